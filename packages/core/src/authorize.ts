@@ -1,0 +1,30 @@
+import { fail } from "./errors.ts";
+import type { Permission } from "./permissions.ts";
+import type { Principal, ToolMetadata } from "./types.ts";
+
+type Guarded = { name: string; metadata: Pick<ToolMetadata, "permissions"> };
+
+/** The permissions a principal lacks for a tool: the one place where they are compared. */
+export function missingPermissions(principal: Principal, tool: Guarded): string[] {
+  return tool.metadata.permissions.filter(
+    (permission) => !principal.permissions.has(permission as Permission),
+  );
+}
+
+export function hasPermissions(principal: Principal, tool: Guarded): boolean {
+  return missingPermissions(principal, tool).length === 0;
+}
+
+/** @throws ActaError `PERMISSION_DENIED` with the missing permissions */
+export function authorize(principal: Principal, tool: Guarded): void {
+  const missing = missingPermissions(principal, tool);
+  if (missing.length === 0) return;
+  throw fail(
+    "PERMISSION_DENIED",
+    {},
+    {
+      detail: `${tool.name} needs ${missing.join(", ")}, which this caller does not have.`,
+      missingPermissions: missing,
+    },
+  );
+}

@@ -1,0 +1,34 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { fail } from "./errors.ts";
+import type { JsonValue } from "./json.ts";
+
+/** Makes and reads the opaque positions that list answers carry. */
+export interface CursorCodec {
+  /** @param scope what the cursor belongs to (workspace, tool, filters): it is refused anywhere else. */
+  encode(scope: string, position: JsonValue): string;
+  /** @throws ActaError `CURSOR_INVALID` for anything `encode` did not make for the same scope. */
+  decode(scope: string, cursor: string): JsonValue;
+}
+
+const macBytes = 12;
+
+/** @param secret at least 32 bytes; the same in every process that serves the same workspaces. */
+export function createCursorCodec(secret: string): CursorCodec {
+  if (Buffer.byteLength(secret) < 32) throw new Error("the cursor secret must be at least 32 bytes");
+  const macOf = (scope: string, body: string) =>
+    createHmac("sha256", secret).update(scope).update("\0").update(body).digest().subarray(0, macBytes);
+  return {
+    encode(scope, position) {
+      const body = Buffer.from(JSON.stringify(position)).toString("base64url");
+      return `${body}.${macOf(scope, body).toString("base64url")}`;
+    },
+    decode(scope, cursor) {
+      const [body, mac, ...rest] = cursor.split(".");
+      if (!body || !mac || rest.length > 0) throw fail("CURSOR_INVALID");
+      const given = Buffer.from(mac, "base64url");
+      if (given.length !== macBytes || !timingSafeEqual(given, macOf(scope, body)))
+        throw fail("CURSOR_INVALID");
+      return JSON.parse(Buffer.from(body, "base64url").toString("utf8")) as JsonValue;
+    },
+  };
+}

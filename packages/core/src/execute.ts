@@ -1,0 +1,390 @@
+import { authorize } from "./authorize.ts";
+import type { CursorCodec } from "./cursor.ts";
+import { ActaError, CommitLostError, ConstraintError, coreErrors, fail } from "./errors.ts";
+import { type Attempt, durationOf, mergeChanges, toExecutionRecord } from "./execution-record.ts";
+import { newId } from "./id.ts";
+import type { JsonValue } from "./json.ts";
+import type { AuditWriter, ExecutionDatabase, ExecutionTransaction, LiveFeed, Logger } from "./ports.ts";
+import { boundInvalidInputs } from "./redact.ts";
+import type { CompiledTool, Registry } from "./registry.ts";
+import { type BaseContext, isRead } from "./tool.ts";
+import type {
+  ExecutionOptions,
+  Preview,
+  RegisteredTool,
+  ToolCallResult,
+  ToolExecutionResult,
+} from "./types.ts";
+
+export interface ExecutorOptions<Handles extends object, Services extends object> {
+  registry: Registry<BaseContext & Handles & Services>;
+  database: ExecutionDatabase<Handles>;
+  audit: AuditWriter;
+  feed: LiveFeed;
+  cursors: CursorCodec;
+  /** What the product offers to every tool beside the database, e.g. the minting of API keys. */
+  services: Services;
+  logger: Logger;
+  /** How long a call may take, milliseconds. */
+  deadlineMs?: number;
+  now?: () => Date;
+}
+
+export interface Executor {
+  /**
+   * Runs a tool: the only way there is, whatever surface the call came through.
+   *
+   * @throws ActaError for everything that is not a success; `executionId` names its row where there is one.
+   */
+  execute(toolName: string, inputs: unknown, options: ExecutionOptions): Promise<ToolCallResult>;
+  /** The tool with a handler that goes through `execute` and answers the bare outputs. */
+  registered(toolName: string): RegisteredTool;
+}
+
+/**
+ * The life of a call, in the ten steps of `docs/lifecycle.md`. Approval (4) and idempotency (5) have their place
+ * between validation and BEGIN; a step that is not there yet is not half there.
+ */
+export function createExecutor<Handles extends object, Services extends object>({
+  registry,
+  database,
+  audit,
+  feed,
+  cursors,
+  services,
+  logger,
+  deadlineMs = 10_000,
+  now = () => new Date(),
+}: ExecutorOptions<Handles, Services>): Executor {
+  type Context = BaseContext & Handles & Services;
+
+  async function execute(
+    toolName: string,
+    rawInputs: unknown,
+    options: ExecutionOptions,
+  ): Promise<ToolCallResult> {
+    const attempt: Attempt = {
+      id: newId(),
+      toolName,
+      options,
+      startedAt: now(),
+      startedMs: performance.now(),
+    };
+
+    // 1 find
+    const tool = registry.find(toolName);
+    if (!tool) throw fail("TOOL_NOT_FOUND");
+
+    try {
+      // 2 authorise
+      authorize(options.context.principal, tool.definition);
+      // 3 validate
+      const checked = tool.inputs.check(rawInputs);
+      if (!checked.ok) throw fail("INPUT_INVALID", {}, { issues: checked.issues });
+      return await runInTransaction(tool, attempt, checked.value);
+    } catch (error) {
+      throw await recordFailure(tool, attempt, rawInputs, toActaError(error, tool, attempt));
+    }
+  }
+
+  async function runInTransaction(
+    tool: CompiledTool<Context>,
+    attempt: Attempt,
+    inputs: unknown,
+  ): Promise<ToolExecutionResult> {
+    const { principal } = attempt.options.context;
+    const reads = isRead(tool.definition);
+    const dryRun = attempt.options.dryRun === true;
+
+    // 6 begin: nothing is sent yet; BEGIN and the settings travel with the first query
+    const transaction = database.begin({
+      executionId: attempt.id,
+      toolName: tool.name,
+      principal,
+      now: attempt.startedAt,
+      mode: reads ? "read" : "write",
+      deadlineAt: attempt.startedMs + deadlineMs,
+    });
+    const deadline = createDeadline(deadlineMs, attempt.options.context.signal);
+    try {
+      // 7 run
+      const ctx = createContext(tool, attempt, transaction, deadline);
+      const outputs = await deadline.race(tool.definition.run({ inputs, ctx }));
+      // 8 validate outputs
+      const checked = tool.outputs.check(outputs);
+      if (!checked.ok) throw fail("OUTPUT_INVALID", {}, { cause: new Error(JSON.stringify(checked.issues)) });
+
+      if (dryRun) return await endDryRun(tool, attempt, transaction, inputs, outputs);
+      if (reads) return await endRead(tool, attempt, transaction, inputs, outputs);
+      return await commit(tool, attempt, transaction, inputs, outputs);
+    } catch (error) {
+      await transaction.rollback();
+      throw error;
+    } finally {
+      deadline.clear();
+    }
+  }
+
+  /** 9 audit and 10 commit: one flush, so there is no change without its row and no row without its change. */
+  async function commit(
+    tool: CompiledTool<Context>,
+    attempt: Attempt,
+    transaction: ExecutionTransaction<Handles>,
+    inputs: unknown,
+    outputs: unknown,
+  ): Promise<ToolExecutionResult> {
+    const record = toExecutionRecord(attempt, {
+      status: "success",
+      inputs: tool.redactInputs(inputs),
+      outputs: tool.redactOutputs(outputs),
+      changes: transaction.changes,
+    });
+    try {
+      await transaction.commit(record);
+    } catch (error) {
+      if (!(error instanceof CommitLostError)) throw error;
+      await settleLostCommit(tool, attempt, inputs, error);
+    }
+    feed.wake(record.workspace_id);
+    return {
+      id: attempt.id,
+      toolName: tool.name,
+      status: "success",
+      outputs,
+      durationMs: durationOf(attempt),
+    };
+  }
+
+  /**
+   * A COMMIT without an answer may still happen after we look. Inserting a failure row under the same id decides it:
+   * either ours is in, and the late original fails on the primary key, or the original was there first.
+   */
+  async function settleLostCommit(
+    tool: CompiledTool<Context>,
+    attempt: Attempt,
+    inputs: unknown,
+    lost: CommitLostError,
+  ): Promise<void> {
+    const failed = fail("DATABASE_UNAVAILABLE", {}, { cause: lost });
+    const tombstone = toExecutionRecord(attempt, {
+      status: "error",
+      inputs: tool.redactInputs(inputs),
+      error: failed,
+    });
+    let verdict: "inserted" | "exists";
+    try {
+      verdict = await audit.settle(tombstone);
+    } catch (cause) {
+      throw Object.assign(fail("OUTCOME_UNKNOWN", {}, { cause }), { executionId: attempt.id });
+    }
+    if (verdict === "inserted") throw Object.assign(failed, { executionId: attempt.id });
+  }
+
+  async function endRead(
+    tool: CompiledTool<Context>,
+    attempt: Attempt,
+    transaction: ExecutionTransaction<Handles>,
+    inputs: unknown,
+    outputs: unknown,
+  ): Promise<ToolExecutionResult> {
+    const record = toExecutionRecord(attempt, {
+      status: "success",
+      inputs: tool.redactInputs(inputs),
+      // What a read answered stands in the tables it read; copying it into every row would outgrow them.
+      outputs: {},
+      changes: [],
+    });
+    await transaction.rollback();
+    await write(record);
+    return {
+      id: attempt.id,
+      toolName: tool.name,
+      status: "success",
+      outputs,
+      durationMs: durationOf(attempt),
+    };
+  }
+
+  async function endDryRun(
+    tool: CompiledTool<Context>,
+    attempt: Attempt,
+    transaction: ExecutionTransaction<Handles>,
+    inputs: unknown,
+    outputs: unknown,
+  ): Promise<ToolExecutionResult> {
+    // Deferred constraints speak at COMMIT only: without this a preview approves what the real call refuses.
+    await transaction.checkConstraints();
+    const preview: Preview = {
+      changes: mergeChanges(transaction.changes),
+      effects: [],
+      approval: { required: tool.definition.metadata.requiresApproval },
+    };
+    await transaction.rollback();
+    await write(
+      toExecutionRecord(attempt, {
+        status: "dry_run",
+        inputs: tool.redactInputs(inputs),
+        outputs: tool.redactOutputs(outputs),
+        preview: preview as unknown as JsonValue,
+      }),
+    );
+    return {
+      id: attempt.id,
+      toolName: tool.name,
+      status: "dry_run",
+      outputs,
+      durationMs: durationOf(attempt),
+      preview,
+    };
+  }
+
+  async function write(record: ReturnType<typeof toExecutionRecord>): Promise<void> {
+    try {
+      await audit.write(record);
+    } catch (cause) {
+      throw fail("AUDIT_FAILED", {}, { cause });
+    }
+    feed.wake(record.workspace_id);
+  }
+
+  /** A failure's row cannot live in the transaction that failed: it is written after it, before the answer. */
+  async function recordFailure(
+    tool: CompiledTool<Context>,
+    attempt: Attempt,
+    rawInputs: unknown,
+    error: ActaError,
+  ): Promise<ActaError> {
+    if (!error.expected) {
+      logger.error(
+        {
+          err: error,
+          executionId: attempt.id,
+          tool: tool.name,
+          requestId: attempt.options.context.requestId,
+        },
+        "execution failed",
+      );
+    }
+    // Set when the row exists already (a settled commit) or can no longer be decided.
+    if (error.executionId) return error;
+    const inputs = error.issues
+      ? boundInvalidInputs(tool.definition.inputSchema, rawInputs)
+      : storableInputs(tool, rawInputs);
+    const record = toExecutionRecord(
+      attempt,
+      attempt.options.dryRun
+        ? { status: "dry_run", inputs, outputs: {}, preview: null, error }
+        : { status: "error", inputs, error },
+    );
+    try {
+      await audit.write(record);
+    } catch (cause) {
+      logger.error({ err: cause, record }, "execution could not be recorded");
+      return error.code === "DATABASE_UNAVAILABLE" ? error : fail("AUDIT_FAILED", {}, { cause });
+    }
+    feed.wake(record.workspace_id);
+    error.executionId = attempt.id;
+    return error;
+  }
+
+  /** Inputs of a call that failed for another reason than its inputs may still never have been checked (denied calls). */
+  function storableInputs(tool: CompiledTool<Context>, rawInputs: unknown): unknown {
+    return tool.inputs.check(rawInputs).ok
+      ? tool.redactInputs(rawInputs)
+      : boundInvalidInputs(tool.definition.inputSchema, rawInputs);
+  }
+
+  function createContext(
+    tool: CompiledTool<Context>,
+    attempt: Attempt,
+    transaction: ExecutionTransaction<Handles>,
+    deadline: Deadline,
+  ): Context {
+    const { principal } = attempt.options.context;
+    const cursorScope = `${principal.workspaceId}/${tool.name}`;
+    const base: BaseContext = {
+      principal,
+      workspaceId: principal.workspaceId,
+      executionId: attempt.id,
+      now: attempt.startedAt,
+      newId,
+      get signal() {
+        return deadline.signal;
+      },
+      dryRun: attempt.options.dryRun === true,
+      cursors: {
+        encode: (position) => cursors.encode(cursorScope, position),
+        decode: (cursor) => cursors.decode(cursorScope, cursor),
+      },
+    };
+    return Object.assign(base, transaction.handles, services);
+  }
+
+  /** Gives whatever was thrown its code. What no one declared is ours to mend: INTERNAL, with the cause in the row. */
+  function toActaError(error: unknown, tool: CompiledTool<Context>, attempt: Attempt): ActaError {
+    if (error instanceof ConstraintError) {
+      const code = tool.errorOfConstraint.get(error.constraint);
+      if (code) return new ActaError(code, tool.errors[code]!, {}, { cause: error });
+      return fail("INTERNAL", {}, { cause: error });
+    }
+    if (error instanceof ActaError) {
+      if (error.code in tool.errors || error.code in coreErrors) return error;
+      return fail(
+        "INTERNAL",
+        {},
+        { cause: new Error(`${tool.name} does not declare ${error.code}`, { cause: error }) },
+      );
+    }
+    if (attempt.options.context.signal?.aborted) return fail("TIMEOUT", {}, { cause: error });
+    return fail("INTERNAL", {}, { cause: error });
+  }
+
+  function registered(toolName: string): RegisteredTool {
+    const tool = registry.find(toolName);
+    if (!tool) throw fail("TOOL_NOT_FOUND");
+    return {
+      ...tool.definition,
+      async handler(inputs, context, dryRun) {
+        const result = await execute(toolName, inputs, { context, dryRun });
+        if (result.status === "pending_approval")
+          throw new Error(`${toolName} waits for approval ${result.approvalId}`);
+        return result.outputs;
+      },
+    };
+  }
+
+  return { execute, registered };
+}
+
+interface Deadline {
+  readonly signal: AbortSignal;
+  race<T>(work: Promise<T>): Promise<T>;
+  clear(): void;
+}
+
+/** Rejects with TIMEOUT when the time is up, and aborts the signal a handler may have asked for. */
+function createDeadline(ms: number, outer: AbortSignal | undefined): Deadline {
+  const controller = new AbortController();
+  let expire: (error: ActaError) => void = () => {};
+  const expired = new Promise<never>((_, reject) => {
+    expire = reject;
+  });
+  // The race may already be over when the deadline falls.
+  expired.catch(() => {});
+  const end = (): void => {
+    const error = fail("TIMEOUT");
+    controller.abort(error);
+    expire(error);
+  };
+  const timer = setTimeout(end, ms);
+  outer?.addEventListener("abort", end, { once: true });
+  if (outer?.aborted) end();
+  return {
+    signal: controller.signal,
+    race: (work) => Promise.race([work, expired]),
+    clear() {
+      clearTimeout(timer);
+      outer?.removeEventListener("abort", end);
+    },
+  };
+}

@@ -1,0 +1,135 @@
+import { createHash } from "node:crypto";
+import type { ActaError } from "./errors.ts";
+import type { JsonObject, JsonValue } from "./json.ts";
+import type { ExecutionOptions, RecordChange, Snapshot, ToolExecutionRecord } from "./types.ts";
+
+/** What is known of a call before it runs. */
+export interface Attempt {
+  id: string;
+  toolName: string;
+  options: ExecutionOptions;
+  startedAt: Date;
+  /** `performance.now()` at the start: durations do not follow a clock that is set. */
+  startedMs: number;
+}
+
+type Outcome =
+  | { status: "success"; inputs: unknown; outputs: unknown; changes: readonly RecordChange[] }
+  | { status: "dry_run"; inputs: unknown; outputs: unknown; preview: JsonValue; error?: ActaError }
+  | { status: "error"; inputs: unknown; error: ActaError };
+
+export function durationOf(attempt: Attempt): number {
+  return Math.max(0, Math.round(performance.now() - attempt.startedMs));
+}
+
+/** Builds the row of `tool_executions`. Inputs and outputs arrive redacted. */
+export function toExecutionRecord(attempt: Attempt, outcome: Outcome): ToolExecutionRecord {
+  const { context, idempotencyKey, planId } = attempt.options;
+  const { principal } = context;
+  const { source, ...circumstances } = context.requestContext;
+  const error = "error" in outcome ? outcome.error : undefined;
+  const snapshots = outcome.status === "success" ? toSnapshots(outcome.changes) : null;
+  const durationMs = durationOf(attempt);
+  return {
+    id: attempt.id,
+    workspace_id: context.workspaceId,
+    tool_name: attempt.toolName,
+    inputs: outcome.inputs as JsonValue,
+    outputs: ("outputs" in outcome ? (outcome.outputs ?? {}) : {}) as JsonValue,
+    status: outcome.status,
+    error_message: error ? (messageForRecord(error) ?? null) : null,
+    error_stack: error ? stackForRecord(error) : null,
+    started_at: attempt.startedAt.toISOString(),
+    completed_at: new Date(attempt.startedAt.getTime() + durationMs).toISOString(),
+    duration_ms: durationMs,
+    user_id: context.userId,
+    session_id: context.sessionId ?? null,
+    request_context: { ...(circumstances as JsonObject), source },
+    snapshot_before: snapshots?.before ?? null,
+    snapshot_after: snapshots?.after ?? null,
+    batch_id: null,
+    related_executions: null,
+    api_key_id: principal.type === "apiKey" ? principal.apiKeyId : null,
+    source,
+    error_code: error?.code ?? null,
+    error_fingerprint: error ? fingerprint(attempt.toolName, error) : null,
+    request_id: context.requestId ?? null,
+    trace_id: context.traceId ?? null,
+    idempotency_key: idempotencyKey ?? null,
+    approval_id: null,
+    plan_id: planId ?? null,
+    preview: outcome.status === "dry_run" ? outcome.preview : null,
+    effects: null,
+    undo_of: null,
+    rerun_of: null,
+  };
+}
+
+/** First state and last state of every row a call changed; rows that ended as they began are left out. */
+export function toSnapshots(changes: readonly RecordChange[]): { before: Snapshot; after: Snapshot } {
+  const before: Snapshot = {};
+  const after: Snapshot = {};
+  for (const change of mergeChanges(changes)) {
+    before[`${change.table}/${change.id}`] = change.before;
+    after[`${change.table}/${change.id}`] = change.after;
+  }
+  return { before, after };
+}
+
+/** One change a row: its state before the call and its state after, in the order the rows were first touched. */
+export function mergeChanges(changes: readonly RecordChange[]): RecordChange[] {
+  const merged = new Map<string, RecordChange>();
+  for (const change of changes) {
+    const key = `${change.table}/${change.id}`;
+    const first = merged.get(key);
+    merged.set(key, first ? { ...change, before: first.before } : change);
+  }
+  return [...merged.values()].flatMap((change) => {
+    if (change.before === null && change.after === null) return [];
+    const operation = change.before === null ? "insert" : change.after === null ? "delete" : "update";
+    return [{ ...change, operation }];
+  });
+}
+
+function messageForRecord(error: ActaError): string | undefined {
+  if (!error.issues) return storable(error.detail);
+  return storable(error.issues.map((issue) => `${issue.pointer || "/"} ${issue.message}`).join("; "));
+}
+
+/** The whole chain of causes: the row is where a defect is explained, since the answer must not be. */
+function stackForRecord(error: ActaError): string | null {
+  if (error.expected) return null;
+  const parts: string[] = [];
+  let current: unknown = error;
+  for (let depth = 0; current instanceof Error && depth < 5; depth++) {
+    parts.push(current.stack ?? `${current.name}: ${current.message}`);
+    current = current.cause;
+  }
+  return storable(parts.join("\nCaused by: "));
+}
+
+const maxStoredText = 16_000;
+
+/** Postgres text takes neither NUL nor lone surrogates. */
+function storable(text: string): string {
+  return text.slice(0, maxStoredText).replaceAll("\0", "�").toWellFormed();
+}
+
+/** Groups errors that are the same fault: tool, code, and where it was thrown or which inputs it names. */
+function fingerprint(toolName: string, error: ActaError): string {
+  const where = error.issues
+    ? error.issues
+        .map((issue) => `${issue.pointer.replace(/\/\d+/g, "/*")}:${issue.keyword}`)
+        .sort()
+        .join()
+    : error.expected
+      ? ""
+      : frameOf(error.cause ?? error);
+  return createHash("sha256").update(`${toolName}\0${error.code}\0${where}`).digest("hex").slice(0, 16);
+}
+
+function frameOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return "";
+  const frame = cause.stack?.split("\n").find((line) => line.trimStart().startsWith("at ")) ?? "";
+  return `${cause.name}${frame.replace(/:\d+:\d+\)?$/, "")}`;
+}

@@ -1,0 +1,83 @@
+export { authorize, hasPermissions, missingPermissions } from "./authorize.ts";
+export { type CursorCodec, createCursorCodec } from "./cursor.ts";
+export {
+  ActaError,
+  type ActaErrorOptions,
+  CommitLostError,
+  ConstraintError,
+  type CoreErrorCode,
+  coreErrors,
+  defineErrors,
+  type ErrorDefinition,
+  type ErrorStep,
+  type ErrorTable,
+  fail,
+  type InputIssue,
+  trpcCodeOf,
+} from "./errors.ts";
+export { createExecutor, type Executor, type ExecutorOptions } from "./execute.ts";
+export { mergeChanges, toSnapshots } from "./execution-record.ts";
+export { idAt, idTime, isId, newId } from "./id.ts";
+export {
+  findJsonFault,
+  type JsonFault,
+  type JsonObject,
+  type JsonSchema,
+  type JsonValue,
+  jsonLimits,
+  pointerToken,
+} from "./json.ts";
+export { modules, parseToolName, type ToolNameParts } from "./names.ts";
+export { isPermission, type Permission, permissions } from "./permissions.ts";
+export type {
+  AuditWriter,
+  ExecutionDatabase,
+  ExecutionFilter,
+  ExecutionPage,
+  ExecutionTransaction,
+  HistogramSlice,
+  History,
+  LiveFeed,
+  Logger,
+  TransactionScope,
+} from "./ports.ts";
+export { boundInvalidInputs, compileRedaction, redacted } from "./redact.ts";
+export { type CompiledTool, createRegistry, type Registry, type ToolFilter } from "./registry.ts";
+export { annotations, compileSchema, SchemaValidator, toStandardSchema, type Validation } from "./schema.ts";
+export {
+  type AnyTool,
+  type BaseContext,
+  defineTool,
+  isRead,
+  type ToolDefinition,
+  type ToolExample,
+  type ToolSpec,
+} from "./tool.ts";
+export {
+  type ApiKeyRecord,
+  type BatchItem,
+  type BatchOptions,
+  type ExecutionActor,
+  type ExecutionContext,
+  type ExecutionOptions,
+  type ExecutionStatus,
+  executionStatuses,
+  type ModuleName,
+  type PendingApproval,
+  type Preview,
+  type Principal,
+  type RecordChange,
+  type RegisteredTool,
+  type Role,
+  roles,
+  type Snapshot,
+  type Source,
+  sources,
+  type ToolCallResult,
+  type ToolExecution,
+  type ToolExecutionRecord,
+  type ToolExecutionResult,
+  type ToolHandler,
+  type ToolMetadata,
+  type ToolSchema,
+} from "./types.ts";

@@ -1,0 +1,120 @@
+import type { Principal, RecordChange, ToolExecution, ToolExecutionRecord } from "./types.ts";
+
+/** What the core needs of the outside, as interfaces: it knows no SQL, no HTTP and no environment. */
+
+export interface TransactionScope {
+  executionId: string;
+  toolName: string;
+  principal: Principal;
+  /** The instant of the call: what `created_at` and `updated_at` of the rows it writes become. */
+  now: Date;
+  /** A read runs in a READ ONLY transaction: the database enforces the claim of `sideEffects: []`. */
+  mode: "read" | "write";
+  /** `performance.now()` reading after which the connection is destroyed whatever it does. */
+  deadlineAt: number;
+}
+
+/**
+ * One execution's transaction. Nothing is sent before the first query; that query travels with BEGIN and the
+ * settings in one write.
+ *
+ * @typeParam Handles what the database gives to a tool's `run` (`ctx.db`, `ctx.records`, …).
+ */
+export interface ExecutionTransaction<Handles> {
+  readonly handles: Handles;
+  /** Every row changed so far, in order, several entries for a row changed several times. */
+  readonly changes: readonly RecordChange[];
+  /**
+   * Writes the execution's row and commits, in one flush.
+   *
+   * @throws CommitLostError when COMMIT was sent and no answer came; any other error means nothing was committed.
+   */
+  commit(record: ToolExecutionRecord): Promise<void>;
+  /** Makes deferred constraints speak now (`SET CONSTRAINTS ALL IMMEDIATE`), as COMMIT would. */
+  checkConstraints(): Promise<void>;
+  /** Ends the transaction without keeping anything. Never throws; a connection in doubt is destroyed. */
+  rollback(): Promise<void>;
+}
+
+export interface ExecutionDatabase<Handles> {
+  begin(scope: TransactionScope): ExecutionTransaction<Handles>;
+}
+
+/** Writes rows of executions that changed nothing: reads, failures, dry-runs. */
+export interface AuditWriter {
+  /** Resolves when the row is durable. Rows of concurrent callers share one INSERT. */
+  write(record: ToolExecutionRecord): Promise<void>;
+  /**
+   * Settles a lost commit: tries to insert a failure row under the id of an execution whose COMMIT went unanswered.
+   *
+   * @returns `inserted` when the execution had failed (and now never can commit), `exists` when it had succeeded.
+   */
+  settle(record: ToolExecutionRecord): Promise<"inserted" | "exists">;
+}
+
+/** Tells other processes, some milliseconds later and many at a time, that a workspace has new executions. */
+export interface LiveFeed {
+  wake(workspaceId: string): void;
+}
+
+export interface Logger {
+  debug(details: object, message: string): void;
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+/** Filters of the history. All given ones must hold; several values of one mean any of them. */
+export interface ExecutionFilter {
+  tool?: string[];
+  module?: string[];
+  status?: string[];
+  source?: string[];
+  /** Ids of users and API keys. */
+  actor?: string[];
+  /** Id of a record that the execution changed. */
+  record?: string;
+  batch?: string;
+  session?: string;
+  errorCode?: string[];
+  /** Calls with `sideEffects: []` are left out unless this is true. */
+  includeReads?: boolean;
+  from?: Date;
+  to?: Date;
+  minDurationMs?: number;
+  maxDurationMs?: number;
+  /** Part of the tool's name, an error message, or an id. */
+  q?: string;
+  requestId?: string;
+  idempotencyKey?: string;
+}
+
+export interface ExecutionPage {
+  items: ToolExecution[];
+  /** Id to continue before; null on the last page. */
+  nextBefore: string | null;
+}
+
+/** Reading what was recorded. These reads leave no rows of their own. */
+export interface History {
+  /** Newest first, by keyset on the id. */
+  list(
+    viewer: Principal,
+    filter: ExecutionFilter,
+    page: { before?: string; after?: string; limit: number },
+  ): Promise<ExecutionPage>;
+  read(viewer: Principal, id: string): Promise<ToolExecution | null>;
+  /** Executions per status in equal slices of time, for a histogram. */
+  histogram(
+    viewer: Principal,
+    filter: ExecutionFilter,
+    slices: { from: Date; to: Date; count: number },
+  ): Promise<HistogramSlice[]>;
+}
+
+export interface HistogramSlice {
+  from: string;
+  success: number;
+  error: number;
+  dryRun: number;
+}

@@ -1,0 +1,103 @@
+import { hasPermissions } from "./authorize.ts";
+import { coreErrors, type ErrorDefinition, type ErrorTable } from "./errors.ts";
+import { compileRedaction } from "./redact.ts";
+import { SchemaValidator } from "./schema.ts";
+import type { AnyTool, ToolDefinition } from "./tool.ts";
+import type { ModuleName, Principal } from "./types.ts";
+
+/** A definition with everything derived from it once, so that a call looks nothing up. */
+export interface CompiledTool<Context = never> {
+  readonly definition: ToolDefinition<unknown, unknown, Context>;
+  readonly name: string;
+  readonly inputs: SchemaValidator;
+  readonly outputs: SchemaValidator;
+  readonly redactInputs: (value: unknown) => unknown;
+  readonly redactOutputs: (value: unknown) => unknown;
+  /** Codes `run` may fail with, with their meaning. */
+  readonly errors: ErrorTable;
+  /** The declared error a violated constraint stands for. */
+  readonly errorOfConstraint: ReadonlyMap<string, string>;
+}
+
+export interface ToolFilter {
+  module?: ModuleName;
+  /** Tools that need this permission. */
+  permission?: string;
+  /** Tools this principal may call. */
+  principal?: Principal;
+}
+
+export interface Registry<Context = never> {
+  find(name: string): CompiledTool<Context> | undefined;
+  /** Sorted by name. */
+  list(filter?: ToolFilter): CompiledTool<Context>[];
+  /** Every code there is: the common ones and the modules'. */
+  readonly errors: ErrorTable;
+  /** Compiles every schema now rather than on first call: for servers. */
+  compile(): void;
+}
+
+/**
+ * @param moduleErrors the tables of the modules' `errors.ts`
+ * @throws Error when two tools share a name or a tool declares an error that no table has
+ */
+export function createRegistry<Context>(
+  tools: readonly AnyTool<Context>[],
+  moduleErrors: readonly ErrorTable[] = [],
+): Registry<Context> {
+  const errors: Record<string, ErrorDefinition> = { ...coreErrors };
+  for (const table of moduleErrors) {
+    for (const [code, definition] of Object.entries(table)) {
+      if (errors[code]) throw new Error(`error code ${code} is defined twice`);
+      errors[code] = definition;
+    }
+  }
+  const byName = new Map<string, CompiledTool<Context>>();
+  for (const tool of [...tools].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (byName.has(tool.name)) throw new Error(`tool ${tool.name} is defined twice`);
+    byName.set(tool.name, compileTool(tool as unknown as ToolDefinition<unknown, unknown, Context>, errors));
+  }
+  return {
+    errors,
+    find: (name) => byName.get(name),
+    list: (filter = {}) =>
+      [...byName.values()].filter(
+        ({ definition }) =>
+          (!filter.module || definition.metadata.module === filter.module) &&
+          (!filter.permission || definition.metadata.permissions.includes(filter.permission)) &&
+          (!filter.principal || hasPermissions(filter.principal, definition)),
+      ),
+    compile() {
+      for (const tool of byName.values()) {
+        tool.inputs.compile();
+        tool.outputs.compile();
+      }
+    },
+  };
+}
+
+const identity = (value: unknown) => value;
+
+function compileTool<Context>(
+  definition: ToolDefinition<unknown, unknown, Context>,
+  all: ErrorTable,
+): CompiledTool<Context> {
+  const errors: Record<string, ErrorDefinition> = {};
+  const errorOfConstraint = new Map<string, string>();
+  for (const code of definition.errors) {
+    const error = all[code];
+    if (!error) throw new Error(`${definition.name}: error code ${code} is in no errors.ts`);
+    errors[code] = error;
+    if (error.constraint) errorOfConstraint.set(error.constraint, code);
+  }
+  return {
+    definition,
+    name: definition.name,
+    inputs: new SchemaValidator(definition.inputSchema),
+    outputs: new SchemaValidator(definition.outputSchema),
+    redactInputs: compileRedaction(definition.inputSchema) ?? identity,
+    redactOutputs: compileRedaction(definition.outputSchema) ?? identity,
+    errors,
+    errorOfConstraint,
+  };
+}

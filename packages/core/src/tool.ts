@@ -1,0 +1,89 @@
+import type { CursorCodec } from "./cursor.ts";
+import type { JsonSchema } from "./json.ts";
+import { parseToolName } from "./names.ts";
+import { isPermission, type Permission } from "./permissions.ts";
+import type { Principal, ToolMetadata, ToolSchema } from "./types.ts";
+
+/** What every tool's `run` is given, beside the database's handles and the services of the product. */
+export interface BaseContext {
+  readonly principal: Principal;
+  readonly workspaceId: string;
+  readonly executionId: string;
+  /** The instant of the call: every timestamp of one execution is this one. */
+  readonly now: Date;
+  /** UUIDv7. */
+  newId(): string;
+  /** Aborts at the deadline, or when the caller has gone. */
+  readonly signal: AbortSignal;
+  /** Rarely needed: a dry-run is the real run, rolled back. */
+  readonly dryRun: boolean;
+  /** Positions of list answers, bound to this workspace and tool. */
+  readonly cursors: {
+    encode(position: Parameters<CursorCodec["encode"]>[1]): string;
+    decode(cursor: string): unknown;
+  };
+}
+
+export interface ToolExample<I = unknown, O = unknown> {
+  description?: string;
+  inputs: I;
+  outputs: O;
+}
+
+/** What a tool's author writes. */
+export interface ToolSpec<I, O, Context, Name extends string = string> {
+  name: Name;
+  /** A few words, as on a button: "Create contact". */
+  title: string;
+  /** Starts with a verb; its first sentence stands alone. Read by people and by models. */
+  description: string;
+  inputSchema: JsonSchema;
+  outputSchema: JsonSchema;
+  metadata: Pick<ToolMetadata, "reversible" | "requiresApproval" | "sideEffects"> & {
+    permissions: Permission[];
+  };
+  /** The codes `run` may fail with, beside the common ones. */
+  errors?: readonly string[];
+  /** At least one. Codegen checks them against the schemas. */
+  examples: readonly ToolExample<I, O>[];
+  run(call: { inputs: I; ctx: Context }): Promise<O>;
+}
+
+export interface ToolDefinition<I = unknown, O = unknown, Context = unknown> extends ToolSchema<I, O> {
+  title: string;
+  outputSchema: JsonSchema;
+  errors: readonly string[];
+  examples: readonly ToolExample<I, O>[];
+  run(call: { inputs: I; ctx: Context }): Promise<O>;
+}
+
+/** A definition whose types are known only to itself and its callers. Method bivariance makes every definition one. */
+export type AnyTool<Context = never> = ToolDefinition<never, unknown, Context>;
+
+/**
+ * Turns what an author wrote into a definition: derives `module`, `entity` and `action` from the name.
+ *
+ * @throws Error at import time when name, permissions or examples are wrong, naming the tool and the fix.
+ */
+export function defineTool<I, O, Context, Name extends string>(
+  spec: ToolSpec<I, O, Context, Name>,
+): ToolDefinition<I, O, Context> & { name: Name } {
+  const parts = parseToolName(spec.name);
+  for (const permission of spec.metadata.permissions) {
+    if (!isPermission(permission))
+      throw new Error(`${spec.name}: ${permission} is not a permission (core/permissions.ts)`);
+  }
+  if (spec.metadata.permissions.length === 0) throw new Error(`${spec.name}: name at least one permission`);
+  if (spec.examples.length === 0) throw new Error(`${spec.name}: give at least one example`);
+  return {
+    ...spec,
+    metadata: { ...parts, ...spec.metadata },
+    errors: spec.errors ?? [],
+    run: spec.run,
+  };
+}
+
+/** Whether a tool changes nothing: tRPC query, READ ONLY transaction, MCP `readOnlyHint`. */
+export function isRead(tool: { metadata: Pick<ToolMetadata, "sideEffects"> }): boolean {
+  return tool.metadata.sideEffects.length === 0;
+}

@@ -1,0 +1,239 @@
+import type { JsonObject, JsonSchema, JsonValue } from "./json.ts";
+import type { Permission } from "./permissions.ts";
+
+export type ModuleName = "crm" | "whatsapp" | "system";
+
+/** What a tool is, derived from its name (`module`, `entity`, `action`) and declared by its author (the rest). */
+export interface ToolMetadata {
+  module: ModuleName;
+  entity: string;
+  action: string;
+  /** Whether `system.execution.undo` can reverse it. */
+  reversible: boolean;
+  /** Whether every call waits for a person, whatever the workspace's policies say. */
+  requiresApproval: boolean;
+  /** What it changes, e.g. `creates_record`. Empty means a read: it runs in a READ ONLY transaction. */
+  sideEffects: string[];
+  /** All of these are needed to call it. */
+  permissions: string[];
+}
+
+/** The published face of a tool. `inputSchema` and `outputSchema` are JSON Schema 2020-12. */
+export interface ToolSchema<_I = unknown, _O = unknown> {
+  /** `module.entity.action` */
+  name: string;
+  description: string;
+  inputSchema: JsonSchema;
+  outputSchema?: JsonSchema;
+  metadata: ToolMetadata;
+}
+
+/** Where a call came from: derived from the surface and the principal, never sent by the caller. */
+export type Source = "ui" | "api" | "agent" | "webhook";
+export const sources = ["ui", "api", "agent", "webhook"] as const satisfies readonly Source[];
+
+export type Role = "owner" | "admin" | "member";
+export const roles = ["owner", "admin", "member"] as const satisfies readonly Role[];
+
+/** Who calls. `permissions` is what decides; `role` and `kind` are for people to read. */
+export type Principal =
+  | {
+      type: "user";
+      userId: string;
+      workspaceId: string;
+      role: Role;
+      sessionId: string;
+      permissions: ReadonlySet<Permission>;
+    }
+  | {
+      type: "apiKey";
+      apiKeyId: string;
+      kind: "api" | "agent";
+      workspaceId: string;
+      permissions: ReadonlySet<Permission>;
+    }
+  | { type: "system"; workspaceId: string; permissions: ReadonlySet<Permission> };
+
+/** Circumstances of a call, recorded with it. */
+export interface ExecutionContext {
+  /** null for calls that no signed-in person makes (API keys, the system). */
+  userId: string | null;
+  workspaceId: string;
+  /** The login session of a user, or the run an agent names in `Acta-Session`. */
+  sessionId?: string;
+  requestContext: { ip?: string; userAgent?: string; source: Source };
+  principal: Principal;
+  /** The surface's id of the request, echoed to the caller as `Request-Id`. */
+  requestId?: string;
+  /** W3C trace id (32 hex digits) from `traceparent`. */
+  traceId?: string;
+  /** Ends the call early: the caller went away, or the process is stopping. */
+  signal?: AbortSignal;
+}
+
+export interface ExecutionOptions {
+  dryRun?: boolean;
+  context: ExecutionContext;
+  /** 1–255 visible ASCII characters. */
+  idempotencyKey?: string;
+  /** The dry-run this call must come out like. */
+  planId?: string;
+}
+
+/** One row's before and after, keys as in the database. `before` is null for an insert, `after` for a delete. */
+export interface RecordChange {
+  table: string;
+  id: string;
+  operation: "insert" | "update" | "delete";
+  before: JsonObject | null;
+  after: JsonObject | null;
+}
+
+/** What a dry-run predicts, beside its outputs. */
+export interface Preview {
+  changes: RecordChange[];
+  /** Outside actions that would be queued. */
+  effects: { kind: string; target: string; preview: JsonObject }[];
+  approval: { required: boolean };
+}
+
+export interface ToolExecutionResult<T = unknown> {
+  /** UUIDv7 of the execution: its row in `tool_executions`. */
+  id: string;
+  toolName: string;
+  status: "success" | "error" | "dry_run";
+  outputs: T;
+  durationMs: number;
+  error?: { message: string; stack?: string };
+  /** Present on a dry-run only. */
+  preview?: Preview;
+}
+
+/** A call that waits for a person's decision. */
+export interface PendingApproval {
+  status: "pending_approval";
+  toolName: string;
+  approvalId: string;
+  /** ISO 8601, UTC. */
+  expiresAt: string;
+}
+
+export type ToolCallResult<T = unknown> = ToolExecutionResult<T> | PendingApproval;
+
+/** Snapshots: `table/id` → the row, null where it did not exist. */
+export type Snapshot = { [tableAndId: string]: JsonObject | null };
+
+export type ExecutionStatus = "success" | "error" | "dry_run";
+export const executionStatuses = [
+  "success",
+  "error",
+  "dry_run",
+] as const satisfies readonly ExecutionStatus[];
+
+/** A row of `tool_executions`, as the database has it. Times are ISO 8601 in UTC. */
+export interface ToolExecutionRecord {
+  id: string;
+  workspace_id: string;
+  tool_name: string;
+  inputs: JsonValue;
+  outputs: JsonValue;
+  status: ExecutionStatus;
+  error_message: string | null;
+  error_stack: string | null;
+  started_at: string;
+  completed_at: string;
+  duration_ms: number;
+  user_id: string | null;
+  session_id: string | null;
+  request_context: JsonObject;
+  snapshot_before: Snapshot | null;
+  snapshot_after: Snapshot | null;
+  batch_id: string | null;
+  related_executions: string[] | null;
+  api_key_id: string | null;
+  source: Source;
+  error_code: string | null;
+  error_fingerprint: string | null;
+  request_id: string | null;
+  trace_id: string | null;
+  idempotency_key: string | null;
+  approval_id: string | null;
+  plan_id: string | null;
+  preview: JsonValue | null;
+  effects: JsonValue | null;
+  undo_of: string | null;
+  rerun_of: string | null;
+}
+
+/** An execution as people and programs read it. */
+export interface ToolExecution {
+  id: string;
+  workspaceId: string;
+  toolName: string;
+  inputs: JsonValue;
+  outputs: JsonValue;
+  status: ExecutionStatus;
+  error: { code: string; message: string; fingerprint: string | null } | null;
+  startedAt: string;
+  completedAt: string;
+  durationMs: number;
+  actor: ExecutionActor;
+  sessionId: string | null;
+  source: Source;
+  requestContext: { ip?: string; userAgent?: string };
+  changes: RecordChange[];
+  preview: Preview | null;
+  batchId: string | null;
+  relatedExecutions: string[];
+  requestId: string | null;
+  traceId: string | null;
+  idempotencyKey: string | null;
+  approvalId: string | null;
+  planId: string | null;
+  undoOf: string | null;
+  rerunOf: string | null;
+  createdAt: string;
+}
+
+export interface ExecutionActor {
+  type: "user" | "apiKey" | "system";
+  id: string | null;
+  /** Name of the user or key as it is now; null when it no longer exists. */
+  name: string | null;
+}
+
+/** A row of `api_keys` without its hash, as the database has it. */
+export interface ApiKeyRecord {
+  id: string;
+  workspace_id: string;
+  name: string;
+  /** First 8 characters of the key, e.g. `mfx_aB3x`. */
+  key_prefix: string;
+  permissions: string[];
+  revoked: boolean;
+  last_used_at?: string | null;
+  created_at: string;
+  expires_at?: string | null;
+}
+
+export type ToolHandler<I = unknown, O = unknown> = (
+  input: I,
+  context: ExecutionContext,
+  dryRun: boolean,
+) => Promise<O>;
+
+/** A tool that can be called: its `handler` goes through the executor, so it is authorised and recorded. */
+export interface RegisteredTool<I = unknown, O = unknown> extends ToolSchema<I, O> {
+  handler: ToolHandler<I, O>;
+}
+
+export interface BatchItem {
+  tool: string;
+  inputs: unknown;
+}
+
+export interface BatchOptions {
+  /** true: one transaction, all or nothing. false: each on its own. */
+  atomic: boolean;
+  context: ExecutionContext;
+}
