@@ -16,11 +16,17 @@ const macBytes = 12;
 export function createCursorCodec(secret: string): CursorCodec {
   if (Buffer.byteLength(secret) < 32) throw new Error("the cursor secret must be at least 32 bytes");
   const macOf = (scope: string, body: string) =>
-    createHmac("sha256", secret).update(scope).update("\0").update(body).digest().subarray(0, macBytes);
+    createHmac("sha256", secret)
+      .update(scope)
+      .update("\0")
+      .update(body)
+      .digest()
+      .subarray(0, macBytes)
+      .toString("base64url");
   return {
     encode(scope, position) {
       const body = Buffer.from(JSON.stringify(position)).toString("base64url");
-      return `${body}.${macOf(scope, body).toString("base64url")}`;
+      return `${body}.${macOf(scope, body)}`;
     },
     decode(scope, cursor) {
       const [body, mac, ...rest] = cursor.split(".");

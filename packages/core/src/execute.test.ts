@@ -1,0 +1,460 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { createCursorCodec } from "./cursor.ts";
+import { ActaError, CommitLostError, ConstraintError, defineErrors, fail } from "./errors.ts";
+import { createExecutor, type Executor } from "./execute.ts";
+import type { Permission } from "./permissions.ts";
+import type { AuditWriter, ExecutionDatabase, TransactionScope } from "./ports.ts";
+import { createRegistry } from "./registry.ts";
+import { type AnyTool, type BaseContext, defineTool } from "./tool.ts";
+import type { ExecutionContext, RecordChange, ToolExecutionRecord, ToolExecutionResult } from "./types.ts";
+
+const domain = defineErrors({
+  PHONE_TAKEN: {
+    status: 409,
+    title: "Phone taken",
+    detail: "Another contact has it.",
+    constraint: "phone_key",
+  },
+  UNDECLARED: { status: 409, title: "Undeclared", detail: "No tool of this test declares it." },
+});
+
+interface Handles {
+  change(change: RecordChange): void;
+}
+type Context = BaseContext & Handles;
+
+const inputSchema = {
+  type: "object",
+  required: ["name"],
+  additionalProperties: false,
+  properties: {
+    name: { type: "string", minLength: 1, maxLength: 80 },
+    secret: { type: "string", maxLength: 80, "x-sensitive": true },
+    limit: { type: "integer", minimum: 1, default: 50 },
+  },
+} as const;
+const outputSchema = {
+  type: "object",
+  required: ["id"],
+  additionalProperties: false,
+  properties: { id: { type: "string" } },
+} as const;
+
+type Run = (call: { inputs: { name: string; limit?: number }; ctx: Context }) => Promise<{ id: string }>;
+
+function tool(name: string, run: Run, sideEffects = ["creates_record"]): AnyTool<Context> {
+  return defineTool({
+    name,
+    title: "Test",
+    description: "Does what the test needs.",
+    inputSchema,
+    outputSchema,
+    metadata: { reversible: true, requiresApproval: false, sideEffects, permissions: ["contacts.create"] },
+    errors: ["PHONE_TAKEN"],
+    examples: [{ inputs: { name: "x" }, outputs: { id: "1" } }],
+    run,
+  }) as AnyTool<Context>;
+}
+
+const inserted: RecordChange = {
+  table: "contacts",
+  id: "c1",
+  operation: "insert",
+  before: null,
+  after: { name: "Ana" },
+};
+
+/** The ports, remembering what was asked of them. */
+function createWorld(run: Run, sideEffects?: string[]) {
+  const log: string[] = [];
+  const rows: ToolExecutionRecord[] = [];
+  const scopes: TransactionScope[] = [];
+  const behaviour = {
+    commit: async () => {},
+    write: async () => {},
+    settle: async (): Promise<"inserted" | "exists"> => "exists",
+    constraints: async () => {},
+  };
+  const database: ExecutionDatabase<Handles> = {
+    begin(scope) {
+      scopes.push(scope);
+      const changes: RecordChange[] = [];
+      return {
+        handles: { change: (change) => void changes.push(change) },
+        changes,
+        async commit(record) {
+          log.push("commit");
+          await behaviour.commit();
+          rows.push(record);
+        },
+        async checkConstraints() {
+          log.push("constraints");
+          await behaviour.constraints();
+        },
+        async rollback() {
+          log.push("rollback");
+        },
+      };
+    },
+  };
+  const audit: AuditWriter = {
+    async write(record) {
+      log.push("write");
+      await behaviour.write();
+      rows.push(record);
+    },
+    async settle(record) {
+      log.push("settle");
+      const verdict = await behaviour.settle();
+      if (verdict === "inserted") rows.push(record);
+      return verdict;
+    },
+  };
+  const executor = createExecutor<Handles, object>({
+    registry: createRegistry<Context>([tool("crm.contact.create", run, sideEffects)], [domain.errors]),
+    database,
+    audit,
+    feed: { wake: () => void log.push("wake") },
+    cursors: createCursorCodec("0123456789abcdef0123456789abcdef"),
+    services: {},
+    logger: { debug() {}, info() {}, warn() {}, error() {} },
+    deadlineMs: 200,
+  });
+  return { executor, log, rows, scopes, behaviour };
+}
+
+function context(permissions: Permission[] = ["contacts.create"]): ExecutionContext {
+  return {
+    userId: "0193aaaa-0000-7000-8000-000000000001",
+    workspaceId: "w1",
+    sessionId: "s1",
+    requestContext: { ip: "127.0.0.1", userAgent: "test", source: "ui" },
+    principal: {
+      type: "user",
+      userId: "0193aaaa-0000-7000-8000-000000000001",
+      workspaceId: "w1",
+      role: "member",
+      sessionId: "s1",
+      permissions: new Set(permissions),
+    },
+  };
+}
+
+async function refusal(call: Promise<unknown>): Promise<ActaError> {
+  const error = await call.then(
+    () => new Error("it did not fail"),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof ActaError)) throw error;
+  return error;
+}
+
+const creates: Run = async ({ ctx }) => {
+  ctx.change(inserted);
+  return { id: "c1" };
+};
+
+describe("a call that succeeds", () => {
+  let executor: Executor;
+  let world: ReturnType<typeof createWorld>;
+  beforeEach(() => {
+    world = createWorld(creates);
+    executor = world.executor;
+  });
+
+  it("commits its change and its row together, then wakes the feed", async () => {
+    const result = (await executor.execute(
+      "crm.contact.create",
+      { name: "Ana" },
+      { context: context() },
+    )) as ToolExecutionResult;
+    expect(result).toMatchObject({
+      toolName: "crm.contact.create",
+      status: "success",
+      outputs: { id: "c1" },
+    });
+    expect(world.log).toEqual(["commit", "wake"]);
+    expect(world.rows).toHaveLength(1);
+    expect(world.rows[0]).toMatchObject({
+      id: result.id,
+      workspace_id: "w1",
+      status: "success",
+      inputs: { name: "Ana", limit: 50 },
+      snapshot_before: { "contacts/c1": null },
+      snapshot_after: { "contacts/c1": { name: "Ana" } },
+      source: "ui",
+      session_id: "s1",
+    });
+  });
+
+  it("keeps sensitive inputs out of the row", async () => {
+    await executor.execute("crm.contact.create", { name: "Ana", secret: "hunter2" }, { context: context() });
+    expect(JSON.stringify(world.rows)).not.toContain("hunter2");
+    expect(world.rows[0]!.inputs).toMatchObject({ secret: "[redacted]" });
+  });
+
+  it("does not touch the caller's inputs when it fills defaults", async () => {
+    const inputs = { name: "Ana" };
+    await executor.execute("crm.contact.create", inputs, { context: context() });
+    expect(inputs).toEqual({ name: "Ana" });
+  });
+});
+
+describe("a read", () => {
+  it("runs read-only, ends its transaction, then writes its row before answering", async () => {
+    const world = createWorld(async () => ({ id: "c1" }), []);
+    await world.executor.execute("crm.contact.create", { name: "Ana" }, { context: context() });
+    expect(world.scopes[0]!.mode).toBe("read");
+    expect(world.log).toEqual(["rollback", "write", "wake"]);
+  });
+
+  it("answers nothing when its row cannot be written", async () => {
+    const world = createWorld(async () => ({ id: "c1" }), []);
+    world.behaviour.write = async () => {
+      throw new Error("disk full");
+    };
+    const error = await refusal(
+      world.executor.execute("crm.contact.create", { name: "Ana" }, { context: context() }),
+    );
+    expect(error.code).toBe("AUDIT_FAILED");
+  });
+});
+
+describe("a dry-run", () => {
+  it("runs for real, forces deferred constraints, rolls back and keeps the preview", async () => {
+    const world = createWorld(creates);
+    const result = (await world.executor.execute(
+      "crm.contact.create",
+      { name: "Ana" },
+      { context: context(), dryRun: true },
+    )) as ToolExecutionResult;
+    expect(result).toMatchObject({
+      status: "dry_run",
+      outputs: { id: "c1" },
+      preview: { changes: [inserted], effects: [], approval: { required: false } },
+    });
+    expect(world.log).toEqual(["constraints", "rollback", "write", "wake"]);
+    expect(world.rows[0]).toMatchObject({
+      status: "dry_run",
+      snapshot_after: null,
+      preview: { changes: [inserted] },
+    });
+  });
+
+  it("that would be refused leaves a dry_run row with the code", async () => {
+    const world = createWorld(async () => {
+      throw domain.fail("PHONE_TAKEN");
+    });
+    const error = await refusal(
+      world.executor.execute("crm.contact.create", { name: "Ana" }, { context: context(), dryRun: true }),
+    );
+    expect(error.code).toBe("PHONE_TAKEN");
+    expect(world.rows[0]).toMatchObject({ status: "dry_run", error_code: "PHONE_TAKEN" });
+  });
+
+  it("does not approve what a deferred constraint refuses", async () => {
+    const world = createWorld(creates);
+    world.behaviour.constraints = async () => {
+      throw new ConstraintError("phone_key", "unique", { cause: null });
+    };
+    const error = await refusal(
+      world.executor.execute("crm.contact.create", { name: "Ana" }, { context: context(), dryRun: true }),
+    );
+    expect(error.code).toBe("PHONE_TAKEN");
+  });
+});
+
+describe("a refused call", () => {
+  it("for an unknown tool leaves no row", async () => {
+    const world = createWorld(creates);
+    const error = await refusal(world.executor.execute("crm.contact.explode", {}, { context: context() }));
+    expect(error.code).toBe("TOOL_NOT_FOUND");
+    expect(world.rows).toHaveLength(0);
+  });
+
+  it("without permission names what is missing and leaves a row", async () => {
+    const world = createWorld(creates);
+    const error = await refusal(
+      world.executor.execute("crm.contact.create", { name: "Ana" }, { context: context([]) }),
+    );
+    expect(error).toMatchObject({
+      code: "PERMISSION_DENIED",
+      status: 403,
+      missingPermissions: ["contacts.create"],
+    });
+    expect(world.rows[0]).toMatchObject({
+      id: error.executionId,
+      status: "error",
+      error_code: "PERMISSION_DENIED",
+      error_stack: null,
+    });
+    expect(world.scopes).toHaveLength(0);
+  });
+
+  it("with invalid inputs names each fault and stores no undeclared value", async () => {
+    const world = createWorld(creates);
+    const inputs = { name: "", limit: "many", pasword: "hunter2" };
+    const error = await refusal(world.executor.execute("crm.contact.create", inputs, { context: context() }));
+    expect(error.code).toBe("INPUT_INVALID");
+    expect(error.issues).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ pointer: "/name", keyword: "minLength" }),
+        expect.objectContaining({ pointer: "/limit", keyword: "type" }),
+        { pointer: "/pasword", keyword: "additionalProperties", message: "is not a known property" },
+      ]),
+    );
+    expect(world.rows[0]!.inputs).toEqual({ name: "", limit: "many", pasword: "[string]" });
+  });
+
+  it.each([
+    ["a NUL", { name: "a\0b" }, "nul"],
+    ["a lone surrogate", { name: "a\ud800b" }, "surrogate"],
+    ["__proto__", JSON.parse('{"name":"x","__proto__":{"a":1}}'), "poisonKey"],
+    ["an infinite number", { name: "x", limit: Number.POSITIVE_INFINITY }, "number"],
+    ["100,000 levels", { name: "x", deep: deep(100_000) }, "depth"],
+  ])("with %s is told so, and its row can be stored as jsonb", async (_, inputs, keyword) => {
+    const world = createWorld(creates);
+    const error = await refusal(world.executor.execute("crm.contact.create", inputs, { context: context() }));
+    expect(error.issues).toEqual([expect.objectContaining({ keyword })]);
+    const stored = JSON.stringify(world.rows[0]);
+    expect(stored).not.toMatch(/\\u0000|\\ud800/);
+  });
+});
+
+describe("a call that fails", () => {
+  it("rolls back, then writes the row with the cause that the caller never sees", async () => {
+    const world = createWorld(async () => {
+      throw new TypeError("password=hunter2 at db.internal");
+    });
+    const error = await refusal(
+      world.executor.execute("crm.contact.create", { name: "Ana" }, { context: context() }),
+    );
+    expect(error).toMatchObject({ code: "INTERNAL", status: 500 });
+    expect(error.detail).not.toContain("hunter2");
+    expect(world.log).toEqual(["rollback", "write", "wake"]);
+    expect(world.rows[0]).toMatchObject({ status: "error", error_code: "INTERNAL" });
+    expect(world.rows[0]!.error_stack).toContain("TypeError");
+  });
+
+  it("on a declared constraint answers the declared code", async () => {
+    const world = createWorld(async () => {
+      throw new ConstraintError("phone_key", "unique", { cause: null });
+    });
+    expect(
+      (await refusal(world.executor.execute("crm.contact.create", { name: "Ana" }, { context: context() })))
+        .code,
+    ).toBe("PHONE_TAKEN");
+  });
+
+  it("with a code its tool does not declare is our defect", async () => {
+    const world = createWorld(async () => {
+      throw domain.fail("UNDECLARED");
+    });
+    expect(
+      (await refusal(world.executor.execute("crm.contact.create", { name: "Ana" }, { context: context() })))
+        .code,
+    ).toBe("INTERNAL");
+  });
+
+  it("by answering what its schema forbids changes nothing", async () => {
+    const world = createWorld(async () => ({ id: 7 as unknown as string }));
+    expect(
+      (await refusal(world.executor.execute("crm.contact.create", { name: "Ana" }, { context: context() })))
+        .code,
+    ).toBe("OUTPUT_INVALID");
+    expect(world.log).toEqual(["rollback", "write", "wake"]);
+  });
+
+  it("by taking too long is ended, its signal aborted", async () => {
+    let aborted = false;
+    const world = createWorld(
+      ({ ctx }) =>
+        new Promise(() => {
+          ctx.signal.addEventListener("abort", () => {
+            aborted = true;
+          });
+        }),
+    );
+    expect(
+      (await refusal(world.executor.execute("crm.contact.create", { name: "Ana" }, { context: context() })))
+        .code,
+    ).toBe("TIMEOUT");
+    expect(aborted).toBe(true);
+  });
+
+  it("because its caller has gone is ended at once", async () => {
+    const world = createWorld(() => new Promise(() => {}));
+    const gone = new AbortController();
+    const call = world.executor.execute(
+      "crm.contact.create",
+      { name: "Ana" },
+      { context: { ...context(), signal: gone.signal } },
+    );
+    gone.abort();
+    expect((await refusal(call)).code).toBe("TIMEOUT");
+    expect(world.rows).toHaveLength(1);
+  });
+});
+
+describe("a lost commit", () => {
+  const lost = async () => {
+    throw new CommitLostError("connection lost");
+  };
+
+  it("that had happened is a success", async () => {
+    const world = createWorld(creates);
+    world.behaviour.commit = lost;
+    const result = await world.executor.execute(
+      "crm.contact.create",
+      { name: "Ana" },
+      { context: context() },
+    );
+    expect(result.status).toBe("success");
+    expect(world.log).toEqual(["commit", "settle", "wake"]);
+  });
+
+  it("that had not is a failure with exactly one row", async () => {
+    const world = createWorld(creates);
+    world.behaviour.commit = lost;
+    world.behaviour.settle = async () => "inserted";
+    const error = await refusal(
+      world.executor.execute("crm.contact.create", { name: "Ana" }, { context: context() }),
+    );
+    expect(error.code).toBe("DATABASE_UNAVAILABLE");
+    expect(error.executionId).toBe(world.rows[0]!.id);
+    expect(world.rows).toHaveLength(1);
+  });
+
+  it("that cannot be settled says that the outcome is not known, and by which id to ask", async () => {
+    const world = createWorld(creates);
+    world.behaviour.commit = lost;
+    world.behaviour.settle = async () => {
+      throw new Error("still down");
+    };
+    const error = await refusal(
+      world.executor.execute("crm.contact.create", { name: "Ana" }, { context: context() }),
+    );
+    expect(error.code).toBe("OUTCOME_UNKNOWN");
+    expect(error.retryable).toBe(false);
+    expect(error.executionId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+it("a failed call is not hidden by a failing audit", async () => {
+  const world = createWorld(async () => {
+    throw fail("DATABASE_UNAVAILABLE");
+  });
+  world.behaviour.write = async () => {
+    throw new Error("down");
+  };
+  const error = await refusal(
+    world.executor.execute("crm.contact.create", { name: "Ana" }, { context: context() }),
+  );
+  expect(error.code).toBe("DATABASE_UNAVAILABLE");
+});
+
+function deep(levels: number): unknown {
+  let value: unknown = 1;
+  for (let i = 0; i < levels; i++) value = [value];
+  return value;
+}
