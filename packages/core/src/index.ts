@@ -27,6 +27,13 @@ export {
   jsonLimits,
   pointerToken,
 } from "./json.ts";
+export {
+  type ManifestError,
+  type ManifestTool,
+  type ToolManifest,
+  toManifestErrors,
+  toManifestTool,
+} from "./manifest.ts";
 export { modules, parseToolName, type ToolNameParts } from "./names.ts";
 export { isPermission, type Permission, permissions } from "./permissions.ts";
 export type {
