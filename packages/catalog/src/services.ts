@@ -1,0 +1,19 @@
+/** A new API key. `plaintext` exists only here: it is answered once and never stored. */
+export interface MintedKey {
+  /** `mfx_…`, 55 bytes. */
+  plaintext: string;
+  /** Public part of the key, by which it is looked up. */
+  keyId: string;
+  /** bcrypt of the whole key. */
+  keyHash: string;
+  /** First 8 characters, safe to show. */
+  keyPrefix: string;
+}
+
+/** What tools need beside the database. `@acta/runtime` supplies it, so that the business imports no `@acta/auth`. */
+export interface ToolServices {
+  readonly keys: {
+    /** Takes about 100 ms: bcrypt, off the event loop. */
+    mint(): Promise<MintedKey>;
+  };
+}
