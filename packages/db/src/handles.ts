@@ -1,0 +1,61 @@
+import type { InferInsertModel, InferSelectModel } from "drizzle-orm";
+import type { NodePgDatabase } from "drizzle-orm/node-postgres";
+import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
+import type { apiKeys } from "./schema/index.ts";
+
+/** A table with a workspace and an id: the kind tools write. */
+export type RecordTable = PgTable & { workspaceId: PgColumn; id: PgColumn };
+
+/** Columns that are written but never read back: see `schema/annotations.ts`. */
+type Unreadable<T> = T extends typeof apiKeys ? "keyHash" : never;
+
+/** A row as it is read back. Times are `Date`, money is `number`; the same as what Drizzle's selects give. */
+export type RowOf<T extends RecordTable> = Omit<InferSelectModel<T>, Unreadable<T>>;
+
+/** Filled in when left out: a new id, and the instant of the call. The workspace is always the call's. */
+type Filled = "id" | "workspaceId" | "createdAt" | "updatedAt";
+
+export type NewRow<T extends RecordTable> = Omit<InferInsertModel<T>, Filled> & { id?: string };
+
+export type RowPatch<T extends RecordTable> = Partial<Omit<InferInsertModel<T>, Filled>>;
+
+/**
+ * The only way to write. Each write captures the row before and after for the execution's record.
+ * All of them throw `ConstraintError` when a constraint refuses the row.
+ */
+export interface Records {
+  insert<T extends RecordTable>(table: T, values: NewRow<T>): Promise<RowOf<T>>;
+  /**
+   * @param on the columns that with the workspace make a unique key, e.g. `[contacts.externalId]`
+   * @returns null when a row with these values was there already; nothing is changed then
+   */
+  insertIfAbsent<T extends RecordTable>(
+    table: T,
+    values: NewRow<T>,
+    on: readonly PgColumn[],
+  ): Promise<RowOf<T> | null>;
+  /**
+   * Changes the given columns; an empty patch only locks and reads the row.
+   *
+   * @returns null when there is no such row in this workspace
+   */
+  update<T extends RecordTable>(table: T, id: string, patch: RowPatch<T>): Promise<RowOf<T> | null>;
+  /** @returns the row as it was; null when there is no such row in this workspace */
+  delete<T extends RecordTable>(table: T, id: string): Promise<RowOf<T> | null>;
+}
+
+type Selects = "select" | "selectDistinct" | "selectDistinctOn";
+
+/**
+ * Drizzle for reads, inside the call's transaction and under row-level security: no query names the workspace.
+ * What the type leaves out (insert, update, delete, transaction, execute) is refused at run time too.
+ */
+export type ReadDatabase = Pick<NodePgDatabase, Selects | "$with" | "$count"> & {
+  with(...queries: Parameters<NodePgDatabase["with"]>): Pick<ReturnType<NodePgDatabase["with"]>, Selects>;
+};
+
+/** What the database gives to a tool's `run`. */
+export interface Handles {
+  readonly db: ReadDatabase;
+  readonly records: Records;
+}

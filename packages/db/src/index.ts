@@ -1,0 +1,20 @@
+export type { Handles, NewRow, ReadDatabase, Records, RecordTable, RowOf, RowPatch } from "./handles.ts";
+export {
+  annotationsOf,
+  apiKeys,
+  type CustomFields,
+  contacts,
+  contactTags,
+  executionRecords,
+  type OrderStatus,
+  orderLines,
+  orderStatuses,
+  orders,
+  products,
+  sessions,
+  tags,
+  toolExecutions,
+  users,
+  workspaceMembers,
+  workspaces,
+} from "./schema/index.ts";

@@ -1,0 +1,21 @@
+import { getTableName, type Table } from "drizzle-orm";
+import { apiKeys } from "./api-keys.ts";
+import { workspaceMembers } from "./identity.ts";
+
+interface TableAnnotations {
+  /** A commit that changed it notifies `acta_auth`, so that every process forgets what it had verified. */
+  notifiesAuth?: true;
+  /** Columns `acta_app` may write but not read: they are neither returned nor kept in snapshots. */
+  unreadable?: readonly string[];
+}
+
+const annotations = new Map<string, TableAnnotations>([
+  [getTableName(apiKeys), { notifiesAuth: true, unreadable: ["key_hash"] }],
+  [getTableName(workspaceMembers), { notifiesAuth: true }],
+]);
+
+const none: TableAnnotations = {};
+
+export function annotationsOf(table: Table): TableAnnotations {
+  return annotations.get(getTableName(table)) ?? none;
+}

@@ -1,0 +1,15 @@
+export { annotationsOf } from "./annotations.ts";
+export { apiKeys } from "./api-keys.ts";
+export type { CustomFields } from "./columns.ts";
+export {
+  contacts,
+  contactTags,
+  type OrderStatus,
+  orderLines,
+  orderStatuses,
+  orders,
+  products,
+  tags,
+} from "./crm.ts";
+export { executionRecords, toolExecutions } from "./executions.ts";
+export { sessions, users, workspaceMembers, workspaces } from "./identity.ts";
