@@ -94,6 +94,13 @@ export const coreErrors = {
     title: "Method not allowed",
     detail: "See the Allow header.",
   },
+  REQUEST_TIMEOUT: {
+    status: 408,
+    step: "request",
+    title: "The request took too long to arrive",
+    detail: "Nothing was run. Send the headers within 10 seconds and the body within 15.",
+    retryable: true,
+  },
   BODY_TOO_LARGE: {
     status: 413,
     step: "request",
@@ -307,6 +314,7 @@ const trpcCodes: { [status: number]: string } = {
   403: "FORBIDDEN",
   404: "NOT_FOUND",
   405: "METHOD_NOT_SUPPORTED",
+  408: "TIMEOUT",
   409: "CONFLICT",
   410: "NOT_FOUND",
   412: "PRECONDITION_FAILED",
