@@ -1,0 +1,145 @@
+import type { Env } from "./env.ts";
+import { Secret } from "./secret.ts";
+
+export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** Everything a process of the product is told from outside. */
+export interface Config {
+  databases: {
+    /** Runs calls and reads, as `acta_app`. */
+    app: Secret;
+    /** Looks up users, sessions and keys, as `acta_auth`. */
+    auth: Secret;
+    /** Inserts executions, as `acta_audit`. */
+    audit: Secret;
+  };
+  /** Connections a process keeps for calls. */
+  databasePoolSize: number;
+  /** At least 32 bytes; what signs sessions and cursors is derived from it. */
+  secret: Secret;
+  gateway: { port: number; url: string };
+  console: { port: number; url: string };
+  logLevel: LogLevel;
+}
+
+/** What the worker is told: it never runs a call, so it gets no other role's connection. */
+export interface WorkerConfig {
+  database: Secret;
+  logLevel: LogLevel;
+}
+
+/** Names every variable that is missing or wrong and its rule, never a value. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration is not valid:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
+    this.problems = problems;
+  }
+}
+
+/** @throws ConfigError */
+export function parseConfig(env: Env): Config {
+  return parse(env, (read) => {
+    const gatewayPort = read.port("ACTA_GATEWAY_PORT", 4701);
+    const consolePort = read.port("ACTA_CONSOLE_PORT", 4700);
+    return {
+      databases: {
+        app: read.databaseUrl("ACTA_APP_DATABASE_URL", "acta_app"),
+        auth: read.databaseUrl("ACTA_AUTH_DATABASE_URL", "acta_auth"),
+        audit: read.databaseUrl("ACTA_AUDIT_DATABASE_URL", "acta_audit"),
+      },
+      databasePoolSize: read.integer("ACTA_DATABASE_POOL_SIZE", { minimum: 1, maximum: 500, fallback: 16 }),
+      secret: read.secret("ACTA_SECRET", 32),
+      gateway: {
+        port: gatewayPort,
+        url: read.httpUrl("ACTA_GATEWAY_URL", `http://127.0.0.1:${gatewayPort}`),
+      },
+      console: {
+        port: consolePort,
+        url: read.httpUrl("ACTA_CONSOLE_URL", `http://127.0.0.1:${consolePort}`),
+      },
+      logLevel: read.choice("ACTA_LOG_LEVEL", logLevels, "info"),
+    };
+  });
+}
+
+/** @throws ConfigError */
+export function parseWorkerConfig(env: Env): WorkerConfig {
+  return parse(env, (read) => ({
+    database: read.databaseUrl("ACTA_WORKER_DATABASE_URL", "acta_worker"),
+    logLevel: read.choice("ACTA_LOG_LEVEL", logLevels, "info"),
+  }));
+}
+
+/** Reads everything before it complains, so that one run names every mistake. */
+function parse<T>(env: Env, build: (read: Reader) => T): T {
+  const problems: string[] = [];
+  const config = build(createReader(env, problems));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+interface Reader {
+  databaseUrl(name: string, role: string): Secret;
+  secret(name: string, minimumBytes: number): Secret;
+  httpUrl(name: string, fallback: string): string;
+  port(name: string, fallback: number): number;
+  integer(name: string, rule: { minimum: number; maximum: number; fallback: number }): number;
+  choice<T extends string>(name: string, choices: readonly T[], fallback: T): T;
+}
+
+function createReader(env: Env, problems: string[]): Reader {
+  // An empty variable is one that was not set: that is what `NAME= command` and compose files mean by it.
+  const valueOf = (name: string): string | undefined => env[name]?.trim() || undefined;
+
+  const integer: Reader["integer"] = (name, { minimum, maximum, fallback }) => {
+    const value = valueOf(name);
+    if (value === undefined) return fallback;
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+    if (number >= minimum && number <= maximum) return number;
+    problems.push(`${name} must be a whole number from ${minimum} to ${maximum}`);
+    return fallback;
+  };
+
+  return {
+    integer,
+    port: (name, fallback) => integer(name, { minimum: 1, maximum: 65_535, fallback }),
+    databaseUrl(name, role) {
+      const value = valueOf(name);
+      if (value === undefined) {
+        problems.push(`${name} is missing: the PostgreSQL URL of the role ${role}`);
+      } else if (!isUrl(value, ["postgres:", "postgresql:"])) {
+        problems.push(`${name} must be a URL such as postgres://${role}:password@host:5432/acta`);
+      }
+      return new Secret(value ?? "");
+    },
+    secret(name, minimumBytes) {
+      const value = valueOf(name) ?? "";
+      const bytes = Buffer.byteLength(value);
+      if (bytes === 0) {
+        problems.push(`${name} is missing: at least ${minimumBytes} random bytes, the same in every process`);
+      } else if (bytes < minimumBytes) {
+        problems.push(`${name} must be at least ${minimumBytes} bytes long; it has ${bytes}`);
+      }
+      return new Secret(value);
+    },
+    httpUrl(name, fallback) {
+      const value = valueOf(name) ?? fallback;
+      if (!isUrl(value, ["http:", "https:"])) problems.push(`${name} must be an http or https URL`);
+      return value.replace(/\/+$/, "");
+    },
+    choice(name, choices, fallback) {
+      const value = valueOf(name) ?? fallback;
+      const choice = choices.find((candidate) => candidate === value);
+      if (choice === undefined) problems.push(`${name} must be one of ${choices.join(", ")}`);
+      return choice ?? fallback;
+    },
+  };
+}
+
+function isUrl(value: string, protocols: readonly string[]): boolean {
+  return URL.canParse(value) && protocols.includes(new URL(value).protocol);
+}

@@ -1,0 +1,55 @@
+// `npm test`: sets up and checks everything, on data and ports of its own. Ends with the line `N passed, N failed`.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { check, command, listSuites, playwright, Tally, vitest } from "./src/checks.mjs";
+import { findChromium } from "./src/chromium.mjs";
+import { isRunning } from "./src/preflight.mjs";
+import { startProduct } from "./src/product.mjs";
+import { readSettings } from "./src/settings.mjs";
+import { install, pnpm, reportFailure, requireNode, root, step, turbo } from "./src/toolchain.mjs";
+
+const tally = new Tally();
+
+try {
+  requireNode();
+  await install();
+  // A running console reads its build as it is asked for pages: it must not change under it.
+  const apart = await isRunning(readSettings(process.env));
+  const env = apart ? { ACTA_CONSOLE_BUILD: ".next-test" } : {};
+  await step("Building", () => turbo("build", { env }));
+
+  console.log("\nChecks");
+  await check(tally, "format and lint", () => command("npx", ["biome", "ci", "--colors=off", "."]));
+  await check(tally, "types", () => passes(() => turbo("typecheck")));
+  await check(tally, "generated code is current", () => passes(() => pnpm(["--silent", "gen", "--check"])));
+  await check(tally, "schema.sql is current", () =>
+    passes(() => pnpm(["--silent", "--filter", "@acta/db", "schema:dump", "--check"])),
+  );
+
+  console.log("\nTests");
+  for (const room of listSuites()) await check(tally, room, () => vitest(room, env));
+
+  const config = join(root, "tests", "e2e", "playwright.config.ts");
+  if (existsSync(config)) await check(tally, "end to end", () => endToEnd(config, env));
+} catch (error) {
+  reportFailure(error);
+  tally.add({ failed: 1 });
+}
+
+if (tally.failed > 0) process.exitCode = 1;
+console.log(`\n${tally}`);
+
+async function passes(run) {
+  await run();
+  return { passed: 1 };
+}
+
+async function endToEnd(config, env) {
+  const chromium = await findChromium(process.env);
+  const product = await startProduct(env);
+  try {
+    return await playwright(config, { ACTA_CHROMIUM: chromium, ACTA_DEV_JSON: product.devFile });
+  } finally {
+    await product.stop();
+  }
+}
