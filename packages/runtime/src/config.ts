@@ -93,10 +93,10 @@ interface Reader {
 
 function createReader(env: Env, problems: string[]): Reader {
   // An empty variable is one that was not set: that is what `NAME= command` and compose files mean by it.
-  const valueOf = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const given = (name: string): string | undefined => env[name]?.trim() || undefined;
 
   const integer: Reader["integer"] = (name, { minimum, maximum, fallback }) => {
-    const value = valueOf(name);
+    const value = given(name);
     if (value === undefined) return fallback;
     const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
     if (number >= minimum && number <= maximum) return number;
@@ -108,7 +108,7 @@ function createReader(env: Env, problems: string[]): Reader {
     integer,
     port: (name, fallback) => integer(name, { minimum: 1, maximum: 65_535, fallback }),
     databaseUrl(name, role) {
-      const value = valueOf(name);
+      const value = given(name);
       if (value === undefined) {
         problems.push(`${name} is missing: the PostgreSQL URL of the role ${role}`);
       } else if (!isUrl(value, ["postgres:", "postgresql:"])) {
@@ -117,7 +117,7 @@ function createReader(env: Env, problems: string[]): Reader {
       return new Secret(value ?? "");
     },
     secret(name, minimumBytes) {
-      const value = valueOf(name) ?? "";
+      const value = given(name) ?? "";
       const bytes = Buffer.byteLength(value);
       if (bytes === 0) {
         problems.push(`${name} is missing: at least ${minimumBytes} random bytes, the same in every process`);
@@ -127,12 +127,12 @@ function createReader(env: Env, problems: string[]): Reader {
       return new Secret(value);
     },
     httpUrl(name, fallback) {
-      const value = valueOf(name) ?? fallback;
+      const value = given(name) ?? fallback;
       if (!isUrl(value, ["http:", "https:"])) problems.push(`${name} must be an http or https URL`);
       return value.replace(/\/+$/, "");
     },
     choice(name, choices, fallback) {
-      const value = valueOf(name) ?? fallback;
+      const value = given(name) ?? fallback;
       const choice = choices.find((candidate) => candidate === value);
       if (choice === undefined) problems.push(`${name} must be one of ${choices.join(", ")}`);
       return choice ?? fallback;
