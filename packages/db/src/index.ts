@@ -1,4 +1,19 @@
+export {
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  PortTakenError,
+  startEmbeddedPostgres,
+} from "./embedded.ts";
 export type { Handles, NewRow, ReadDatabase, Records, RecordTable, RowOf, RowPatch } from "./handles.ts";
+export { type MigrateOptions, migrate } from "./migrate.ts";
+export {
+  type DatabaseRole,
+  databaseRoles,
+  type RolePasswords,
+  type RoleUrls,
+  roleName,
+  urlOf,
+} from "./roles.ts";
 export {
   annotationsOf,
   apiKeys,

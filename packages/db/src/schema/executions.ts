@@ -4,7 +4,7 @@ import { createdAt, id, instant, workspaceId } from "./columns.ts";
 
 /**
  * The record of every call. Partitioned by month on `id`, which drizzle-kit cannot say: the table, its indexes and its
- * checks stand in `migrations/0002_executions.sql`, and a test compares the columns.
+ * checks stand in `migrations/0001_executions.sql`, and a test compares the columns.
  */
 export const toolExecutions = pgTable(
   "tool_executions",

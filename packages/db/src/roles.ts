@@ -1,0 +1,89 @@
+import type { Client } from "pg";
+import { escapeIdentifier, escapeLiteral } from "pg";
+
+/** The roles a connection logs in as. None bypasses row security; `owner` only migrates. */
+export const databaseRoles = ["owner", "app", "auth", "audit", "worker"] as const;
+export type DatabaseRole = (typeof databaseRoles)[number];
+
+export type RolePasswords = Record<DatabaseRole, string>;
+export type RoleUrls = Record<DatabaseRole, string>;
+
+export const roleName = (role: DatabaseRole): string => `acta_${role}`;
+
+/** Every role: one spelling of times, and no compiling of small queries to machine code. */
+const common = { TimeZone: "UTC", DateStyle: "ISO, YMD", jit: "off", search_path: "public, pg_temp" };
+
+/**
+ * Limits stand on the role rather than in the start-up packet, so that they hold through a pooler too.
+ * `client_connection_check_interval`: a statement whose client died is given up, and with it its locks.
+ */
+const limits = {
+  statement_timeout: "5s",
+  lock_timeout: "2s",
+  idle_in_transaction_session_timeout: "5s",
+  client_connection_check_interval: "500ms",
+};
+
+const settings: Record<DatabaseRole, Record<string, string>> = {
+  owner: common,
+  app: { ...common, ...limits },
+  auth: { ...common, ...limits },
+  audit: { ...common, ...limits },
+  worker: { ...common, ...limits, statement_timeout: "60s" },
+};
+
+/** PostgreSQL 17 has it. Longer than every client-side deadline, so that it only ends what no client ends. */
+const transactionTimeout = "15s";
+
+/**
+ * Makes the roles, or gives existing ones the password and limits they should have.
+ *
+ * @throws Error when one of them is a superuser or bypasses row security: every promise about workspaces would be void
+ */
+export async function ensureRoles(admin: Client, passwords: RolePasswords): Promise<void> {
+  const { rows } = await admin.query<{ version: number; database: string }>(
+    "select current_setting('server_version_num')::int as version, current_database() as database",
+  );
+  const { version, database } = rows[0]!;
+  for (const role of databaseRoles) {
+    const name = escapeIdentifier(roleName(role));
+    await admin.query(`
+      DO $$ BEGIN
+        CREATE ROLE ${name};
+      EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+      END $$`);
+    const privileges = await admin.query<{ unsafe: boolean }>(
+      "select rolsuper or rolbypassrls as unsafe from pg_roles where rolname = $1",
+      [roleName(role)],
+    );
+    if (privileges.rows[0]?.unsafe) {
+      throw new Error(`role ${roleName(role)} is a superuser or has BYPASSRLS; take that away first`);
+    }
+    await admin.query(`ALTER ROLE ${name} LOGIN NOINHERIT PASSWORD ${escapeLiteral(passwords[role])}`);
+    const all = { ...settings[role] };
+    if (version >= 170_000 && role !== "owner" && role !== "worker")
+      all.transaction_timeout = transactionTimeout;
+    for (const [setting, value] of Object.entries(all)) {
+      await admin.query(
+        setting === "search_path" || setting === "DateStyle"
+          ? `ALTER ROLE ${name} SET ${setting} = ${value}`
+          : `ALTER ROLE ${name} SET ${setting} = ${escapeLiteral(value)}`,
+      );
+    }
+  }
+  const db = escapeIdentifier(database);
+  await admin.query(`
+    REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+    REVOKE TEMPORARY ON DATABASE ${db} FROM PUBLIC;
+    GRANT CONNECT ON DATABASE ${db} TO acta_owner, acta_app, acta_auth, acta_audit, acta_worker;
+    GRANT CREATE ON DATABASE ${db} TO acta_owner;
+    GRANT USAGE, CREATE ON SCHEMA public TO acta_owner;`);
+}
+
+/** The same database, as another role. */
+export function urlOf(adminUrl: string, role: DatabaseRole, password: string): string {
+  const url = new URL(adminUrl);
+  url.username = roleName(role);
+  url.password = encodeURIComponent(password);
+  return url.href;
+}
