@@ -58,7 +58,9 @@ export interface ToolDefinition<I = unknown, O = unknown, Context = unknown> ext
 }
 
 /** A definition whose types are known only to itself and its callers. Method bivariance makes every definition one. */
-export type AnyTool<Context = never> = ToolDefinition<never, unknown, Context>;
+export type AnyTool<Context = never> = Omit<ToolDefinition<never, unknown, Context>, "examples"> & {
+  examples: readonly ToolExample[];
+};
 
 /**
  * Turns what an author wrote into a definition: derives `module`, `entity` and `action` from the name.
