@@ -68,8 +68,8 @@ export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map
 }
 
 /**
- * Which entities' queries a tool makes stale: its own, and those it names by id (`contactId`) in its inputs or
- * outputs, since their records show it (the tags of a contact).
+ * Which entities' queries a tool makes stale: its own, and those its inputs or outputs name (`contactId`, `tags`),
+ * since the records of either show the other.
  */
 export function emitAffected(tools: readonly ManifestTool[]): string {
   const entities = new Set(tools.map(({ metadata }) => `${metadata.module}.${metadata.entity}`));
@@ -78,8 +78,7 @@ export function emitAffected(tools: readonly ManifestTool[]): string {
     .map(({ name, metadata, inputSchema, outputSchema }) => {
       const named = [inputSchema, outputSchema]
         .flatMap((schema) => Object.keys((schema.properties as object | undefined) ?? {}))
-        .filter((key) => key.endsWith("Id"))
-        .map((key) => `${metadata.module}.${key.slice(0, -"Id".length)}`);
+        .map((key) => `${metadata.module}.${key.replace(/(Id|s)$/, "")}`);
       const affected = [...new Set([`${metadata.module}.${metadata.entity}`, ...named])]
         .filter((entity) => entities.has(entity))
         .sort();
@@ -93,9 +92,9 @@ export function emitAffected(tools: readonly ManifestTool[]): string {
     `// ${banner}`,
     "",
     "/** Whose queries are stale after a tool ran: `module.entity`. */",
-    "export const affectedEntities = {",
+    "export const affectedEntities: { readonly [toolName: string]: readonly string[] } = {",
     ...lines,
-    "} as const;",
+    "};",
     "",
     "/** What tRPC's `useUtils()` offers for every branch of the router. */",
     "export interface Branch {",

@@ -14,4 +14,74 @@ export interface ClientTool {
 
 /** Sorted by name. */
 export const clientTools: readonly ClientTool[] = [
+  {
+    name: "crm.contact.create",
+    title: "Create contact",
+    reads: false,
+    permissions: ["contacts.create"],
+    contentHash: "a94789c81a0eb0c0639c7dbe8f298791ce3748634b3cafbf613e222f6eb04375",
+  },
+  {
+    name: "crm.contact.delete",
+    title: "Delete contact",
+    reads: false,
+    permissions: ["contacts.delete"],
+    contentHash: "ad7cea40a273b2d97f0be7f27515b2c2cbf84129dc4b6fb8b8cdf82828bfe5fb",
+  },
+  {
+    name: "crm.contact.list",
+    title: "List contacts",
+    reads: true,
+    permissions: ["contacts.view"],
+    contentHash: "1e68b4cd412b38b6f126150a6080f45a998ab00d4135312400e73ec7987e3ea4",
+  },
+  {
+    name: "crm.contact.read",
+    title: "Read contact",
+    reads: true,
+    permissions: ["contacts.view"],
+    contentHash: "e4f75be9289d93600b2f23893467c8a331e552beabcef12c901d7fce6dd941c6",
+  },
+  {
+    name: "crm.contact.update",
+    title: "Update contact",
+    reads: false,
+    permissions: ["contacts.edit"],
+    contentHash: "b926b51600efc12a9fe14e5c91e77b62ef6d99b51d728e673ade7567e4cf6500",
+  },
+  {
+    name: "crm.product.create",
+    title: "Create product",
+    reads: false,
+    permissions: ["products.edit"],
+    contentHash: "0fadf6048e5aafa71076e19a8012b978dbdeaddeb0cb1be283bb91549fe6d1f8",
+  },
+  {
+    name: "crm.product.list",
+    title: "List products",
+    reads: true,
+    permissions: ["products.view"],
+    contentHash: "f22e6a0975401268fcd38dd27d3727eb8b946a2303f9bcfe5726648fa0c43aef",
+  },
+  {
+    name: "crm.tag.add",
+    title: "Add tag",
+    reads: false,
+    permissions: ["contacts.edit"],
+    contentHash: "26ac6bc6943eda3a2e265a02a7577f653662bdf4b756a12765ba3104728ce1fc",
+  },
+  {
+    name: "crm.tag.list",
+    title: "List tags",
+    reads: true,
+    permissions: ["contacts.view"],
+    contentHash: "62a44debda38dfe50a949be4df824164e9b834f5465382b209d90c03707e3963",
+  },
+  {
+    name: "crm.tag.remove",
+    title: "Remove tag",
+    reads: false,
+    permissions: ["contacts.edit"],
+    contentHash: "d896cde973263cb9cc08816f7159306a1a2cc11331c1a7d3be37548efcc72dd0",
+  },
 ];

@@ -1,8 +1,14 @@
 // Made by `pnpm gen` (tooling/codegen) from packages/catalog. Do not edit.
 
 /** Whose queries are stale after a tool ran: `module.entity`. */
-export const affectedEntities = {
-} as const;
+export const affectedEntities: { readonly [toolName: string]: readonly string[] } = {
+  "crm.contact.create": ["crm.contact", "crm.tag"],
+  "crm.contact.delete": ["crm.contact"],
+  "crm.contact.update": ["crm.contact"],
+  "crm.product.create": ["crm.product"],
+  "crm.tag.add": ["crm.contact", "crm.tag"],
+  "crm.tag.remove": ["crm.contact", "crm.tag"],
+};
 
 /** What tRPC's `useUtils()` offers for every branch of the router. */
 export interface Branch {
@@ -11,4 +17,5 @@ export interface Branch {
 
 /** The branches of `useUtils()` that hold tools. */
 export interface EntityBranches {
+  crm: { contact: Branch; product: Branch; tag: Branch };
 }

@@ -1,0 +1,162 @@
+import {
+  fail,
+  type HistogramSlice,
+  type History,
+  hasPermissions,
+  type ManifestTool,
+  missingPermissions,
+  type Permission,
+  type Registry,
+  type Role,
+  type ToolExecution,
+  toManifestTool,
+} from "@acta/core";
+import {
+  type ExecutionListInput,
+  type HistogramInput,
+  parseExecutionListInput,
+  parseHistogramInput,
+  parseIdInput,
+  parseToolNameInput,
+  parseWorkspaceInput,
+  toExecutionFilter,
+} from "./console-inputs.ts";
+import type { SessionPort } from "./context.ts";
+import type { ConsoleMutation, ConsoleQuery, ConsoleSubscription } from "./procedure-types.ts";
+import type { Trpc } from "./trpc.ts";
+import { type Subscribe, wakeUps } from "./wake-ups.ts";
+
+/** A tool in a list: enough to find it. `tools.read` has the schemas and examples. */
+export type ToolSummary = Omit<ManifestTool, "inputSchema" | "outputSchema" | "examples">;
+
+export interface ExecutionListPage {
+  /** Newest first. */
+  items: ToolExecution[];
+  nextCursor: string | null;
+}
+
+/** Something new may stand in the history. It says when, not what: ask `executions.list` with `after`. */
+export interface LiveEvent {
+  /** ISO 8601, UTC. */
+  at: string;
+}
+
+export interface Session {
+  user: { userId: string; name: string; email: string };
+  /** null when no workspace is chosen. */
+  workspace: { workspaceId: string; workspaceName: string; role: Role } | null;
+  memberships: { workspaceId: string; workspaceName: string; role: Role }[];
+  /** In the chosen workspace; empty without one. */
+  permissions: Permission[];
+}
+
+/** What the console needs beside tools. None of it leaves a row. */
+export type ConsoleProcedures = {
+  executions: {
+    list: ConsoleQuery<ExecutionListInput, ExecutionListPage>;
+    read: ConsoleQuery<{ id: string }, ToolExecution>;
+    histogram: ConsoleQuery<HistogramInput, HistogramSlice[]>;
+    live: ConsoleSubscription<void, LiveEvent>;
+  };
+  tools: {
+    list: ConsoleQuery<void, ToolSummary[]>;
+    read: ConsoleQuery<{ name: string }, ManifestTool>;
+  };
+  session: {
+    me: ConsoleQuery<void, Session>;
+    switchWorkspace: ConsoleMutation<{ workspaceId: string }, { workspaceId: string }>;
+  };
+};
+
+export interface ConsoleOptions {
+  registry: Registry<never>;
+  history: History;
+  sessions: SessionPort;
+  subscribe: Subscribe;
+}
+
+const defaultPageSize = 50;
+
+export function createConsoleProcedures(
+  { signedIn, inWorkspace }: Pick<Trpc, "signedIn" | "inWorkspace">,
+  { registry, history, sessions, subscribe }: ConsoleOptions,
+): ConsoleProcedures {
+  const manifest = createManifestCache(registry);
+
+  return {
+    executions: {
+      list: inWorkspace.input(parseExecutionListInput).query(async ({ ctx, input }) => {
+        const { items, nextBefore } = await history.list(ctx.principal, toExecutionFilter(input.filter), {
+          limit: input.limit ?? defaultPageSize,
+          ...(input.cursor ? { before: input.cursor } : {}),
+          ...(input.after ? { after: input.after } : {}),
+        });
+        return { items, nextCursor: nextBefore };
+      }),
+      read: inWorkspace.input(parseIdInput).query(async ({ ctx, input }) => {
+        const execution = await history.read(ctx.principal, input.id);
+        if (!execution) throw fail("EXECUTION_NOT_FOUND");
+        return execution;
+      }),
+      histogram: inWorkspace.input(parseHistogramInput).query(({ ctx, input }) =>
+        history.histogram(ctx.principal, toExecutionFilter(input.filter), {
+          from: new Date(input.from),
+          to: new Date(input.to),
+          count: input.count,
+        }),
+      ),
+      live: inWorkspace.subscription(({ ctx, signal }) =>
+        wakeUps(subscribe, ctx.principal.workspaceId, signal),
+      ),
+    },
+    tools: {
+      list: inWorkspace.query(({ ctx }) =>
+        registry
+          .list({ principal: ctx.principal })
+          .map(({ name }) => manifest(name))
+          .map(({ inputSchema: _i, outputSchema: _o, examples: _e, ...summary }) => summary),
+      ),
+      read: inWorkspace.input(parseToolNameInput).query(({ ctx, input }) => {
+        const tool = registry.find(input.name);
+        if (!tool) throw fail("TOOL_NOT_FOUND");
+        if (!hasPermissions(ctx.principal, tool.definition)) {
+          const missing = missingPermissions(ctx.principal, tool.definition);
+          throw fail("PERMISSION_DENIED", {}, { missingPermissions: missing });
+        }
+        return manifest(tool.name);
+      }),
+    },
+    session: {
+      me: signedIn.query(({ ctx: { identity, principal } }) => {
+        const memberships = identity.memberships.map((membership) => ({ ...membership }));
+        return {
+          user: { userId: identity.userId, name: identity.name, email: identity.email },
+          workspace: memberships.find(({ workspaceId }) => workspaceId === principal?.workspaceId) ?? null,
+          memberships,
+          permissions: [...(principal?.permissions ?? [])].sort(),
+        };
+      }),
+      switchWorkspace: signedIn.input(parseWorkspaceInput).mutation(async ({ ctx, input }) => {
+        const { workspaceId } = input;
+        if (!ctx.identity.memberships.some((membership) => membership.workspaceId === workspaceId))
+          throw fail("PERMISSION_DENIED", {}, { detail: "You are not a member of this workspace." });
+        await sessions.switchWorkspace(ctx, workspaceId);
+        return { workspaceId };
+      }),
+    },
+  };
+}
+
+/** Hashing a definition takes longer than looking it up, and definitions do not change while the process lives. */
+function createManifestCache(registry: Registry<never>): (name: string) => ManifestTool {
+  const known = new Map<string, ManifestTool>();
+  return (name) => {
+    const cached = known.get(name);
+    if (cached) return cached;
+    const tool = registry.find(name);
+    if (!tool) throw fail("TOOL_NOT_FOUND");
+    const published = toManifestTool(tool);
+    known.set(name, published);
+    return published;
+  };
+}
