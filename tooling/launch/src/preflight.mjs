@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -63,11 +63,14 @@ async function runningStart(settings) {
 
 /** A PostgreSQL of ours that outlived its start (a `kill -9`) still holds our port and our data. */
 async function stopLeftoverPostgres(settings) {
-  const dataDir = join(settings.dataDir, "postgres");
-  const pidFile = join(dataDir, "postmaster.pid");
+  const folder = join(settings.dataDir, "postgres");
+  const pidFile = join(folder, "cluster", "postmaster.pid");
   if (settings.externalDatabaseUrl || !existsSync(pidFile)) return;
   const pid = Number(readFileSync(pidFile, "utf8").split("\n")[0]);
-  if (!Number.isInteger(pid) || !isAlive(pid) || !commandOf(pid).includes(dataDir)) return;
+  if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return;
+  const command = commandOf(pid);
+  // The folder may be a link to where the server's account can go.
+  if (!command.includes(folder) && !command.includes(realpathSync(folder))) return;
   console.log(`  Stopping the PostgreSQL that an earlier start left behind (process ${pid})`);
   process.kill(pid, "SIGINT");
   for (let waitedMs = 0; waitedMs < 15_000 && isAlive(pid); waitedMs += 100) await sleep(100);

@@ -1,0 +1,82 @@
+import { hashPassword } from "@acta/auth";
+import { newId, permissions, type Role, roles } from "@acta/core";
+import postgres from "postgres";
+
+/** Who and what the demo consists of, before the first call can be made. */
+export interface DemoIdentity {
+  workspaceId: string;
+  users: Record<Role, string>;
+}
+
+export const demoPassword = "acta-demo-2026";
+
+export const demoLogins = roles.map((role) => ({ email: `${role}@acta.test`, password: demoPassword, role }));
+
+const demoNames: Record<Role, string> = { owner: "Demo Owner", admin: "Demo Admin", member: "Demo Member" };
+
+/** As the migrator, which sees all rows: for what has to be there before anyone can log in. */
+export class OwnerDatabase {
+  readonly #sql: postgres.Sql;
+
+  /** @param url logs in as `acta_owner` */
+  constructor(url: string) {
+    this.#sql = postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: "acta seed" } });
+  }
+
+  /** Makes the two workspaces and the three people, each a member of both, where they are not there yet. */
+  async ensureIdentity(): Promise<DemoIdentity> {
+    const workspaceId = await this.#ensureWorkspace("demo", "Acta Demo");
+    const sandboxId = await this.#ensureWorkspace("sandbox", "Acta Sandbox");
+    const users: Record<Role, string> = { owner: "", admin: "", member: "" };
+    for (const { email, password, role } of demoLogins) {
+      users[role] = await this.#ensureUser(email, demoNames[role], password);
+      for (const workspace of [workspaceId, sandboxId]) {
+        await this.#sql`
+          insert into workspace_members (workspace_id, id, user_id, role)
+          values (${workspace}, ${newId()}, ${users[role]}, ${role})
+          on conflict do nothing`;
+      }
+    }
+    return { workspaceId, users };
+  }
+
+  async hasExecutions(workspaceId: string): Promise<boolean> {
+    const rows = await this.#sql`select from tool_executions where workspace_id = ${workspaceId} limit 1`;
+    return rows.length > 0;
+  }
+
+  /** Whether a key made earlier still opens everything there is. */
+  async isFullKey(workspaceId: string, apiKeyId: string): Promise<boolean> {
+    const rows = await this.#sql`
+      select from api_keys
+       where workspace_id = ${workspaceId} and id = ${apiKeyId} and not revoked
+         and (expires_at is null or expires_at > now())
+         and permissions @> ${[...permissions]}`;
+    return rows.length > 0;
+  }
+
+  async close(): Promise<void> {
+    await this.#sql.end({ timeout: 2 });
+  }
+
+  async #ensureWorkspace(slug: string, name: string): Promise<string> {
+    const id = newId();
+    await this
+      .#sql`insert into workspaces (id, name, slug) values (${id}, ${name}, ${slug}) on conflict do nothing`;
+    const [row] = await this.#sql<{ id: string }[]>`select id from workspaces where slug = ${slug}`;
+    return row!.id;
+  }
+
+  async #ensureUser(email: string, name: string, password: string): Promise<string> {
+    const find = () => this.#sql<{ id: string }[]>`select id from users where email = ${email}`;
+    const [known] = await find();
+    if (known) return known.id;
+    const passwordHash = await hashPassword(password);
+    await this.#sql`
+      insert into users (id, email, name, password_hash)
+      values (${newId()}, ${email}, ${name}, ${passwordHash})
+      on conflict do nothing`;
+    const [made] = await find();
+    return made!.id;
+  }
+}

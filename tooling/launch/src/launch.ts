@@ -1,0 +1,100 @@
+import { join } from "node:path";
+import { createRuntime, parseConfig } from "@acta/runtime";
+import { announcement, type DevFile } from "./announce.ts";
+import { type Database, openDatabase } from "./database.ts";
+import { type DemoKey, makeDemoKey, readDemoKey, seedDemoData } from "./demo.ts";
+import { consoleUrl, createEnvironments, gatewayUrl } from "./environment.ts";
+import { type DemoIdentity, demoLogins, OwnerDatabase } from "./identity.ts";
+import { describeEnd, startProgram, waitUntilReady } from "./processes.ts";
+import { listPrograms } from "./programs.ts";
+import { readOrMakeSecrets, type Secrets, writePrivate } from "./secrets.ts";
+import { LaunchError, type Settings } from "./settings.ts";
+import { onStopSignal } from "./stop-signal.ts";
+
+/**
+ * Runs the product until it is told to stop: database, demo, then gateway, console and worker. What was started last
+ * is stopped first, so that no process loses its database under its last calls.
+ *
+ * @throws LaunchError when something cannot be started, or when one of the processes ends by itself.
+ */
+export async function launch(settings: Settings): Promise<void> {
+  const stop = onStopSignal();
+  const undo: (() => Promise<unknown>)[] = [];
+  try {
+    const secrets = readOrMakeSecrets(settings.dataDir);
+    const database = await openDatabase(settings, secrets);
+    undo.push(database.stop);
+    if (stop.requested) return;
+
+    const { identity, key } = await ensureDemo(settings, secrets, database);
+    if (stop.requested) return;
+
+    const environments = createEnvironments(settings, secrets, database.urls);
+    const output = { logDir: join(settings.dataDir, "logs"), echo: settings.dev };
+    const programs = await listPrograms(settings, environments);
+    const running = programs.map((program) => startProgram(program, output));
+    undo.push(() => Promise.all(running.map((program) => program.stop())));
+
+    const anyEnd = Promise.race(
+      running.map(async (program) => {
+        const how = await program.ended;
+        return stop.requested ? null : new LaunchError(describeEnd(program, how));
+      }),
+    );
+    const ready = Promise.all(programs.map((program, index) => waitUntilReady(program, running[index]!)));
+    // A program that ends early fails both; `anyEnd` tells it better.
+    ready.catch(() => {});
+    const early = await Promise.race([ready.then(() => null), anyEnd, stop.request]);
+    if (early instanceof Error) throw early;
+    if (stop.requested) return;
+
+    const dev: DevFile = {
+      gatewayUrl: gatewayUrl(settings),
+      consoleUrl: consoleUrl(settings),
+      databaseUrl: database.urls.app,
+      migratorDatabaseUrl: database.urls.owner,
+      workspaceId: identity.workspaceId,
+      logins: demoLogins,
+      apiKey: key.key,
+    };
+    writePrivate(join(settings.dataDir, "dev.json"), dev);
+    console.log(announcement(settings, dev));
+
+    const end = await Promise.race([anyEnd, stop.request]);
+    if (end instanceof Error) throw end;
+  } finally {
+    if (undo.length > 0) console.log("\nStopping …");
+    for (const step of undo.reverse()) await step();
+    stop.release();
+  }
+}
+
+/** Makes what of the demo is not there yet. On every start but the first that is nothing. */
+async function ensureDemo(
+  settings: Settings,
+  secrets: Secrets,
+  database: Database,
+): Promise<{ identity: DemoIdentity; key: DemoKey }> {
+  const owner = new OwnerDatabase(database.urls.owner);
+  try {
+    const identity = await owner.ensureIdentity();
+    const kept = readDemoKey(settings.dataDir);
+    const isKept = kept !== null && (await owner.isFullKey(identity.workspaceId, kept.apiKeyId));
+    const isSeeded = await owner.hasExecutions(identity.workspaceId);
+    if (isKept && isSeeded) return { identity, key: kept };
+
+    const environment = createEnvironments(settings, secrets, database.urls).serving;
+    const runtime = await createRuntime(parseConfig({ ...environment, ACTA_LOG_LEVEL: "warn" }), {
+      name: "seed",
+    });
+    try {
+      const key = isKept ? kept : await makeDemoKey(runtime.executor, identity, settings.dataDir);
+      if (!isSeeded) await seedDemoData(runtime.executor, identity, key);
+      return { identity, key };
+    } finally {
+      await runtime.close();
+    }
+  } finally {
+    await owner.close();
+  }
+}
