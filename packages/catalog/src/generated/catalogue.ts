@@ -1,11 +1,51 @@
 // Made by `pnpm gen` (tooling/codegen) from packages/catalog. Do not edit.
 import type { AnyTool, ErrorTable } from "@acta/core";
 import type { CatalogContext } from "../define.ts";
+import { tool as crmContactCreate } from "../crm/contact/create.ts";
+import { tool as crmContactDelete } from "../crm/contact/delete.ts";
+import { tool as crmContactList } from "../crm/contact/list.ts";
+import { tool as crmContactRead } from "../crm/contact/read.ts";
+import { tool as crmContactUpdate } from "../crm/contact/update.ts";
 import { errors as crmErrors } from "../crm/errors.ts";
+import { tool as crmOrderCreate } from "../crm/order/create.ts";
+import { tool as crmOrderDelete } from "../crm/order/delete.ts";
+import { tool as crmOrderDuplicate } from "../crm/order/duplicate.ts";
+import { tool as crmOrderList } from "../crm/order/list.ts";
+import { tool as crmOrderRead } from "../crm/order/read.ts";
+import { tool as crmOrderUpdate } from "../crm/order/update.ts";
+import { tool as crmOrderUpdateStatus } from "../crm/order/updateStatus.ts";
+import { tool as crmProductCreate } from "../crm/product/create.ts";
+import { tool as crmProductList } from "../crm/product/list.ts";
+import { tool as crmTagAdd } from "../crm/tag/add.ts";
+import { tool as crmTagList } from "../crm/tag/list.ts";
+import { tool as crmTagRemove } from "../crm/tag/remove.ts";
+import { tool as systemApiKeyCreate } from "../system/apiKey/create.ts";
+import { tool as systemApiKeyList } from "../system/apiKey/list.ts";
+import { tool as systemApiKeyRevoke } from "../system/apiKey/revoke.ts";
 import { errors as systemErrors } from "../system/errors.ts";
 
 /** Every tool, sorted by name. */
 export const tools: readonly AnyTool<CatalogContext>[] = [
+  crmContactCreate,
+  crmContactDelete,
+  crmContactList,
+  crmContactRead,
+  crmContactUpdate,
+  crmOrderCreate,
+  crmOrderDelete,
+  crmOrderDuplicate,
+  crmOrderList,
+  crmOrderRead,
+  crmOrderUpdate,
+  crmOrderUpdateStatus,
+  crmProductCreate,
+  crmProductList,
+  crmTagAdd,
+  crmTagList,
+  crmTagRemove,
+  systemApiKeyCreate,
+  systemApiKeyList,
+  systemApiKeyRevoke,
 ];
 
 /** The error table of every module that has one. */

@@ -1,0 +1,118 @@
+import { fail } from "@acta/core";
+import { contacts } from "@acta/db";
+import { eq } from "drizzle-orm";
+import { defineTool } from "../../define.ts";
+import * as fields from "../../fields.ts";
+import { toPhone } from "../phone.ts";
+import { attachTags, ensureTags } from "../tagging.ts";
+
+export const tool = defineTool({
+  name: "crm.contact.create",
+  title: "Create contact",
+  description:
+    "Create a contact: a person or company the workspace deals with. A phone belongs to one contact only. With an externalId that is known already nothing is changed and the contact there is answers with created: false, so an import can be repeated. To change a contact use crm.contact.update.",
+  inputSchema: fields.objectOf(
+    {
+      name: fields.personName,
+      company: fields.companyName,
+      phone: fields.e164,
+      phoneText: fields.phoneText,
+      email: fields.email,
+      address: fields.streetAddress,
+      city: fields.city,
+      region: fields.region,
+      postalCode: fields.postalCode,
+      country: fields.countryCode,
+      externalId: fields.externalId,
+      tags: {
+        type: "array",
+        maxItems: 20,
+        items: fields.tagName,
+        description: "Names of tags to put on it. Tags that do not exist are made.",
+      },
+      customFields: fields.customFields,
+    },
+    {
+      optional: [
+        "company",
+        "phone",
+        "phoneText",
+        "email",
+        "address",
+        "city",
+        "region",
+        "postalCode",
+        "country",
+        "externalId",
+        "tags",
+        "customFields",
+      ],
+    },
+  ),
+  outputSchema: fields.objectOf({
+    contactId: fields.shown(fields.idOf("contact")),
+    created: {
+      type: "boolean",
+      description: "false when a contact with this externalId was there already.",
+    },
+    phone: fields.nullable(fields.shown(fields.e164)),
+  }),
+  metadata: {
+    reversible: true,
+    requiresApproval: false,
+    sideEffects: ["creates_record"],
+    permissions: ["contacts.create"],
+  },
+  errors: ["PHONE_TAKEN"],
+  examples: [
+    {
+      description: "A customer with the phone as it was written down.",
+      inputs: {
+        name: "Ana Trujillo",
+        phoneText: "300 123 4567",
+        city: "Bogotá",
+        country: "CO",
+        tags: ["vip"],
+      },
+      outputs: {
+        contactId: "01981c2e-7a40-7c1f-9d3e-5b7a90c4e812",
+        created: true,
+        phone: "+573001234567",
+      },
+    },
+  ],
+  async run({ inputs, ctx }) {
+    const { records } = ctx;
+    // Every column every time: one statement to prepare, whatever a caller leaves out.
+    const values = {
+      name: inputs.name,
+      company: inputs.company ?? null,
+      ...toPhone(inputs, inputs.country),
+      email: inputs.email ?? null,
+      address: inputs.address ?? null,
+      city: inputs.city ?? null,
+      region: inputs.region ?? null,
+      postalCode: inputs.postalCode ?? null,
+      country: inputs.country ?? null,
+      externalId: inputs.externalId ?? null,
+      customFields: inputs.customFields ?? {},
+    };
+    const contact =
+      inputs.externalId === undefined
+        ? await records.insert(contacts, values)
+        : await records.insertIfAbsent(contacts, values, [contacts.externalId]);
+
+    if (contact === null) {
+      const [known] = await ctx.db
+        .select({ id: contacts.id, phone: contacts.phone })
+        .from(contacts)
+        .where(eq(contacts.externalId, inputs.externalId!));
+      // It was there a moment ago: another call has just deleted it.
+      if (!known) throw fail("CONFLICT");
+      return { contactId: known.id, created: false, phone: known.phone };
+    }
+    if (inputs.tags && inputs.tags.length > 0)
+      await attachTags(ctx, contact.id, await ensureTags(ctx, inputs.tags));
+    return { contactId: contact.id, created: true, phone: contact.phone };
+  },
+});

@@ -1,0 +1,77 @@
+import { defineErrors } from "@acta/core";
+
+/** What the business answers when it refuses. Codes are stable; another workspace's record is simply not found. */
+export const { errors, fail } = defineErrors({
+  CONTACT_NOT_FOUND: {
+    status: 404,
+    title: "No such contact",
+    detail: "There is no contact with this id in the workspace.",
+    // A contact deleted between the moment it was looked up and the insert of what refers to it.
+    constraint: "orders_contact_fkey",
+  },
+  CONTACT_HAS_ORDERS: {
+    status: 409,
+    title: "The contact has orders",
+    detail: "A contact with orders cannot be deleted. Delete its orders first, or keep the contact.",
+  },
+  PHONE_TAKEN: {
+    status: 409,
+    title: "The phone belongs to another contact",
+    detail: "Another contact of the workspace has this phone. Update that contact, or leave the phone out.",
+    constraint: "contacts_phone_key",
+  },
+  CONTACT_EXTERNAL_ID_TAKEN: {
+    status: 409,
+    title: "The external id belongs to another contact",
+    detail: "Another contact of the workspace has this externalId.",
+    constraint: "contacts_external_id_key",
+  },
+  SKU_TAKEN: {
+    status: 409,
+    title: "The SKU belongs to another product",
+    detail: "Another product of the workspace has this SKU.",
+    constraint: "products_sku_key",
+  },
+  PRODUCT_NOT_FOUND: {
+    status: 404,
+    title: "No such product",
+    detail: "A line names a product that is not in the workspace. `details` says which line.",
+    constraint: "order_lines_product_fkey",
+  },
+  LINE_INCOMPLETE: {
+    status: 422,
+    title: "A line lacks its description or price",
+    detail: "A line without a product needs description and unitPriceMinor. `details` says which line.",
+  },
+  LINE_CURRENCY_MISMATCH: {
+    status: 422,
+    title: "A product is priced in another currency",
+    detail:
+      "The product's price is in another currency than the order. Give the line its own unitPriceMinor.",
+  },
+  ORDER_NOT_FOUND: {
+    status: 404,
+    title: "No such order",
+    detail: "There is no order with this id in the workspace.",
+  },
+  ORDER_TOTAL_MISMATCH: {
+    status: 422,
+    title: "The total is another one",
+    detail: "totalMinor is not what lines and shipping add up to. `details` has the computed total.",
+  },
+  ORDER_TOTAL_TOO_LARGE: {
+    status: 422,
+    title: "The total is too large",
+    detail: "Lines and shipping add up to more than 9007199254740991 minor units.",
+  },
+  ORDER_CLOSED: {
+    status: 409,
+    title: "The order is closed",
+    detail: "A delivered or cancelled order is not changed any more. Duplicate it to start over.",
+  },
+  ORDER_TRANSITION_INVALID: {
+    status: 422,
+    title: "The order cannot go to this status",
+    detail: "`details` has the order's status and the ones it can go to.",
+  },
+});

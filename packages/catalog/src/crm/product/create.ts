@@ -1,0 +1,77 @@
+import { fail } from "@acta/core";
+import { products } from "@acta/db";
+import { eq } from "drizzle-orm";
+import { defineTool } from "../../define.ts";
+import * as fields from "../../fields.ts";
+import { readWorkspaceCurrency } from "../workspace-currency.ts";
+
+export const tool = defineTool({
+  name: "crm.product.create",
+  title: "Create product",
+  description:
+    "Create a product that order lines can name. Its price is a default: a line may have another. With an externalId that is known already nothing is changed and the product there is answers with created: false.",
+  inputSchema: fields.objectOf(
+    {
+      name: fields.productName,
+      sku: fields.sku,
+      description: fields.productDescription,
+      unitPriceMinor: fields.minorUnits("Price of one."),
+      currency: fields.described(
+        fields.currency,
+        "Currency of the price as ISO 4217, for example COP. The workspace's currency when left out.",
+      ),
+      active: {
+        type: "boolean",
+        default: true,
+        description: "Whether it is offered. An inactive product can still stand in an order.",
+      },
+      externalId: fields.externalId,
+      customFields: fields.customFields,
+    },
+    { optional: ["sku", "description", "currency", "active", "externalId", "customFields"] },
+  ),
+  outputSchema: fields.objectOf({
+    productId: fields.shown(fields.idOf("product")),
+    created: {
+      type: "boolean",
+      description: "false when a product with this externalId was there already.",
+    },
+  }),
+  metadata: {
+    reversible: true,
+    requiresApproval: false,
+    sideEffects: ["creates_record"],
+    permissions: ["products.edit"],
+  },
+  errors: ["SKU_TAKEN"],
+  examples: [
+    {
+      inputs: { name: "Café de origen 500 g", sku: "CAFE-500", unitPriceMinor: 3_200_000, currency: "COP" },
+      outputs: { productId: "01981c2e-7a41-7a3b-8f20-91c4d7e5b602", created: true },
+    },
+  ],
+  async run({ inputs, ctx }) {
+    const values = {
+      name: inputs.name,
+      sku: inputs.sku ?? null,
+      description: inputs.description ?? null,
+      unitPriceMinor: inputs.unitPriceMinor,
+      currency: inputs.currency ?? (await readWorkspaceCurrency(ctx)),
+      active: inputs.active,
+      externalId: inputs.externalId ?? null,
+      customFields: inputs.customFields ?? {},
+    };
+    const product =
+      inputs.externalId === undefined
+        ? await ctx.records.insert(products, values)
+        : await ctx.records.insertIfAbsent(products, values, [products.externalId]);
+    if (product) return { productId: product.id, created: true };
+
+    const [known] = await ctx.db
+      .select({ id: products.id })
+      .from(products)
+      .where(eq(products.externalId, inputs.externalId!));
+    if (!known) throw fail("CONFLICT");
+    return { productId: known.id, created: false };
+  },
+});
