@@ -32,7 +32,7 @@ export function createAppRouter({ registry, executor, logger, ...console }: AppR
     ...createConsoleProcedures(trpc, { registry, ...console }),
   });
   // The record is built from the registry, so its type knows no tool. AppRouter is emitted from the same tools by
-  // `pnpm gen`, and the test of the router compares the two path by path.
+  // `pnpm gen`, and `pnpm gen --check` holds the two together.
   return router as unknown as AppRouter;
 }
 
