@@ -1,0 +1,199 @@
+import {
+  authorize,
+  type CompiledTool,
+  type CursorCodec,
+  type ErrorTable,
+  type Executor,
+  fail,
+  type History,
+  isId,
+  type Principal,
+  type ToolFilter,
+} from "@acta/core";
+import { type Catalogue, createCatalogue, matchesEtag } from "./catalogue.ts";
+import type { CallHeaders } from "./headers.ts";
+import { assertNoQuery, parseExecutionQuery, parseToolQuery } from "./query.ts";
+import { toWireExecution, toWireResult } from "./wire.ts";
+
+/** What the routes need of the product. */
+export interface ApiPorts {
+  registry: {
+    list(filter?: ToolFilter): CompiledTool<never>[];
+    find(name: string): CompiledTool<never> | undefined;
+    readonly errors: ErrorTable;
+  };
+  executor: Pick<Executor, "execute">;
+  history: Pick<History, "list" | "read">;
+  cursors: CursorCodec;
+}
+
+/** An API key that was verified. */
+export interface KeyIdentity {
+  principal: Extract<Principal, { type: "apiKey" }>;
+  /** First 8 characters of the key. */
+  prefix: string;
+  name: string;
+  expiresAt: Date | null;
+  workspace: { id: string; name: string };
+}
+
+export interface ApiLimits {
+  callsPerMinute: number;
+  concurrentCalls: number;
+  bodyBytes: number;
+}
+
+/** One call as HTTP brought it. */
+export interface CallRequest {
+  toolName: string;
+  inputs: unknown;
+  dryRun: boolean;
+  identity: KeyIdentity;
+  headers: CallHeaders;
+  requestId: string;
+  ip: string;
+  userAgent: string | undefined;
+  /** Aborts when the caller has gone. */
+  signal: AbortSignal;
+}
+
+/** A 2xx or 304 answer. Everything else is thrown as an ActaError. */
+export interface Answer {
+  status: number;
+  type: string;
+  body: string;
+  etag?: string;
+  executionId?: string;
+  /** URL of the next page. */
+  next?: string;
+  location?: string;
+}
+
+const json = "application/json; charset=utf-8";
+const schemaJson = "application/schema+json";
+/** Longest User-Agent that is kept with an execution. */
+const maxUserAgentLength = 512;
+
+export type Api = ReturnType<typeof createApi>;
+
+/** The routes of `/v1` as functions from what was asked to what is answered; they know nothing of sockets. */
+export function createApi(ports: ApiPorts, limits: ApiLimits) {
+  const catalogue: Catalogue = createCatalogue(ports.registry.list());
+
+  async function callTool(request: CallRequest): Promise<Answer> {
+    const { identity, headers } = request;
+    const { principal } = identity;
+    const result = await ports.executor.execute(request.toolName, request.inputs, {
+      dryRun: request.dryRun,
+      idempotencyKey: headers.idempotencyKey,
+      planId: headers.planId,
+      context: {
+        userId: null,
+        workspaceId: principal.workspaceId,
+        sessionId: headers.sessionId,
+        requestContext: {
+          ip: request.ip,
+          userAgent: request.userAgent?.slice(0, maxUserAgentLength),
+          source: principal.kind === "agent" ? "agent" : "api",
+        },
+        principal,
+        requestId: request.requestId,
+        traceId: headers.traceId,
+        signal: request.signal,
+      },
+    });
+    if (result.status === "pending_approval") {
+      const location = `/v1/approvals/${result.approvalId}`;
+      return { status: 202, type: json, body: JSON.stringify(result), location };
+    }
+    return { status: 200, type: json, body: JSON.stringify(toWireResult(result)), executionId: result.id };
+  }
+
+  function listTools(identity: KeyIdentity, search: string, ifNoneMatch: string | undefined): Answer {
+    const query = parseToolQuery(search);
+    const scope = `${identity.principal.workspaceId}/tools/${query.scope}`;
+    const after = query.cursor === undefined ? "" : String(ports.cursors.decode(scope, query.cursor));
+    const names = ports.registry
+      .list({ principal: identity.principal, module: query.module })
+      .map((tool) => tool.name)
+      .filter((name) => name > after && catalogue.matches(name, query.q));
+    const page = names.slice(0, query.limit);
+    const last = names.length > page.length ? page.at(-1) : undefined;
+    const nextCursor = last === undefined ? null : ports.cursors.encode(scope, last);
+    const { body, etag } = catalogue.page(page, nextCursor);
+    if (matchesEtag(ifNoneMatch, etag)) return notModified(etag);
+    const answer: Answer = { status: 200, type: json, body, etag };
+    if (nextCursor) answer.next = nextPage("/v1/tools", search, nextCursor);
+    return answer;
+  }
+
+  function readTool(
+    identity: KeyIdentity,
+    name: string,
+    part: "definition" | "inputSchema" | "outputSchema",
+    search: string,
+    ifNoneMatch: string | undefined,
+  ): Answer {
+    assertNoQuery(search);
+    const tool = ports.registry.find(name);
+    if (!tool) throw fail("TOOL_NOT_FOUND");
+    authorize(identity.principal, tool.definition);
+    const { body, etag } = catalogue.part(name, part);
+    if (matchesEtag(ifNoneMatch, etag)) return notModified(etag);
+    return { status: 200, type: part === "definition" ? json : schemaJson, body, etag };
+  }
+
+  async function listExecutions(identity: KeyIdentity, search: string): Promise<Answer> {
+    const { principal } = identity;
+    const query = parseExecutionQuery(search);
+    const scope = `${principal.workspaceId}/executions/${principal.apiKeyId}/${query.scope}`;
+    const before = query.cursor === undefined ? undefined : String(ports.cursors.decode(scope, query.cursor));
+    const page = await ports.history.list(principal, query.filter, { before, limit: query.limit });
+    const nextCursor = page.nextBefore === null ? null : ports.cursors.encode(scope, page.nextBefore);
+    const answer: Answer = {
+      status: 200,
+      type: json,
+      body: JSON.stringify({ items: page.items.map(toWireExecution), nextCursor }),
+    };
+    if (nextCursor) answer.next = nextPage("/v1/executions", search, nextCursor);
+    return answer;
+  }
+
+  async function readExecution(identity: KeyIdentity, id: string, search: string): Promise<Answer> {
+    assertNoQuery(search);
+    const execution = isId(id) ? await ports.history.read(identity.principal, id.toLowerCase()) : null;
+    if (!execution) throw fail("EXECUTION_NOT_FOUND");
+    return { status: 200, type: json, body: JSON.stringify(toWireExecution(execution)) };
+  }
+
+  function whoami(identity: KeyIdentity, search: string): Answer {
+    assertNoQuery(search);
+    const { principal, workspace } = identity;
+    return {
+      status: 200,
+      type: json,
+      body: JSON.stringify({
+        apiKeyId: principal.apiKeyId,
+        keyPrefix: identity.prefix,
+        name: identity.name,
+        kind: principal.kind,
+        workspace: { id: workspace.id, name: workspace.name },
+        permissions: [...principal.permissions].sort(),
+        limits,
+        expiresAt: identity.expiresAt?.toISOString() ?? null,
+      }),
+    };
+  }
+
+  return { callTool, listTools, readTool, listExecutions, readExecution, whoami };
+}
+
+function notModified(etag: string): Answer {
+  return { status: 304, type: json, body: "", etag };
+}
+
+function nextPage(path: string, search: string, cursor: string): string {
+  const parameters = new URLSearchParams(search);
+  parameters.set("cursor", cursor);
+  return `${path}?${parameters}`;
+}

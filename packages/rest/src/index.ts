@@ -1,0 +1,45 @@
+export {
+  type Answer,
+  type Api,
+  type ApiLimits,
+  type ApiPorts,
+  type CallRequest,
+  createApi,
+  type KeyIdentity,
+} from "./api.ts";
+export { matchesEtag, publish } from "./catalogue.ts";
+export { renderErrorTable } from "./error-table.ts";
+export {
+  assertSingleHeaders,
+  type CallHeaders,
+  headerInvalid,
+  isJsonContent,
+  parseCallHeaders,
+  parseCredential,
+  parseTraceId,
+} from "./headers.ts";
+export { maxBodyBytes, parseJsonBody } from "./json-body.ts";
+export { createOpenApi, type OpenApiInfo } from "./openapi.ts";
+export { type Page, renderDocs, renderErrorPage, renderLlmsTxt, renderToolDocs } from "./pages.ts";
+export {
+  type ErrorPage,
+  type Problem,
+  type ProblemContext,
+  problemHeaders,
+  problemType,
+  problemTypeUrl,
+  toActaError,
+  toErrorPage,
+  toProblem,
+} from "./problem.ts";
+export {
+  assertNoQuery,
+  type ExecutionQuery,
+  type PageQuery,
+  pageLimit,
+  parseExecutionQuery,
+  parseToolQuery,
+  type ToolQuery,
+} from "./query.ts";
+export { allowedMethods, type Route, type RouteId, routes } from "./routes.ts";
+export { camelCaseRow, toWireExecution, toWireResult } from "./wire.ts";

@@ -1,0 +1,266 @@
+import { executionStatuses, modules, sources } from "@acta/core";
+import { pageLimit } from "./query.ts";
+
+export type Json = { [key: string]: unknown };
+
+export function ref(kind: "schemas" | "parameters" | "headers" | "responses", name: string): Json {
+  return { $ref: `#/components/${kind}/${name}` };
+}
+
+export const headers: Json = {
+  RequestId: {
+    description: "Id of this request; quote it when asking about it.",
+    schema: { type: "string" },
+  },
+  ExecutionId: {
+    description: "The execution that was recorded.",
+    schema: { type: "string", format: "uuid" },
+  },
+  RateLimitPolicy: {
+    description: "The limits of this key (draft-ietf-httpapi-ratelimit-headers).",
+    schema: { type: "string", examples: ['"calls";q=600;w=60'] },
+  },
+  RateLimit: {
+    description: "Calls left, and seconds until all of them are there again.",
+    schema: { type: "string", examples: ['"calls";r=599;t=1'] },
+  },
+  RetryAfter: { description: "Seconds to wait.", schema: { type: "integer" } },
+  WwwAuthenticate: { description: "The scheme to use.", schema: { type: "string" } },
+  AcceptedPermissions: {
+    description: "The permissions the tool needs, separated by commas.",
+    schema: { type: "string" },
+  },
+  ETag: { description: "Send it back in If-None-Match.", schema: { type: "string" } },
+};
+
+const header = (name: string, description: string, schema: Json): Json => ({
+  name,
+  in: "header",
+  required: false,
+  description,
+  schema,
+});
+const query = (name: string, description: string, schema: Json): Json => ({
+  name,
+  in: "query",
+  required: false,
+  description,
+  schema,
+});
+const listQuery = (name: string, description: string, items: Json): Json => ({
+  ...query(name, description, { type: "array", items }),
+  style: "form",
+  explode: false,
+});
+const path = (name: string, description: string, schema: Json): Json => ({
+  name,
+  in: "path",
+  required: true,
+  description,
+  schema,
+});
+const visibleAscii = { type: "string", minLength: 1, maxLength: 255, pattern: "^[\\x21-\\x7e]+$" };
+
+export const parameters: Json = {
+  IdempotencyKey: header("Idempotency-Key", "Names this call; kept with its execution.", visibleAscii),
+  Plan: header("Acta-Plan", "The id of the dry-run this call follows; kept with its execution.", {
+    type: "string",
+    format: "uuid",
+  }),
+  Session: header("Acta-Session", "An agent's run; kept as the execution's session id.", visibleAscii),
+  TraceParent: header("traceparent", "W3C trace context; its trace id is kept with the execution.", {
+    type: "string",
+  }),
+  IfNoneMatch: header("If-None-Match", "The ETag of an earlier answer.", { type: "string" }),
+  ToolName: path("name", "module.entity.action", { type: "string" }),
+  ExecutionId: path("id", "Id of an execution", { type: "string", format: "uuid" }),
+  ErrorCode: path("code", "An error code", { type: "string" }),
+  Module: query("module", "Tools of this module", { enum: [...modules] }),
+  Text: query("q", "Part of a name, a description, an error message or an id", {
+    type: "string",
+    maxLength: 200,
+  }),
+  Cursor: query("cursor", "`nextCursor` of the page before, with the same filters", { type: "string" }),
+  Limit: query("limit", "Items on a page", {
+    type: "integer",
+    minimum: pageLimit.minimum,
+    maximum: pageLimit.maximum,
+    default: pageLimit.default,
+  }),
+  Tool: listQuery("tool", "Names of tools", { type: "string" }),
+  Status: listQuery("status", "How they ended", { enum: [...executionStatuses] }),
+  Source: listQuery("source", "Where they came from", { enum: [...sources] }),
+  Actor: listQuery("actor", "Ids of users and API keys", { type: "string", format: "uuid" }),
+  Record: query("record", "Id of a record they changed", { type: "string", format: "uuid" }),
+  From: query("from", "Started at or after", { type: "string", format: "date-time" }),
+  To: query("to", "Started before", { type: "string", format: "date-time" }),
+};
+
+const nullableString = { type: ["string", "null"] };
+const nullableObject = { type: ["object", "null"] };
+const id = { type: "string", format: "uuid" };
+
+export const commonSchemas: Json = {
+  Problem: {
+    type: "object",
+    description: "RFC 9457. A 401 carries neither instance nor requestId.",
+    required: ["type", "title", "status", "detail", "code", "retryable", "errors"],
+    properties: {
+      type: { type: "string", format: "uri" },
+      title: { type: "string" },
+      status: { type: "integer" },
+      detail: { type: "string" },
+      instance: { type: "string", format: "uri-reference" },
+      code: { type: "string" },
+      requestId: { type: "string" },
+      executionId: id,
+      retryable: { type: "boolean", description: "Whether the very same call may succeed later." },
+      errors: { type: "array", items: ref("schemas", "Issue") },
+      missingPermissions: { type: "array", items: { type: "string" } },
+    },
+  },
+  Issue: {
+    type: "object",
+    required: ["pointer", "keyword", "message"],
+    properties: {
+      pointer: {
+        type: "string",
+        description: "RFC 6901 pointer to the value, or where a missing one belongs.",
+      },
+      keyword: { type: "string", description: "The rule that refused it." },
+      message: { type: "string" },
+      allowed: { type: "array", items: {} },
+    },
+  },
+  Change: {
+    type: "object",
+    required: ["table", "id", "operation", "before", "after"],
+    properties: {
+      table: { type: "string" },
+      id: { type: "string" },
+      operation: { enum: ["insert", "update", "delete"] },
+      before: nullableObject,
+      after: nullableObject,
+    },
+  },
+  Effect: {
+    type: "object",
+    required: ["kind", "target", "preview"],
+    properties: { kind: { type: "string" }, target: { type: "string" }, preview: { type: "object" } },
+  },
+  ApprovalPreview: {
+    type: "object",
+    required: ["required"],
+    properties: { required: { type: "boolean" } },
+  },
+  Tool: {
+    type: "object",
+    required: [
+      "name",
+      "title",
+      "description",
+      "inputSchema",
+      "outputSchema",
+      "metadata",
+      "errors",
+      "examples",
+    ],
+    properties: {
+      name: { type: "string" },
+      title: { type: "string" },
+      description: { type: "string" },
+      inputSchema: { type: "object" },
+      outputSchema: { type: "object" },
+      metadata: { type: "object" },
+      errors: { type: "array", items: { type: "object" } },
+      examples: { type: "array", items: { type: "object" } },
+      contentHash: { type: "string", description: "Changes when, and only when, the definition does." },
+    },
+  },
+  ToolPage: page("Tool"),
+  Execution: {
+    type: "object",
+    required: ["id", "toolName", "status", "inputs", "outputs", "startedAt", "durationMs", "actor", "source"],
+    properties: {
+      id,
+      workspaceId: id,
+      toolName: { type: "string" },
+      inputs: {},
+      outputs: {},
+      status: { enum: [...executionStatuses] },
+      error: {
+        type: ["object", "null"],
+        properties: { code: { type: "string" }, message: { type: "string" }, fingerprint: nullableString },
+      },
+      startedAt: { type: "string", format: "date-time" },
+      completedAt: { type: "string", format: "date-time" },
+      durationMs: { type: "integer" },
+      actor: {
+        type: "object",
+        properties: {
+          type: { enum: ["user", "apiKey", "system"] },
+          id: nullableString,
+          name: nullableString,
+        },
+      },
+      sessionId: nullableString,
+      source: { enum: [...sources] },
+      requestContext: { type: "object" },
+      changes: { type: "array", items: ref("schemas", "Change") },
+      preview: nullableObject,
+      batchId: nullableString,
+      relatedExecutions: { type: "array", items: id },
+      requestId: nullableString,
+      traceId: nullableString,
+      idempotencyKey: nullableString,
+      approvalId: nullableString,
+      planId: nullableString,
+      undoOf: nullableString,
+      rerunOf: nullableString,
+      createdAt: { type: "string", format: "date-time" },
+    },
+  },
+  ExecutionPage: page("Execution"),
+  WhoAmI: {
+    type: "object",
+    required: ["apiKeyId", "keyPrefix", "name", "kind", "workspace", "permissions", "limits", "expiresAt"],
+    properties: {
+      apiKeyId: id,
+      keyPrefix: { type: "string" },
+      name: { type: "string" },
+      kind: { enum: ["api", "agent"] },
+      workspace: { type: "object", properties: { id, name: { type: "string" } } },
+      permissions: { type: "array", items: { type: "string" } },
+      limits: {
+        type: "object",
+        properties: {
+          callsPerMinute: { type: "integer" },
+          concurrentCalls: { type: "integer" },
+          bodyBytes: { type: "integer" },
+        },
+      },
+      expiresAt: { type: ["string", "null"], format: "date-time" },
+    },
+  },
+  ErrorPage: {
+    type: "object",
+    required: ["code", "status", "step", "title", "detail", "retryable"],
+    properties: {
+      code: { type: "string" },
+      status: { type: "integer" },
+      step: { type: "string" },
+      title: { type: "string" },
+      detail: { type: "string" },
+      retryable: { type: "boolean" },
+    },
+  },
+  Health: { type: "object", required: ["status"], properties: { status: { type: "string" } } },
+};
+
+function page(item: string): Json {
+  return {
+    type: "object",
+    required: ["items", "nextCursor"],
+    properties: { items: { type: "array", items: ref("schemas", item) }, nextCursor: nullableString },
+  };
+}

@@ -1,0 +1,410 @@
+import { coreErrors, type ManifestTool } from "@acta/core";
+import { commonSchemas, headers, type Json, parameters, ref } from "./openapi-components.ts";
+import { type Route, type RouteId, routes } from "./routes.ts";
+
+export interface OpenApiInfo {
+  /** Version of the product. */
+  version: string;
+  /** Public base URL of the gateway; `/` where it is not known, as in the committed document. */
+  serverUrl?: string;
+}
+
+/**
+ * Describes the whole gateway: an operation for each tool and its dry-run, and every other route there is.
+ *
+ * Pure, and the same tools give the same text, so that the document can be committed and compared.
+ *
+ * Source: OpenAPI 3.1.0, whose schemas are JSON Schema 2020-12: those of the tools are in it as they are, but for
+ * local references, which are made to start at the document's root.
+ */
+export function createOpenApi(tools: readonly ManifestTool[], info: OpenApiInfo): Json {
+  const sorted = [...tools].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const paths: Json = {};
+  const schemas: Json = { ...commonSchemas };
+  for (const tool of sorted) {
+    const name = schemaName(tool.name);
+    schemas[`${name}Input`] = embed(tool.inputSchema, `${name}Input`);
+    schemas[`${name}Output`] = embed(tool.outputSchema, `${name}Output`);
+    paths[`/v1/tools/${tool.name}`] = { post: callOperation(tool, false) };
+    paths[`/v1/tools/${tool.name}/dry-run`] = { post: callOperation(tool, true) };
+  }
+  for (const route of routes) {
+    // The tools' own operations say more than a generic one would.
+    if (route.id === "callTool" || route.id === "dryRunTool") continue;
+    paths[route.path] = {
+      ...(paths[route.path] as Json | undefined),
+      [route.method.toLowerCase()]: routeOperation(route),
+    };
+  }
+  const entities = [...new Set(sorted.map(tagOf))];
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Acta",
+      version: info.version,
+      description:
+        "Business operations as tools: each call is authorised, validated, run in one transaction and recorded. " +
+        "The inputs of a tool are the whole body of its POST; every error is an RFC 9457 problem document.",
+    },
+    servers: [{ url: info.serverUrl ?? "/" }],
+    security: [{ bearer: [] }, { apiKey: [] }],
+    tags: [
+      ...entities.map((name) => ({ name })),
+      { name: "tools", description: "The catalogue" },
+      { name: "history", description: "What was called, by whom, and what it changed" },
+      { name: "service", description: "The gateway itself" },
+    ],
+    paths,
+    components: {
+      schemas,
+      parameters,
+      headers,
+      responses: commonResponses(),
+      securitySchemes: {
+        bearer: { type: "http", scheme: "bearer", description: "An API key, `mfx_…`." },
+        apiKey: { type: "apiKey", in: "header", name: "x-api-key", description: "The same key." },
+      },
+    },
+  };
+}
+
+const exampleId = "01932c07-5c00-7000-8000-000000000001";
+
+/** `crm.contact.create` → `CrmContactCreate` */
+export function schemaName(toolName: string): string {
+  return toolName
+    .split(".")
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join("");
+}
+
+function tagOf(tool: ManifestTool): string {
+  return `${tool.metadata.module}.${tool.metadata.entity}`;
+}
+
+function callOperation(tool: ManifestTool, dryRun: boolean): Json {
+  const name = schemaName(tool.name);
+  const operationId = `${name.charAt(0).toLowerCase()}${name.slice(1)}${dryRun ? "DryRun" : ""}`;
+  return {
+    operationId,
+    tags: [tagOf(tool)],
+    summary: dryRun ? `${tool.title}: dry-run` : tool.title,
+    description: dryRun
+      ? `Runs \`${tool.name}\` and rolls it back: the answer says what it would change.`
+      : tool.description,
+    "x-acta-tool": tool.name,
+    "x-acta-permissions": tool.metadata.permissions,
+    parameters: dryRun
+      ? [ref("parameters", "Session"), ref("parameters", "TraceParent")]
+      : ["IdempotencyKey", "Plan", "Session", "TraceParent"].map((each) => ref("parameters", each)),
+    requestBody: {
+      required: true,
+      content: {
+        "application/json": {
+          schema: ref("schemas", `${name}Input`),
+          examples: examplesOf(tool, (example) => example.inputs),
+        },
+      },
+    },
+    responses: {
+      "200": {
+        description: dryRun ? "What the call would do" : "Done, and recorded",
+        headers: {
+          "Acta-Execution-Id": ref("headers", "ExecutionId"),
+          ...callHeaders,
+        },
+        content: {
+          "application/json": {
+            schema: resultSchema(tool.name, ref("schemas", `${name}Output`), dryRun),
+            ...(!dryRun && {
+              examples: examplesOf(tool, (example) => resultExample(tool.name, example.outputs)),
+            }),
+          },
+        },
+      },
+      ...problemResponses(tool),
+    },
+  };
+}
+
+function examplesOf(tool: ManifestTool, value: (example: ManifestTool["examples"][number]) => unknown): Json {
+  return Object.fromEntries(
+    tool.examples.map((example, index) => [
+      `example${index + 1}`,
+      { ...(example.description && { summary: example.description }), value: value(example) },
+    ]),
+  );
+}
+
+function resultExample(toolName: string, outputs: unknown): Json {
+  return { id: exampleId, toolName, status: "success", outputs, durationMs: 4 };
+}
+
+function resultSchema(toolName: string, outputs: Json, dryRun: boolean): Json {
+  const required = ["id", "toolName", "status", "outputs", "durationMs"];
+  const properties: Json = {
+    id: { type: "string", format: "uuid", description: "The execution: its row in the history." },
+    toolName: { const: toolName },
+    status: { const: dryRun ? "dry_run" : "success" },
+    outputs,
+    durationMs: { type: "integer", minimum: 0 },
+  };
+  if (!dryRun) return { type: "object", required, properties };
+  return {
+    type: "object",
+    required: [...required, "changes", "effects", "approval"],
+    properties: {
+      ...properties,
+      changes: { type: "array", items: ref("schemas", "Change") },
+      effects: { type: "array", items: ref("schemas", "Effect") },
+      approval: ref("schemas", "ApprovalPreview"),
+    },
+  };
+}
+
+const callCodes = [
+  "JSON_INVALID",
+  "HEADER_INVALID",
+  "CREDENTIALS_AMBIGUOUS",
+  "UNAUTHENTICATED",
+  "PERMISSION_DENIED",
+  "REQUEST_TIMEOUT",
+  "CONFLICT",
+  "BODY_TOO_LARGE",
+  "MEDIA_TYPE_UNSUPPORTED",
+  "INPUT_INVALID",
+  "RATE_LIMITED",
+  "CONCURRENCY_LIMITED",
+  "INTERNAL",
+  "OUTPUT_INVALID",
+  "AUDIT_FAILED",
+  "OUTCOME_UNKNOWN",
+  "OVERLOADED",
+  "DATABASE_UNAVAILABLE",
+  "TIMEOUT",
+] as const satisfies readonly (keyof typeof coreErrors)[];
+
+/** Statuses any call can be refused with: shared, unless the tool has codes of its own under one of them. */
+function commonResponses(): Json {
+  return Object.fromEntries(
+    [...codesByStatus(callCodes.map((code) => ({ code, ...coreErrors[code] })))].map(([status, codes]) => [
+      `Problem${status}`,
+      problemResponse(status, codes),
+    ]),
+  );
+}
+
+function problemResponses(tool: ManifestTool): Json {
+  const common = callCodes.map((code) => ({
+    code,
+    status: coreErrors[code].status,
+    title: coreErrors[code].title,
+  }));
+  const own = new Set(tool.errors.map((error) => error.status));
+  return Object.fromEntries(
+    [...codesByStatus([...common, ...tool.errors])].map(([status, codes]) => [
+      String(status),
+      own.has(status) ? problemResponse(status, codes) : ref("responses", `Problem${status}`),
+    ]),
+  );
+}
+
+interface Code {
+  code: string;
+  status: number;
+  title: string;
+}
+
+function codesByStatus(codes: readonly Code[]): Map<number, Code[]> {
+  const groups = new Map<number, Code[]>();
+  for (const code of [...codes].sort((a, b) => a.status - b.status || (a.code < b.code ? -1 : 1))) {
+    const group = groups.get(code.status);
+    if (group) group.push(code);
+    else groups.set(code.status, [code]);
+  }
+  return groups;
+}
+
+function problemResponse(status: number, codes: readonly Code[]): Json {
+  return {
+    description: codes.map(({ code, title }) => `\`${code}\` ${title}`).join(" · "),
+    headers: {
+      "Request-Id": ref("headers", "RequestId"),
+      ...(status === 401 && { "WWW-Authenticate": ref("headers", "WwwAuthenticate") }),
+      ...(status === 403 && { "Acta-Accepted-Permissions": ref("headers", "AcceptedPermissions") }),
+      ...((status === 429 || status === 503) && { "Retry-After": ref("headers", "RetryAfter") }),
+    },
+    content: {
+      "application/problem+json": {
+        schema: {
+          allOf: [
+            ref("schemas", "Problem"),
+            {
+              type: "object",
+              properties: { code: { enum: codes.map(({ code }) => code) }, status: { const: status } },
+            },
+          ],
+        },
+      },
+    },
+  };
+}
+
+const executionParameters = [
+  "Tool",
+  "Status",
+  "Source",
+  "Actor",
+  "Record",
+  "From",
+  "To",
+  "Text",
+  "Cursor",
+  "Limit",
+];
+
+type RouteDetail = {
+  tag: "tools" | "history" | "service";
+  parameters?: Json[];
+  /** Media type → schema of the 200. */
+  content: Json;
+  description?: string;
+  etag?: boolean;
+  codes?: readonly (keyof typeof coreErrors)[];
+};
+
+const jsonContent = (schema: Json): Json => ({ "application/json": { schema } });
+const keyCodes = ["CREDENTIALS_AMBIGUOUS", "HEADER_INVALID", "UNAUTHENTICATED", "RATE_LIMITED"] as const;
+const toolCodes = [...keyCodes, "TOOL_NOT_FOUND", "PERMISSION_DENIED", "FILTER_INVALID"] as const;
+
+const routeDetails: { [id in Exclude<RouteId, "callTool" | "dryRunTool">]: RouteDetail } = {
+  listTools: {
+    tag: "tools",
+    parameters: ["Module", "Text", "Cursor", "Limit", "IfNoneMatch"].map((name) => ref("parameters", name)),
+    content: jsonContent(ref("schemas", "ToolPage")),
+    etag: true,
+    codes: [...keyCodes, "CURSOR_INVALID", "FILTER_INVALID"],
+  },
+  readTool: {
+    tag: "tools",
+    parameters: [ref("parameters", "ToolName"), ref("parameters", "IfNoneMatch")],
+    content: jsonContent(ref("schemas", "Tool")),
+    etag: true,
+    codes: toolCodes,
+  },
+  readToolInputSchema: {
+    tag: "tools",
+    parameters: [ref("parameters", "ToolName"), ref("parameters", "IfNoneMatch")],
+    content: { "application/schema+json": { schema: { type: "object" } } },
+    etag: true,
+    codes: toolCodes,
+  },
+  readToolOutputSchema: {
+    tag: "tools",
+    parameters: [ref("parameters", "ToolName"), ref("parameters", "IfNoneMatch")],
+    content: { "application/schema+json": { schema: { type: "object" } } },
+    etag: true,
+    codes: toolCodes,
+  },
+  listExecutions: {
+    tag: "history",
+    description:
+      "A key sees its own executions; with `executions.view`, those of its whole workspace. Several values of one " +
+      "filter, separated by commas or repeated, mean any of them.",
+    parameters: executionParameters.map((name) => ref("parameters", name)),
+    content: jsonContent(ref("schemas", "ExecutionPage")),
+    codes: [...keyCodes, "CURSOR_INVALID", "FILTER_INVALID", "DATABASE_UNAVAILABLE"],
+  },
+  readExecution: {
+    tag: "history",
+    parameters: [ref("parameters", "ExecutionId")],
+    content: jsonContent(ref("schemas", "Execution")),
+    codes: [...keyCodes, "EXECUTION_NOT_FOUND", "FILTER_INVALID", "DATABASE_UNAVAILABLE"],
+  },
+  whoami: {
+    tag: "service",
+    content: jsonContent(ref("schemas", "WhoAmI")),
+    codes: [...keyCodes, "FILTER_INVALID"],
+  },
+  readOpenApi: { tag: "service", content: jsonContent({ type: "object" }), etag: true },
+  readError: {
+    tag: "service",
+    parameters: [ref("parameters", "ErrorCode")],
+    content: { ...jsonContent(ref("schemas", "ErrorPage")), "text/html": { schema: { type: "string" } } },
+    codes: ["ROUTE_NOT_FOUND"],
+  },
+  readDocs: { tag: "service", content: { "text/html": { schema: { type: "string" } } } },
+  readToolDocs: {
+    tag: "service",
+    parameters: [ref("parameters", "ToolName")],
+    content: { "text/html": { schema: { type: "string" } } },
+    codes: ["ROUTE_NOT_FOUND"],
+  },
+  readLlmsTxt: { tag: "service", content: { "text/plain": { schema: { type: "string" } } } },
+  readHealth: { tag: "service", content: jsonContent(ref("schemas", "Health")) },
+  readReadiness: {
+    tag: "service",
+    content: jsonContent(ref("schemas", "Health")),
+    codes: ["OVERLOADED", "DATABASE_UNAVAILABLE"],
+  },
+};
+
+function routeOperation(route: Route): Json {
+  const detail = routeDetails[route.id as keyof typeof routeDetails];
+  const codes = (detail.codes ?? []).map((code) => ({
+    code,
+    status: coreErrors[code].status,
+    title: coreErrors[code].title,
+  }));
+  return {
+    operationId: route.id,
+    tags: [detail.tag],
+    summary: route.summary,
+    ...(detail.description && { description: detail.description }),
+    ...(route.access === "public" && { security: [] }),
+    ...(detail.parameters && { parameters: detail.parameters }),
+    responses: {
+      "200": {
+        description: "The answer",
+        headers: {
+          ...(route.access === "key" ? callHeaders : { "Request-Id": ref("headers", "RequestId") }),
+          ...(detail.etag && { ETag: ref("headers", "ETag") }),
+        },
+        content: detail.content,
+      },
+      ...(detail.etag && { "304": { description: "Not changed since the ETag that was sent" } }),
+      ...Object.fromEntries(
+        [...codesByStatus(codes)].map(([status, group]) => [String(status), problemResponse(status, group)]),
+      ),
+    },
+  };
+}
+
+/** Keywords whose values are data, not schemas. */
+const dataKeywords = new Set(["const", "default", "enum", "examples", "required", "dependentRequired"]);
+/** Keywords whose values are schemas by name: a property may be called `$ref`. */
+const namedSchemas = new Set(["properties", "patternProperties", "$defs", "dependentSchemas"]);
+
+function embed(schema: unknown, name: string): unknown {
+  if (Array.isArray(schema)) return schema.map((each) => embed(each, name));
+  if (typeof schema !== "object" || schema === null) return schema;
+  return Object.fromEntries(
+    Object.entries(schema).map(([keyword, value]) => {
+      if (keyword === "$ref" && typeof value === "string" && value.startsWith("#")) {
+        return [keyword, `#/components/schemas/${name}${value.slice(1)}`];
+      }
+      if (dataKeywords.has(keyword)) return [keyword, value];
+      if (namedSchemas.has(keyword)) {
+        const named = Object.entries(value as object).map(([key, inner]) => [key, embed(inner, name)]);
+        return [keyword, Object.fromEntries(named)];
+      }
+      return [keyword, embed(value, name)];
+    }),
+  );
+}
+
+const callHeaders: Json = {
+  "Request-Id": ref("headers", "RequestId"),
+  "RateLimit-Policy": ref("headers", "RateLimitPolicy"),
+  RateLimit: ref("headers", "RateLimit"),
+};

@@ -1,0 +1,139 @@
+/** A route of the gateway, as data: the gateway mounts it, the OpenAPI document describes it, a 405 lists it. */
+export interface Route {
+  /** `operationId` in the OpenAPI document. */
+  id: string;
+  method: "GET" | "POST";
+  /** `{name}` stands for one segment. */
+  path: string;
+  /** Whether an API key is needed. */
+  access: "key" | "public";
+  summary: string;
+}
+
+export const routes = [
+  {
+    id: "listTools",
+    method: "GET",
+    path: "/v1/tools",
+    access: "key",
+    summary: "List the tools this key may call",
+  },
+  {
+    id: "readTool",
+    method: "GET",
+    path: "/v1/tools/{name}",
+    access: "key",
+    summary: "Read the definition of a tool",
+  },
+  {
+    id: "readToolInputSchema",
+    method: "GET",
+    path: "/v1/tools/{name}/input.schema.json",
+    access: "key",
+    summary: "Read the JSON Schema of a tool's inputs",
+  },
+  {
+    id: "readToolOutputSchema",
+    method: "GET",
+    path: "/v1/tools/{name}/output.schema.json",
+    access: "key",
+    summary: "Read the JSON Schema of a tool's outputs",
+  },
+  { id: "callTool", method: "POST", path: "/v1/tools/{name}", access: "key", summary: "Call a tool" },
+  {
+    id: "dryRunTool",
+    method: "POST",
+    path: "/v1/tools/{name}/dry-run",
+    access: "key",
+    summary: "Preview a call: run it, answer what it would change, roll it back",
+  },
+  {
+    id: "listExecutions",
+    method: "GET",
+    path: "/v1/executions",
+    access: "key",
+    summary: "List recorded executions, newest first",
+  },
+  {
+    id: "readExecution",
+    method: "GET",
+    path: "/v1/executions/{id}",
+    access: "key",
+    summary: "Read one execution with its inputs, outputs and changes",
+  },
+  {
+    id: "whoami",
+    method: "GET",
+    path: "/v1/whoami",
+    access: "key",
+    summary: "Read what this key is and may do",
+  },
+  {
+    id: "readOpenApi",
+    method: "GET",
+    path: "/openapi.json",
+    access: "public",
+    summary: "Read this document",
+  },
+  {
+    id: "readError",
+    method: "GET",
+    path: "/errors/{code}",
+    access: "public",
+    summary: "Read what an error code means",
+  },
+  {
+    id: "readDocs",
+    method: "GET",
+    path: "/docs",
+    access: "public",
+    summary: "Read the reference as a web page",
+  },
+  {
+    id: "readToolDocs",
+    method: "GET",
+    path: "/docs/{name}",
+    access: "public",
+    summary: "Read the reference of one tool as a web page",
+  },
+  {
+    id: "readLlmsTxt",
+    method: "GET",
+    path: "/llms.txt",
+    access: "public",
+    summary: "Read a summary for language models",
+  },
+  {
+    id: "readHealth",
+    method: "GET",
+    path: "/healthz",
+    access: "public",
+    summary: "Ask whether the process is alive",
+  },
+  {
+    id: "readReadiness",
+    method: "GET",
+    path: "/readyz",
+    access: "public",
+    summary: "Ask whether the process takes calls",
+  },
+] as const satisfies readonly Route[];
+
+export type RouteId = (typeof routes)[number]["id"];
+
+const patterns = routes.map((route) => ({
+  method: route.method,
+  pattern: new RegExp(`^${route.path.replaceAll(".", "\\.").replace(/\{\w+\}/g, "[^/]+")}$`),
+}));
+
+/** Methods there are for a path, for `Allow`; empty where there is no such path. */
+export function allowedMethods(path: string): string[] {
+  const methods = new Set<string>();
+  for (const { method, pattern } of patterns) {
+    if (!pattern.test(path)) continue;
+    methods.add(method);
+    // RFC 9110 §9.3.2: what answers GET answers HEAD.
+    if (method === "GET") methods.add("HEAD");
+  }
+  return [...methods].sort();
+}

@@ -1,0 +1,57 @@
+import type {
+  JsonObject,
+  Preview,
+  RecordChange,
+  ToolCallResult,
+  ToolExecution,
+  ToolExecutionResult,
+} from "@acta/core";
+
+/** A call's result as it goes over the wire: a preview's parts stand beside its outputs. */
+export function toWireResult(result: ToolCallResult): object {
+  if (result.status === "pending_approval" || !result.preview) return result;
+  return { ...withoutPreview(result), ...toWirePreview(result.preview) };
+}
+
+function withoutPreview({ id, toolName, status, outputs, durationMs }: ToolExecutionResult) {
+  return { id, toolName, status, outputs, durationMs };
+}
+
+/** An execution as `GET /v1/executions` answers it. */
+export function toWireExecution(execution: ToolExecution): object {
+  return {
+    ...execution,
+    changes: execution.changes.map(toWireChange),
+    preview: execution.preview && toWirePreview(execution.preview),
+  };
+}
+
+function toWirePreview(preview: Preview) {
+  return { ...preview, changes: preview.changes.map(toWireChange) };
+}
+
+function toWireChange(change: RecordChange): RecordChange {
+  return { ...change, before: camelCaseRow(change.before), after: camelCaseRow(change.after) };
+}
+
+/**
+ * Column names become field names; what a column holds stays as it is, since the names inside a jsonb column (custom
+ * fields) are the workspace's own.
+ */
+export function camelCaseRow(row: JsonObject | null): JsonObject | null {
+  if (row === null) return null;
+  const wire: JsonObject = {};
+  for (const column in row) wire[camelCase(column)] = row[column]!;
+  return wire;
+}
+
+const fieldNames = new Map<string, string>();
+
+function camelCase(column: string): string {
+  let name = fieldNames.get(column);
+  if (name === undefined) {
+    name = column.replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+    fieldNames.set(column, name);
+  }
+  return name;
+}
