@@ -17,7 +17,7 @@ pnpm gen --watch    writes, and again after every change
 pnpm new <module.entity.action>`;
 
 async function outputs() {
-  return generate({ root, createOpenApi: await loadOpenApi() });
+  return generate({ root, createOpenApi: await loadOpenApi(root) });
 }
 
 const describe = ({ path, kind }: Difference) =>

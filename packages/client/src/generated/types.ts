@@ -407,6 +407,531 @@ export interface CrmContactUpdateOutput {
   }
 }
 
+export interface CrmOrderCreateInput {
+  /**
+   * Id of the contact who orders.
+   */
+  contactId?: string
+  /**
+   * The contact by its externalId instead of its contactId.
+   */
+  contactExternalId?: string
+  /**
+   * Currency of the order as ISO 4217, for example COP. The workspace's currency when left out.
+   */
+  currency?: string
+  /**
+   * What is sold, 1 to 200 lines.
+   *
+   * @minItems 1
+   * @maxItems 200
+   */
+  lines: {
+    /**
+     * Id of the product sold, if it is one of the workspace's.
+     */
+    productId?: string
+    /**
+     * The product by its externalId instead of its productId.
+     */
+    productExternalId?: string
+    /**
+     * What is sold on the line. The product's name when left out; needed where there is no product.
+     */
+    description?: string
+    /**
+     * How many, a whole number.
+     */
+    quantity: number
+    /**
+     * Price of one. The product's price when left out; needed where there is no product. In minor units of the currency (cents), an integer.
+     */
+    unitPriceMinor?: number
+    /**
+     * Discount on the line in basis points: 1500 is 15 %.
+     */
+    discountBasisPoints?: number
+  }[]
+  /**
+   * What shipping costs. In minor units of the currency (cents), an integer.
+   */
+  shippingMinor?: number
+  /**
+   * The total you expect. The call is refused when lines and shipping add up to another one. In minor units of the currency (cents), an integer.
+   */
+  totalMinor?: number
+  /**
+   * Where the order stands: new, confirmed, paid, shipped, delivered; cancelled from any of the first three.
+   */
+  status?: ("new" | "confirmed" | "paid" | "shipped" | "delivered" | "cancelled")
+  /**
+   * When the customer placed it, ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z. Now when left out.
+   */
+  placedAt?: string
+  /**
+   * Notes for the people who handle it.
+   */
+  notes?: string
+  /**
+   * Id of the record in the system it comes from. Unique in the workspace for its kind of record.
+   */
+  externalId?: string
+  /**
+   * Fields of your own: up to 50 names, each with a text, a number or a yes/no.
+   */
+  customFields?: {
+    [k: string]: string | number | boolean
+  }
+}
+
+export interface CrmOrderCreateOutput {
+  /**
+   * Id of the order.
+   */
+  orderId: string
+  /**
+   * false when an order with this externalId was there already.
+   */
+  created: boolean
+  /**
+   * Sum of the lines' amounts and shipping. In minor units of the currency (cents), an integer.
+   */
+  totalMinor: number
+  /**
+   * Currency as ISO 4217, for example COP.
+   */
+  currency: string
+}
+
+export interface CrmOrderDeleteInput {
+  /**
+   * Id of the order to delete.
+   */
+  orderId: string
+}
+
+export interface CrmOrderDeleteOutput {
+  /**
+   * Id of the order.
+   */
+  orderId: string
+  /**
+   * Always true.
+   */
+  deleted: true
+}
+
+export interface CrmOrderDuplicateInput {
+  /**
+   * Id of the order to copy.
+   */
+  orderId: string
+}
+
+export interface CrmOrderDuplicateOutput {
+  /**
+   * Id of the copy.
+   */
+  orderId: string
+  /**
+   * Always true.
+   */
+  created: true
+  /**
+   * Sum of the lines' amounts and shipping. In minor units of the currency (cents), an integer.
+   */
+  totalMinor: number
+  /**
+   * Currency as ISO 4217, for example COP.
+   */
+  currency: string
+}
+
+export interface CrmOrderListInput {
+  /**
+   * Only orders of this status.
+   */
+  status?: ("new" | "confirmed" | "paid" | "shipped" | "delivered" | "cancelled")
+  /**
+   * Only orders of this contact.
+   */
+  contactId?: string
+  /**
+   * Only orders placed then or later. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+   */
+  from?: string
+  /**
+   * Only orders placed before then. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+   */
+  to?: string
+  /**
+   * How many items to answer at most.
+   */
+  limit?: number
+  /**
+   * `nextCursor` of the page before, unchanged, with the same filters.
+   */
+  cursor?: string
+}
+
+export interface CrmOrderListOutput {
+  /**
+   * Orders, the one placed last first.
+   *
+   * @maxItems 100
+   */
+  items: {
+    /**
+     * Id of the order.
+     */
+    orderId: string
+    /**
+     * Id of the contact.
+     */
+    contactId: string
+    /**
+     * Name of the person, as it is to be shown.
+     */
+    contactName: string
+    /**
+     * Where the order stands: new, confirmed, paid, shipped, delivered; cancelled from any of the first three.
+     */
+    status: ("new" | "confirmed" | "paid" | "shipped" | "delivered" | "cancelled")
+    /**
+     * Currency as ISO 4217, for example COP.
+     */
+    currency: string
+    /**
+     * What shipping costs. In minor units of the currency (cents), an integer.
+     */
+    shippingMinor: number
+    /**
+     * Sum of the lines' amounts and shipping. In minor units of the currency (cents), an integer.
+     */
+    totalMinor: number
+    /**
+     * When the customer placed it. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    placedAt: string
+    /**
+     * Notes for the people who handle it.
+     */
+    notes: (string | null)
+    /**
+     * Id of the record in the system it comes from. Unique in the workspace for its kind of record.
+     */
+    externalId: (string | null)
+    /**
+     * Fields of your own.
+     */
+    customFields: {
+      [k: string]: string | number | boolean
+    }
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+    /**
+     * When it was last changed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    updatedAt: string
+    /**
+     * How many lines the order has.
+     */
+    lineCount: number
+  }[]
+  /**
+   * Send it as `cursor` to get the next page; null on the last one.
+   */
+  nextCursor: (string | null)
+}
+
+export interface CrmOrderReadInput {
+  /**
+   * Id of the order.
+   */
+  orderId?: string
+  /**
+   * Id of the record in the system it comes from. Unique in the workspace for its kind of record.
+   */
+  externalId?: string
+}
+
+export interface CrmOrderReadOutput {
+  order: {
+    /**
+     * Id of the order.
+     */
+    orderId: string
+    /**
+     * Id of the contact.
+     */
+    contactId: string
+    /**
+     * Name of the person, as it is to be shown.
+     */
+    contactName: string
+    /**
+     * Where the order stands: new, confirmed, paid, shipped, delivered; cancelled from any of the first three.
+     */
+    status: ("new" | "confirmed" | "paid" | "shipped" | "delivered" | "cancelled")
+    /**
+     * Currency as ISO 4217, for example COP.
+     */
+    currency: string
+    /**
+     * What shipping costs. In minor units of the currency (cents), an integer.
+     */
+    shippingMinor: number
+    /**
+     * Sum of the lines' amounts and shipping. In minor units of the currency (cents), an integer.
+     */
+    totalMinor: number
+    /**
+     * When the customer placed it. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    placedAt: string
+    /**
+     * Notes for the people who handle it.
+     */
+    notes: (string | null)
+    /**
+     * Id of the record in the system it comes from. Unique in the workspace for its kind of record.
+     */
+    externalId: (string | null)
+    /**
+     * Fields of your own.
+     */
+    customFields: {
+      [k: string]: string | number | boolean
+    }
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+    /**
+     * When it was last changed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    updatedAt: string
+    /**
+     * Its lines, in the order they were given.
+     */
+    lines: {
+      /**
+       * Id of the line.
+       */
+      lineId: string
+      /**
+       * Id of the product.
+       */
+      productId: (string | null)
+      /**
+       * What is sold on the line.
+       */
+      description: string
+      /**
+       * How many, a whole number.
+       */
+      quantity: number
+      /**
+       * Price of one. In minor units of the currency (cents), an integer.
+       */
+      unitPriceMinor: number
+      /**
+       * Discount on the line in basis points: 1500 is 15 %.
+       */
+      discountBasisPoints: number
+      /**
+       * Quantity × price less the discount, rounded half up. In minor units of the currency (cents), an integer.
+       */
+      amountMinor: number
+    }[]
+  }
+}
+
+export interface CrmOrderUpdateInput {
+  /**
+   * Id of the order to change.
+   */
+  orderId: string
+  /**
+   * Id of the contact whose order it becomes.
+   */
+  contactId?: string
+  /**
+   * All lines of the order, 1 to 200. They replace those there are.
+   *
+   * @minItems 1
+   * @maxItems 200
+   */
+  lines?: {
+    /**
+     * Id of the product sold, if it is one of the workspace's.
+     */
+    productId?: string
+    /**
+     * The product by its externalId instead of its productId.
+     */
+    productExternalId?: string
+    /**
+     * What is sold on the line. The product's name when left out; needed where there is no product.
+     */
+    description?: string
+    /**
+     * How many, a whole number.
+     */
+    quantity: number
+    /**
+     * Price of one. The product's price when left out; needed where there is no product. In minor units of the currency (cents), an integer.
+     */
+    unitPriceMinor?: number
+    /**
+     * Discount on the line in basis points: 1500 is 15 %.
+     */
+    discountBasisPoints?: number
+  }[]
+  /**
+   * What shipping costs. In minor units of the currency (cents), an integer.
+   */
+  shippingMinor?: number
+  /**
+   * The total you expect. The call is refused when lines and shipping add up to another one. In minor units of the currency (cents), an integer.
+   */
+  totalMinor?: number
+  /**
+   * Notes for the people who handle it.
+   */
+  notes?: (string | null)
+  /**
+   * Fields of your own to set. Those not named stay as they are; null removes one.
+   */
+  customFields?: {
+    [k: string]: string | number | boolean | null
+  }
+}
+
+export interface CrmOrderUpdateOutput {
+  /**
+   * Id of the order.
+   */
+  orderId: string
+  order: {
+    /**
+     * Id of the order.
+     */
+    orderId: string
+    /**
+     * Id of the contact.
+     */
+    contactId: string
+    /**
+     * Name of the person, as it is to be shown.
+     */
+    contactName: string
+    /**
+     * Where the order stands: new, confirmed, paid, shipped, delivered; cancelled from any of the first three.
+     */
+    status: ("new" | "confirmed" | "paid" | "shipped" | "delivered" | "cancelled")
+    /**
+     * Currency as ISO 4217, for example COP.
+     */
+    currency: string
+    /**
+     * What shipping costs. In minor units of the currency (cents), an integer.
+     */
+    shippingMinor: number
+    /**
+     * Sum of the lines' amounts and shipping. In minor units of the currency (cents), an integer.
+     */
+    totalMinor: number
+    /**
+     * When the customer placed it. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    placedAt: string
+    /**
+     * Notes for the people who handle it.
+     */
+    notes: (string | null)
+    /**
+     * Id of the record in the system it comes from. Unique in the workspace for its kind of record.
+     */
+    externalId: (string | null)
+    /**
+     * Fields of your own.
+     */
+    customFields: {
+      [k: string]: string | number | boolean
+    }
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+    /**
+     * When it was last changed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    updatedAt: string
+    /**
+     * Its lines, in the order they were given.
+     */
+    lines: {
+      /**
+       * Id of the line.
+       */
+      lineId: string
+      /**
+       * Id of the product.
+       */
+      productId: (string | null)
+      /**
+       * What is sold on the line.
+       */
+      description: string
+      /**
+       * How many, a whole number.
+       */
+      quantity: number
+      /**
+       * Price of one. In minor units of the currency (cents), an integer.
+       */
+      unitPriceMinor: number
+      /**
+       * Discount on the line in basis points: 1500 is 15 %.
+       */
+      discountBasisPoints: number
+      /**
+       * Quantity × price less the discount, rounded half up. In minor units of the currency (cents), an integer.
+       */
+      amountMinor: number
+    }[]
+  }
+}
+
+export interface CrmOrderUpdateStatusInput {
+  /**
+   * Id of the order.
+   */
+  orderId: string
+  /**
+   * The status the order is to have.
+   */
+  status: ("new" | "confirmed" | "paid" | "shipped" | "delivered" | "cancelled")
+}
+
+export interface CrmOrderUpdateStatusOutput {
+  /**
+   * Id of the order.
+   */
+  orderId: string
+  /**
+   * Where the order stands: new, confirmed, paid, shipped, delivered; cancelled from any of the first three.
+   */
+  status: ("new" | "confirmed" | "paid" | "shipped" | "delivered" | "cancelled")
+  /**
+   * The status the order had.
+   */
+  previousStatus: ("new" | "confirmed" | "paid" | "shipped" | "delivered" | "cancelled")
+}
+
 export interface CrmProductCreateInput {
   /**
    * Name of the product, as it is to be shown.
@@ -627,17 +1152,163 @@ export interface CrmTagRemoveOutput {
   removed: boolean
 }
 
+export interface SystemApiKeyCreateInput {
+  /**
+   * What the key is for, so that its owner can be found.
+   */
+  name: string
+  /**
+   * Who uses it: a program (api) or an AI agent (agent).
+   */
+  kind?: ("api" | "agent")
+  /**
+   * What the key may do. Only what its caller needs.
+   *
+   * @minItems 1
+   * @maxItems 64
+   */
+  permissions: ("contacts.view" | "contacts.create" | "contacts.edit" | "contacts.delete" | "orders.view" | "orders.create" | "orders.edit" | "orders.delete" | "tasks.view" | "tasks.create" | "tasks.edit" | "tasks.delete" | "notes.view" | "notes.create" | "notes.edit" | "notes.delete" | "products.view" | "products.edit" | "whatsapp.view" | "whatsapp.send" | "whatsapp.manage" | "executions.view" | "executions.undo" | "executions.undoRange" | "executions.force" | "approvals.decide" | "policies.manage" | "apiKeys.manage" | "members.manage" | "webhooks.manage" | "settings.view" | "settings.edit")[]
+  /**
+   * When it stops working. Never, when left out. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+   */
+  expiresAt?: string
+}
+
+export interface SystemApiKeyCreateOutput {
+  /**
+   * Id of the apiKey.
+   */
+  apiKeyId: string
+  /**
+   * Always true.
+   */
+  created: true
+  /**
+   * The key. Store it now: it is not shown again.
+   */
+  key: string
+  /**
+   * Its first 8 characters, to tell it from others.
+   */
+  keyPrefix: string
+}
+
+export interface SystemApiKeyListInput {
+  /**
+   * true: only revoked keys; false: only the others.
+   */
+  revoked?: boolean
+  /**
+   * How many items to answer at most.
+   */
+  limit?: number
+  /**
+   * `nextCursor` of the page before, unchanged, with the same filters.
+   */
+  cursor?: string
+}
+
+export interface SystemApiKeyListOutput {
+  /**
+   * API keys, the one made last first.
+   *
+   * @maxItems 100
+   */
+  items: {
+    /**
+     * Id of the apiKey.
+     */
+    apiKeyId: string
+    /**
+     * What the key is for, so that its owner can be found.
+     */
+    name: string
+    /**
+     * Its first 8 characters, to tell it from others.
+     */
+    keyPrefix: string
+    /**
+     * Who uses it: a program (api) or an AI agent (agent).
+     */
+    kind: ("api" | "agent")
+    /**
+     * What the key may do.
+     */
+    permissions: string[]
+    /**
+     * Whether it was revoked. A revoked key never works again.
+     */
+    revoked: boolean
+    /**
+     * When it was revoked. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    revokedAt: (string | null)
+    /**
+     * When it was last used, to the minute. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    lastUsedAt: (string | null)
+    /**
+     * From where it was last used.
+     */
+    lastUsedIp: (string | null)
+    /**
+     * The user who made it; null when another key did.
+     */
+    createdBy: (string | null)
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+    /**
+     * When it stops working; null: never. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    expiresAt: (string | null)
+  }[]
+  /**
+   * Send it as `cursor` to get the next page; null on the last one.
+   */
+  nextCursor: (string | null)
+}
+
+export interface SystemApiKeyRevokeInput {
+  /**
+   * Id of the API key to revoke.
+   */
+  apiKeyId: string
+}
+
+export interface SystemApiKeyRevokeOutput {
+  /**
+   * Id of the apiKey.
+   */
+  apiKeyId: string
+  /**
+   * Always true.
+   */
+  revoked: true
+}
+
 export interface ToolInputs {
   "crm.contact.create": CrmContactCreateInput;
   "crm.contact.delete": CrmContactDeleteInput;
   "crm.contact.list": CrmContactListInput;
   "crm.contact.read": CrmContactReadInput;
   "crm.contact.update": CrmContactUpdateInput;
+  "crm.order.create": CrmOrderCreateInput;
+  "crm.order.delete": CrmOrderDeleteInput;
+  "crm.order.duplicate": CrmOrderDuplicateInput;
+  "crm.order.list": CrmOrderListInput;
+  "crm.order.read": CrmOrderReadInput;
+  "crm.order.update": CrmOrderUpdateInput;
+  "crm.order.updateStatus": CrmOrderUpdateStatusInput;
   "crm.product.create": CrmProductCreateInput;
   "crm.product.list": CrmProductListInput;
   "crm.tag.add": CrmTagAddInput;
   "crm.tag.list": CrmTagListInput;
   "crm.tag.remove": CrmTagRemoveInput;
+  "system.apiKey.create": SystemApiKeyCreateInput;
+  "system.apiKey.list": SystemApiKeyListInput;
+  "system.apiKey.revoke": SystemApiKeyRevokeInput;
 }
 
 export interface ToolOutputs {
@@ -646,11 +1317,21 @@ export interface ToolOutputs {
   "crm.contact.list": CrmContactListOutput;
   "crm.contact.read": CrmContactReadOutput;
   "crm.contact.update": CrmContactUpdateOutput;
+  "crm.order.create": CrmOrderCreateOutput;
+  "crm.order.delete": CrmOrderDeleteOutput;
+  "crm.order.duplicate": CrmOrderDuplicateOutput;
+  "crm.order.list": CrmOrderListOutput;
+  "crm.order.read": CrmOrderReadOutput;
+  "crm.order.update": CrmOrderUpdateOutput;
+  "crm.order.updateStatus": CrmOrderUpdateStatusOutput;
   "crm.product.create": CrmProductCreateOutput;
   "crm.product.list": CrmProductListOutput;
   "crm.tag.add": CrmTagAddOutput;
   "crm.tag.list": CrmTagListOutput;
   "crm.tag.remove": CrmTagRemoveOutput;
+  "system.apiKey.create": SystemApiKeyCreateOutput;
+  "system.apiKey.list": SystemApiKeyListOutput;
+  "system.apiKey.revoke": SystemApiKeyRevokeOutput;
 }
 
 /** The codes a tool declares, beside those that every tool may answer. */
@@ -660,11 +1341,21 @@ export interface ToolErrorCodes {
   "crm.contact.list": never;
   "crm.contact.read": "CONTACT_NOT_FOUND";
   "crm.contact.update": "CONTACT_EXTERNAL_ID_TAKEN" | "CONTACT_NOT_FOUND" | "PHONE_TAKEN";
+  "crm.order.create": "CONTACT_NOT_FOUND" | "LINE_CURRENCY_MISMATCH" | "LINE_INCOMPLETE" | "ORDER_TOTAL_MISMATCH" | "ORDER_TOTAL_TOO_LARGE" | "PRODUCT_NOT_FOUND";
+  "crm.order.delete": "ORDER_NOT_FOUND";
+  "crm.order.duplicate": "ORDER_NOT_FOUND";
+  "crm.order.list": never;
+  "crm.order.read": "ORDER_NOT_FOUND";
+  "crm.order.update": "CONTACT_NOT_FOUND" | "LINE_CURRENCY_MISMATCH" | "LINE_INCOMPLETE" | "ORDER_CLOSED" | "ORDER_NOT_FOUND" | "ORDER_TOTAL_MISMATCH" | "ORDER_TOTAL_TOO_LARGE" | "PRODUCT_NOT_FOUND";
+  "crm.order.updateStatus": "ORDER_NOT_FOUND" | "ORDER_TRANSITION_INVALID";
   "crm.product.create": "SKU_TAKEN";
   "crm.product.list": never;
   "crm.tag.add": "CONTACT_NOT_FOUND";
   "crm.tag.list": never;
   "crm.tag.remove": "CONTACT_NOT_FOUND";
+  "system.apiKey.create": "KEY_EXPIRY_PAST" | "KEY_PERMISSIONS_EXCEED";
+  "system.apiKey.list": never;
+  "system.apiKey.revoke": "API_KEY_NOT_FOUND";
 }
 
 export type ToolName = keyof ToolInputs;

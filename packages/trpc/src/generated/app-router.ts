@@ -13,6 +13,20 @@ import type {
   CrmContactReadOutput,
   CrmContactUpdateInput,
   CrmContactUpdateOutput,
+  CrmOrderCreateInput,
+  CrmOrderCreateOutput,
+  CrmOrderDeleteInput,
+  CrmOrderDeleteOutput,
+  CrmOrderDuplicateInput,
+  CrmOrderDuplicateOutput,
+  CrmOrderListInput,
+  CrmOrderListOutput,
+  CrmOrderReadInput,
+  CrmOrderReadOutput,
+  CrmOrderUpdateInput,
+  CrmOrderUpdateOutput,
+  CrmOrderUpdateStatusInput,
+  CrmOrderUpdateStatusOutput,
   CrmProductCreateInput,
   CrmProductCreateOutput,
   CrmProductListInput,
@@ -23,6 +37,12 @@ import type {
   CrmTagListOutput,
   CrmTagRemoveInput,
   CrmTagRemoveOutput,
+  SystemApiKeyCreateInput,
+  SystemApiKeyCreateOutput,
+  SystemApiKeyListInput,
+  SystemApiKeyListOutput,
+  SystemApiKeyRevokeInput,
+  SystemApiKeyRevokeOutput,
 } from "./types.ts";
 
 /** `trpc.<tool>`: a query where the tool only reads, a mutation otherwise. */
@@ -35,6 +55,15 @@ export type ToolProcedures = {
       read: ToolQuery<CrmContactReadInput, CrmContactReadOutput>;
       update: ToolMutation<CrmContactUpdateInput, CrmContactUpdateOutput>;
     };
+    order: {
+      create: ToolMutation<CrmOrderCreateInput, CrmOrderCreateOutput>;
+      delete: ToolMutation<CrmOrderDeleteInput, CrmOrderDeleteOutput>;
+      duplicate: ToolMutation<CrmOrderDuplicateInput, CrmOrderDuplicateOutput>;
+      list: ToolQuery<CrmOrderListInput, CrmOrderListOutput>;
+      read: ToolQuery<CrmOrderReadInput, CrmOrderReadOutput>;
+      update: ToolMutation<CrmOrderUpdateInput, CrmOrderUpdateOutput>;
+      updateStatus: ToolMutation<CrmOrderUpdateStatusInput, CrmOrderUpdateStatusOutput>;
+    };
     product: {
       create: ToolMutation<CrmProductCreateInput, CrmProductCreateOutput>;
       list: ToolQuery<CrmProductListInput, CrmProductListOutput>;
@@ -43,6 +72,13 @@ export type ToolProcedures = {
       add: ToolMutation<CrmTagAddInput, CrmTagAddOutput>;
       list: ToolQuery<CrmTagListInput, CrmTagListOutput>;
       remove: ToolMutation<CrmTagRemoveInput, CrmTagRemoveOutput>;
+    };
+  };
+  system: {
+    apiKey: {
+      create: ToolMutation<SystemApiKeyCreateInput, SystemApiKeyCreateOutput>;
+      list: ToolQuery<SystemApiKeyListInput, SystemApiKeyListOutput>;
+      revoke: ToolMutation<SystemApiKeyRevokeInput, SystemApiKeyRevokeOutput>;
     };
   };
 };
@@ -57,6 +93,15 @@ export type PreviewProcedures = {
       read: ToolPreview<CrmContactReadInput, CrmContactReadOutput>;
       update: ToolPreview<CrmContactUpdateInput, CrmContactUpdateOutput>;
     };
+    order: {
+      create: ToolPreview<CrmOrderCreateInput, CrmOrderCreateOutput>;
+      delete: ToolPreview<CrmOrderDeleteInput, CrmOrderDeleteOutput>;
+      duplicate: ToolPreview<CrmOrderDuplicateInput, CrmOrderDuplicateOutput>;
+      list: ToolPreview<CrmOrderListInput, CrmOrderListOutput>;
+      read: ToolPreview<CrmOrderReadInput, CrmOrderReadOutput>;
+      update: ToolPreview<CrmOrderUpdateInput, CrmOrderUpdateOutput>;
+      updateStatus: ToolPreview<CrmOrderUpdateStatusInput, CrmOrderUpdateStatusOutput>;
+    };
     product: {
       create: ToolPreview<CrmProductCreateInput, CrmProductCreateOutput>;
       list: ToolPreview<CrmProductListInput, CrmProductListOutput>;
@@ -65,6 +110,13 @@ export type PreviewProcedures = {
       add: ToolPreview<CrmTagAddInput, CrmTagAddOutput>;
       list: ToolPreview<CrmTagListInput, CrmTagListOutput>;
       remove: ToolPreview<CrmTagRemoveInput, CrmTagRemoveOutput>;
+    };
+  };
+  system: {
+    apiKey: {
+      create: ToolPreview<SystemApiKeyCreateInput, SystemApiKeyCreateOutput>;
+      list: ToolPreview<SystemApiKeyListInput, SystemApiKeyListOutput>;
+      revoke: ToolPreview<SystemApiKeyRevokeInput, SystemApiKeyRevokeOutput>;
     };
   };
 };
