@@ -33,3 +33,4 @@ export {
   workspaceMembers,
   workspaces,
 } from "./schema/index.ts";
+export { createStatementClient, type StatementClient, type StatementClientOptions } from "./statements.ts";
