@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { check, command, listSuites, playwright, Tally, vitest } from "./src/checks.mjs";
 import { findChromium } from "./src/chromium.mjs";
 import { isRunning } from "./src/preflight.mjs";
-import { startProduct } from "./src/product.mjs";
+import { createPlace, startProduct } from "./src/product.mjs";
 import { readSettings } from "./src/settings.mjs";
 import { install, pnpm, reportFailure, requireNode, root, step, turbo } from "./src/toolchain.mjs";
 
@@ -46,10 +46,15 @@ async function passes(run) {
 
 async function endToEnd(config, env) {
   const chromium = await findChromium(process.env);
-  const product = await startProduct(env);
+  const place = await createPlace();
   try {
-    return await playwright(config, { ACTA_CHROMIUM: chromium, ACTA_DEV_JSON: product.devFile });
+    const product = await startProduct(place, env);
+    try {
+      return await playwright(config, { ACTA_CHROMIUM: chromium, ACTA_DEV_JSON: product.devFile });
+    } finally {
+      await product.stop();
+    }
   } finally {
-    await product.stop();
+    place.remove();
   }
 }

@@ -5,6 +5,7 @@ export {
   startEmbeddedPostgres,
 } from "./embedded.ts";
 export type { Handles, NewRow, ReadDatabase, Records, RecordTable, RowOf, RowPatch } from "./handles.ts";
+export { createMaintenance, type Maintenance } from "./maintenance.ts";
 export { type MigrateOptions, migrate } from "./migrate.ts";
 export {
   type DatabaseRole,

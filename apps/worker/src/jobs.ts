@@ -1,0 +1,33 @@
+import type { Logger } from "@acta/core";
+import type { Maintenance } from "@acta/db";
+import type { Job } from "./schedule.ts";
+
+const hourMs = 60 * 60 * 1000;
+const monthsAhead = 3;
+/** How long an ended login can still be asked about before its row goes. */
+const sessionGraceDays = 7;
+
+/** What has to happen again and again. Each job may run in several workers at once without harm. */
+export function createJobs(maintenance: Maintenance, logger: Logger): Job[] {
+  return [
+    {
+      name: "partitions",
+      everyMs: 24 * hourMs,
+      async run() {
+        const made = await maintenance.ensurePartitions(monthsAhead);
+        const health = await maintenance.partitionHealth();
+        if (made > 0) logger.info({ made, ...health }, "made partitions for executions");
+        // An insert never fails for want of a partition, but those rows hold up the making of theirs.
+        if (health.defaultUsed) logger.error(health, "executions stand in the default partition");
+      },
+    },
+    {
+      name: "sessions",
+      everyMs: hourMs,
+      async run() {
+        const removed = await maintenance.removeEndedSessions(sessionGraceDays);
+        if (removed > 0) logger.info({ removed }, "removed ended sessions");
+      },
+    },
+  ];
+}

@@ -1,0 +1,46 @@
+import postgres from "postgres";
+
+/** What has to be done to the database again and again, by whoever has `acta_worker`'s URL. */
+export interface Maintenance {
+  /** @returns how many monthly partitions of executions were made; 0 when they were there */
+  ensurePartitions(monthsAhead: number): Promise<number>;
+  partitionHealth(): Promise<{
+    monthsAhead: number;
+    /** Whether an execution fell into the default partition: then a month had none of its own. */
+    defaultUsed: boolean;
+  }>;
+  /** Removes logins that ended longer ago than this, by expiry or by logout. Answers how many. */
+  removeEndedSessions(graceDays: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Single statements, each safe to repeat, on one connection that is made when it is needed. */
+export function createMaintenance({ workerUrl }: { workerUrl: string }): Maintenance {
+  const sql = postgres(workerUrl, {
+    max: 1,
+    idle_timeout: 30,
+    connect_timeout: 5,
+    onnotice: () => {},
+    connection: { application_name: "acta worker" },
+  });
+  return {
+    async ensurePartitions(monthsAhead) {
+      const [row] = await sql<{ made: number }[]>`select acta.ensure_partitions(${monthsAhead}) as made`;
+      return row!.made;
+    },
+    async partitionHealth() {
+      const [row] = await sql<{ monthsAhead: number; defaultUsed: boolean }[]>`
+        select months_ahead as "monthsAhead", default_used as "defaultUsed" from acta.partition_health()`;
+      return row!;
+    },
+    async removeEndedSessions(graceDays) {
+      const { count } = await sql`
+        delete from sessions
+         where least(expires_at, revoked_at) < now() - make_interval(days => ${graceDays})`;
+      return count;
+    },
+    async close() {
+      await sql.end({ timeout: 5 });
+    },
+  };
+}

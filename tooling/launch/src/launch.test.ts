@@ -1,0 +1,125 @@
+import { statSync } from "node:fs";
+import { createConnection } from "node:net";
+import postgres from "postgres";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createPlace, startProduct, startRefused } from "./product.mjs";
+
+type Place = Awaited<ReturnType<typeof createPlace>>;
+type Product = Awaited<ReturnType<typeof startProduct>>;
+
+/** Sends what the printed `curl` would send. */
+async function sendPrinted(output: string): Promise<{ status: number; outputs: { created: boolean } }> {
+  const url = /curl (\S+)/.exec(output)![1]!;
+  const headers = [...output.matchAll(/-H "([^:]+): ([^"]+)"/g)].map(([, name, value]): [string, string] => [
+    name!,
+    value!,
+  ]);
+  const body = /-d '([^']+)'/.exec(output)![1]!;
+  const response = await fetch(url, { method: "POST", headers, body });
+  const { outputs } = (await response.json()) as { outputs: { created: boolean } };
+  return { status: response.status, outputs };
+}
+
+async function count(url: string, table: string): Promise<number> {
+  const sql = postgres(url, { max: 1 });
+  try {
+    const [row] = await sql<{ count: number }[]>`select count(*)::int as count from ${sql(table)}`;
+    return row!.count;
+  } finally {
+    await sql.end();
+  }
+}
+
+function answers(port: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ port: Number(port), host: "127.0.0.1" }, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
+}
+
+describe("npm start", { timeout: 300_000 }, () => {
+  let place: Place;
+  let product: Product;
+
+  beforeAll(async () => {
+    place = await createPlace();
+    product = await startProduct(place);
+  }, 300_000);
+
+  afterAll(async () => {
+    await product?.stop();
+    place?.remove();
+  }, 60_000);
+
+  it("writes what scripts need, for its owner only", () => {
+    expect(Object.keys(product.dev).sort()).toEqual([
+      "apiKey",
+      "consoleUrl",
+      "databaseUrl",
+      "gatewayUrl",
+      "logins",
+      "migratorDatabaseUrl",
+      "workspaceId",
+    ]);
+    expect(product.dev.logins.map(({ role }: { role: string }) => role)).toEqual([
+      "owner",
+      "admin",
+      "member",
+    ]);
+    expect(statSync(product.devFile).mode & 0o077).toBe(0);
+  });
+
+  it("prints a call that creates a contact, however often it is pasted", async () => {
+    for (let paste = 0; paste < 2; paste++) {
+      expect(await sendPrinted(product.output)).toMatchObject({ status: 200, outputs: { created: true } });
+    }
+  });
+
+  it("names a database URL that sees no workspace, and one that sees all rows", async () => {
+    expect(new URL(product.dev.databaseUrl).username).toBe("acta_app");
+    expect(await count(product.dev.databaseUrl, "contacts")).toBe(0);
+    expect(await count(product.dev.migratorDatabaseUrl, "contacts")).toBeGreaterThan(10);
+    expect(await count(product.dev.migratorDatabaseUrl, "tool_executions")).toBeGreaterThan(30);
+  });
+
+  it("refuses a second start from the same data, and says where the first one is", async () => {
+    const { code, output } = await startRefused(place.env);
+    expect(code).toBe(1);
+    expect(output).toContain("Acta is already running");
+    expect(output).toContain(product.dev.consoleUrl);
+    expect(output).not.toContain("    at ");
+  });
+
+  it("names the port that is taken and the variable that moves it", async () => {
+    const other = await createPlace();
+    try {
+      const { code, output } = await startRefused({
+        ...other.env,
+        ACTA_GATEWAY_PORT: place.env.ACTA_GATEWAY_PORT,
+      });
+      expect(code).toBe(1);
+      expect(output).toContain(`Port ${place.env.ACTA_GATEWAY_PORT}, wanted for the gateway, is taken`);
+      expect(output).toContain("ACTA_GATEWAY_PORT=");
+      expect(output).not.toContain("    at ");
+    } finally {
+      other.remove();
+    }
+  });
+
+  it("stops everything when it is told to, and starts again with the same key and data", async () => {
+    const before = await count(product.dev.migratorDatabaseUrl, "tool_executions");
+    expect(await product.stop()).toBe(0);
+    const { ACTA_GATEWAY_PORT, ACTA_CONSOLE_PORT, ACTA_DATABASE_PORT } = place.env;
+    for (const port of [ACTA_GATEWAY_PORT, ACTA_CONSOLE_PORT, ACTA_DATABASE_PORT]) {
+      expect(await answers(port)).toBe(false);
+    }
+    const { apiKey } = product.dev;
+    product = await startProduct(place);
+    expect(product.dev.apiKey).toBe(apiKey);
+    expect(await count(product.dev.migratorDatabaseUrl, "tool_executions")).toBe(before);
+    expect(await sendPrinted(product.output)).toMatchObject({ status: 200 });
+  });
+});
