@@ -1,6 +1,6 @@
 // `npm test`: sets up and checks everything, on data and ports of its own. Ends with the line `N passed, N failed`.
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { check, command, listSuites, playwright, Tally, vitest } from "./src/checks.mjs";
 import { findChromium } from "./src/chromium.mjs";
 import { isRunning } from "./src/preflight.mjs";
@@ -27,6 +27,10 @@ try {
   );
 
   console.log("\nTests");
+  const northwind = resolve(root, process.env.ACTA_NORTHWIND_DIR || "../shared/data/northwind");
+  if (!existsSync(northwind)) {
+    console.log(`  ${northwind} is not there: the import of real files is skipped (ACTA_NORTHWIND_DIR)`);
+  }
   for (const room of listSuites()) await check(tally, room, () => vitest(room, env));
 
   const config = join(root, "tests", "e2e", "playwright.config.ts");

@@ -3,6 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { capture, root } from "./toolchain.mjs";
 
+/** Longer than any of our checks takes; one that hangs must not hang the whole run. */
+const timeoutMs = 10 * 60_000;
+
 /** What has been checked so far, and the line for it. */
 export class Tally {
   passed = 0;
@@ -71,7 +74,7 @@ export async function vitest(room, env) {
   return withReport(async (report) => {
     const cli = join(root, room, "node_modules", "vitest", "vitest.mjs");
     const args = [cli, "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-    const { code, output } = await capture(process.execPath, args, { cwd: join(root, room), env });
+    const { code, output } = await capture(process.execPath, args, { cwd: join(root, room), env, timeoutMs });
     const counted = existsSync(report) ? countVitest(JSON.parse(readFileSync(report, "utf8"))) : {};
     return withVerdict(code, counted, output);
   });
@@ -96,6 +99,7 @@ export async function playwright(config, env) {
     const { code, output } = await capture(process.execPath, args, {
       cwd: join(root, "tests"),
       env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+      timeoutMs,
     });
     const { stats } = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : { stats: null };
     const counted = stats

@@ -102,8 +102,12 @@ export async function run(command, args, { env = {}, cwd = root } = {}) {
   throw new LaunchError(`${output.trimEnd()}\n\n${command} ${args.join(" ")} ${reason}.`);
 }
 
-/** Like `run`, but leaves the verdict to the caller. */
-export function capture(command, args, { env = {}, cwd = root } = {}) {
+/**
+ * Like `run`, but leaves the verdict to the caller.
+ *
+ * @param options.timeoutMs ends the program by force after this long, with a line that says so.
+ */
+export function capture(command, args, { env = {}, cwd = root, timeoutMs } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
@@ -119,10 +123,19 @@ export function capture(command, args, { env = {}, cwd = root } = {}) {
         output += text;
       });
     }
+    const timer = timeoutMs
+      ? setTimeout(() => {
+          output += `\nnot done after ${timeoutMs / 60_000} minutes: ended\n`;
+          child.kill("SIGKILL");
+        }, timeoutMs)
+      : undefined;
     child.on("error", (cause) =>
       reject(new LaunchError(`${command} could not be started: ${cause.message}`, { cause })),
     );
-    child.on("close", (code, signal) => resolve({ code, signal, output }));
+    child.on("close", (code, signal) => {
+      clearTimeout(timer);
+      resolve({ code, signal, output });
+    });
   });
 }
 
