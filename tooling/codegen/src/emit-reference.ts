@@ -161,7 +161,11 @@ function limitsOf(schema: JsonSchema): string {
   ];
   const limits = words
     .filter(([keyword]) => typeof schema[keyword] === "number")
-    .map(([keyword, text]) => text.replace("#", String(schema[keyword])));
+    .map(([keyword, text]) =>
+      keyword === "minLength" && schema[keyword] === 1
+        ? "not empty"
+        : text.replace("#", String(schema[keyword])),
+    );
   if ("default" in schema) limits.push(`default ${code(JSON.stringify(schema.default))}`);
   if (schema["x-sensitive"] === true) limits.push("sensitive: redacted wherever it is kept");
   return limits.length > 0 ? `(${limits.join("; ")})` : "";
