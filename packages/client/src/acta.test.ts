@@ -1,0 +1,248 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { type ActaOptions, createActa } from "./acta.ts";
+import { ActaConnectionError, ActaProblem, isProblem } from "./problem.ts";
+import { type FakeGateway, problem, startFakeGateway } from "./testing/fake-gateway.ts";
+import type { AttemptEvent } from "./transport.ts";
+
+let gateway: FakeGateway;
+
+beforeAll(async () => {
+  gateway = await startFakeGateway();
+});
+afterAll(() => gateway.close());
+beforeEach(() => {
+  gateway.requests.length = 0;
+  gateway.intercept(() => undefined);
+});
+
+const quick = { retries: 3, baseMs: 1, maxMs: 4, rateLimitMs: 5_000 };
+const connect = (options: Partial<ActaOptions> = {}) =>
+  createActa({ baseUrl: gateway.url, apiKey: "mfx_test", retry: quick, ...options });
+
+/** The first `times` calls fare as `answer` says, the others are answered. */
+function failing(times: number, answer: Parameters<FakeGateway["intercept"]>[0]) {
+  let left = times;
+  gateway.intercept((request) => (left-- > 0 ? answer(request) : undefined));
+}
+
+const caught = (promise: Promise<unknown>) =>
+  promise.then(
+    () => expect.fail("it should have failed"),
+    (error: unknown) => error,
+  );
+
+test("a call sends the inputs as the body, the key as a bearer token and a new idempotency key", async () => {
+  const acta = connect();
+  const first = await acta.call("crm.contact.create", { name: "Ana", externalId: "a" });
+  await acta.call("crm.contact.create", { name: "Ana", externalId: "a" });
+  expect(first).toMatchObject({ status: "success", toolName: "crm.contact.create" });
+  const [one, two] = gateway.requests;
+  expect(one).toMatchObject({
+    method: "POST",
+    path: "/v1/tools/crm.contact.create",
+    body: { name: "Ana", externalId: "a" },
+  });
+  expect(one!.headers).toMatchObject({
+    authorization: "Bearer mfx_test",
+    "content-type": "application/json",
+  });
+  expect(one!.headers["idempotency-key"]).toMatch(/^[0-9a-f]{32}$/);
+  expect(two!.headers["idempotency-key"]).not.toBe(one!.headers["idempotency-key"]);
+});
+
+test("reads and dry-runs send no idempotency key, and a dry-run has a path of its own", async () => {
+  gateway.intercept(() => ({ status: 200, body: { id: "e", status: "dry_run", outputs: {} } }));
+  const acta = connect();
+  await acta.call("crm.contact.list", {});
+  await acta.call("crm.contact.create", { name: "Ana" }, { dryRun: true });
+  await acta.dryRun("crm.contact.create", { name: "Ana" });
+  expect(gateway.requests.map(({ path }) => path)).toEqual([
+    "/v1/tools/crm.contact.list",
+    "/v1/tools/crm.contact.create/dry-run",
+    "/v1/tools/crm.contact.create/dry-run",
+  ]);
+  for (const { headers } of gateway.requests) expect(headers["idempotency-key"]).toBeUndefined();
+});
+
+test("a refusal is an ActaProblem, and isProblem narrows it to the tool", async () => {
+  gateway.intercept(() =>
+    problem(422, "INPUT_INVALID", {
+      executionId: "e9",
+      errors: [{ pointer: "/phone", keyword: "pattern", message: "must be E.164" }],
+    }),
+  );
+  const error = await caught(connect().call("crm.contact.create", { name: "Ana", phone: "12" }));
+  expect(error).toBeInstanceOf(ActaProblem);
+  expect(isProblem(error)).toBe(true);
+  expect(isProblem(error, "crm.contact.create")).toBe(true);
+  expect(isProblem(error, "crm.contact.list")).toBe(false);
+  expect(isProblem(new Error("other"))).toBe(false);
+  expect(error).toMatchObject({
+    code: "INPUT_INVALID",
+    status: 422,
+    requestId: "request-1",
+    executionId: "e9",
+    errors: [{ pointer: "/phone", keyword: "pattern" }],
+    tool: "crm.contact.create",
+  });
+  expect(gateway.requests).toHaveLength(1);
+});
+
+test("a retryable refusal is repeated with the same idempotency key, whatever the call", async () => {
+  failing(2, () => problem(503, "DATABASE_UNAVAILABLE", { retryable: true }));
+  await connect().call("crm.contact.create", { name: "Ana", externalId: "b" });
+  expect(gateway.requests).toHaveLength(3);
+  expect(new Set(gateway.requests.map(({ headers }) => headers["idempotency-key"])).size).toBe(1);
+});
+
+test("it gives up after the given number of repetitions, with the last refusal", async () => {
+  gateway.intercept(() => problem(503, "OVERLOADED", { retryable: true }));
+  const error = await caught(connect().call("crm.contact.create", { name: "Ana" }));
+  expect(error).toMatchObject({ code: "OVERLOADED" });
+  expect(gateway.requests).toHaveLength(4);
+});
+
+test("a lost answer to a call that acts is not repeated, and the error says that the outcome is unknown", async () => {
+  failing(1, () => "drop");
+  const error = await caught(connect().call("crm.contact.create", { name: "Ana" }));
+  expect(error).toBeInstanceOf(ActaConnectionError);
+  expect(error).toMatchObject({ outcome: "unknown", tool: "crm.contact.create" });
+  expect(gateway.requests).toHaveLength(1);
+});
+
+test("a lost answer is repeated for reads, dry-runs, creations with an externalId, and where the caller vouches", async () => {
+  const acta = connect();
+  for (const call of [
+    () => acta.tools.list(),
+    () => acta.dryRun("crm.contact.create", { name: "Ana" }),
+    () => acta.call("crm.contact.create", { name: "Ana", externalId: "c" }),
+    () => acta.call("crm.contact.create", { name: "Ana" }, { repeatable: true }),
+  ]) {
+    gateway.requests.length = 0;
+    let dropped = false;
+    gateway.intercept(() => {
+      if (dropped) return { status: 200, body: { items: [], nextCursor: null } };
+      dropped = true;
+      return "drop";
+    });
+    await call();
+    expect(gateway.requests).toHaveLength(2);
+  }
+});
+
+test("OUTCOME_UNKNOWN is repeated only where that is safe", async () => {
+  failing(1, () => problem(503, "OUTCOME_UNKNOWN"));
+  expect(await caught(connect().call("crm.contact.create", { name: "Ana" }))).toMatchObject({
+    code: "OUTCOME_UNKNOWN",
+  });
+  expect(gateway.requests).toHaveLength(1);
+  failing(1, () => problem(503, "OUTCOME_UNKNOWN"));
+  await connect().call("crm.contact.create", { name: "Ana", externalId: "d" });
+  expect(gateway.requests).toHaveLength(3);
+});
+
+test("a proxy's error page is no problem document, and may have followed a call that was carried out", async () => {
+  gateway.intercept(() => "html");
+  const error = await caught(connect().call("crm.contact.create", { name: "Ana" }));
+  expect(error).toBeInstanceOf(ActaConnectionError);
+  expect(error).toMatchObject({ outcome: "unknown", status: 502 });
+  expect(gateway.requests).toHaveLength(1);
+});
+
+test("a connection that is refused was never sent, so it is tried again even for calls that act", async () => {
+  const events: AttemptEvent[] = [];
+  const gone = await startFakeGateway();
+  await gone.close();
+  const acta = createActa({
+    baseUrl: gone.url,
+    apiKey: "mfx_test",
+    retry: quick,
+    onAttempt: (event) => events.push(event),
+  });
+  const error = await caught(acta.call("crm.contact.create", { name: "Ana" }));
+  expect(error).toMatchObject({ outcome: "notSent" });
+  expect(events.map(({ outcome }) => outcome)).toEqual(Array(4).fill("unanswered"));
+});
+
+test("the rate limit holds all calls of the client back, as long as Retry-After says, and costs no repetition", async () => {
+  let refusals = 0;
+  gateway.intercept(({ path }) => {
+    if (!path.includes("contact") || refusals >= 6) return undefined;
+    refusals += 1;
+    const given = problem(429, "RATE_LIMITED", { retryable: true });
+    return { ...(given as object), status: 429, headers: { "retry-after": refusals === 1 ? "1" : "0" } };
+  });
+  const waits: string[] = [];
+  const acta = connect({ onWait: ({ reason }) => waits.push(reason) });
+  const startedAt = Date.now();
+  const first = acta.call("crm.contact.create", { name: "Ana", externalId: "e" });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await acta.whoami();
+  expect(Date.now() - startedAt).toBeGreaterThanOrEqual(990);
+  await first;
+  expect(refusals).toBe(6);
+  expect(new Set(waits)).toEqual(new Set(["rateLimit"]));
+});
+
+test("a call does not wait longer for the rate limit than it may", async () => {
+  gateway.intercept(() => ({
+    ...(problem(429, "RATE_LIMITED", { retryable: true }) as object),
+    status: 429,
+    headers: { "retry-after": "30" },
+  }));
+  const error = await caught(connect().call("crm.contact.create", { name: "Ana" }));
+  expect(error).toMatchObject({ code: "RATE_LIMITED", retryAfterMs: 30_000 });
+});
+
+test("a signal ends the call at once; a stop signal ends pauses with the refusal that led to them", async () => {
+  gateway.intercept(() => problem(503, "OVERLOADED", { retryable: true }));
+  const slow = connect({ retry: { retries: 5, baseMs: 60_000, maxMs: 60_000, rateLimitMs: 0 } });
+  const reason = new Error("enough");
+  expect(
+    await caught(slow.call("crm.contact.create", { name: "Ana" }, { signal: AbortSignal.timeout(50) })),
+  ).toMatchObject({ name: "TimeoutError" });
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(reason), 50);
+  expect(
+    await caught(slow.call("crm.contact.create", { name: "Ana" }, { stopSignal: stop.signal })),
+  ).toMatchObject({ code: "OVERLOADED" });
+});
+
+test("an answer that does not come in time has an unknown outcome", async () => {
+  gateway.intercept(() => new Promise((resolve) => setTimeout(resolve, 400, undefined)));
+  const error = await caught(connect({ timeoutMs: 50 }).call("crm.contact.create", { name: "Ana" }));
+  expect(error).toMatchObject({ outcome: "unknown", message: "no answer within 50 ms" });
+});
+
+test("executions are listed across pages, with filters", async () => {
+  gateway.intercept(({ query }) =>
+    query.get("cursor") === null
+      ? { status: 200, body: { items: [{ id: "3" }, { id: "2" }], nextCursor: "more" } }
+      : { status: 200, body: { items: [{ id: "1" }], nextCursor: null } },
+  );
+  const ids: string[] = [];
+  const from = new Date("2026-05-04T00:00:00Z");
+  for await (const { id } of connect().executions.list({ tool: "crm.contact.create", from }, { pageSize: 2 }))
+    ids.push(id);
+  expect(ids).toEqual(["3", "2", "1"]);
+  expect(Object.fromEntries(gateway.requests[1]!.query)).toEqual({
+    tool: "crm.contact.create",
+    from: "2026-05-04T00:00:00.000Z",
+    limit: "2",
+    cursor: "more",
+  });
+});
+
+test("an address that is none, and a key that cannot be one, are refused without echoing the key", () => {
+  expect(() => createActa({ baseUrl: "acta", apiKey: "mfx_x" })).toThrow("not an address");
+  expect(() => createActa({ baseUrl: "ftp://acta.example", apiKey: "mfx_x" })).toThrow("https://");
+  expect(() => createActa({ baseUrl: "https://acta.example", apiKey: "mfx_secret\n" })).toThrow(
+    /^apiKey must be visible ASCII characters$/,
+  );
+});
+
+test("a base URL below a path is kept", async () => {
+  gateway.intercept(() => ({ status: 200, body: {} }));
+  await connect({ baseUrl: `${gateway.url}/acta` }).whoami();
+  expect(gateway.requests[0]!.path).toBe("/acta/v1/whoami");
+});

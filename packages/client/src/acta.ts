@@ -1,0 +1,252 @@
+import { clientTools } from "./generated/tools.ts";
+import type { ToolInputs, ToolName, ToolOutputs } from "./generated/types.ts";
+import { defaultRetryPolicy, type RetryPolicy } from "./retry.ts";
+import { type AttemptEvent, createTransport, type TransportRequest, type WaitEvent } from "./transport.ts";
+import type {
+  Execution,
+  ExecutionFilter,
+  Page,
+  PendingApproval,
+  ToolDescription,
+  ToolPreview,
+  ToolResult,
+} from "./wire.ts";
+
+export interface ActaOptions {
+  /** Address of the gateway, e.g. `https://acta.example`. */
+  baseUrl: string;
+  /** `mfx_…`. It acts for its workspace: keep it out of browsers that are not yours. */
+  apiKey: string;
+  /** Replaces the platform's `fetch`. */
+  fetch?: typeof fetch;
+  /** Longest wait for one answer, milliseconds. The gateway gives up after 10 seconds itself. */
+  timeoutMs?: number;
+  retry?: Partial<RetryPolicy>;
+  /** Sent as `User-Agent` where the platform allows it. */
+  userAgent?: string;
+  onAttempt?: (event: AttemptEvent) => void;
+  onWait?: (event: WaitEvent) => void;
+}
+
+export interface CallOptions {
+  /** 1 to 255 visible ASCII characters. A random one is sent when none is given. */
+  idempotencyKey?: string;
+  /** Id of a dry-run: the call must come out like it. */
+  plan?: string;
+  /** An agent's run; kept with the execution. */
+  session?: string;
+  /**
+   * Vouches that doing this call twice comes to the same as doing it once, so that it may be repeated when an answer
+   * was lost. Reads, dry-runs and creations with an `externalId` are known to be so.
+   */
+  repeatable?: boolean;
+  retry?: Partial<RetryPolicy>;
+  /** Ends the call at once. Whether it was carried out is then unknown. */
+  signal?: AbortSignal;
+  /** Lets an attempt under way finish, but starts no other. */
+  stopSignal?: AbortSignal;
+}
+
+export interface ReadOptions {
+  signal?: AbortSignal;
+}
+
+/** Who the key is and what it may do. */
+export interface Whoami {
+  apiKey: { id: string; name: string; prefix: string; kind: "api" | "agent"; expiresAt: string | null };
+  workspace: { id: string; name: string };
+  permissions: string[];
+  limits: { [name: string]: number };
+}
+
+export interface Acta {
+  /**
+   * Calls a tool.
+   *
+   * @throws ActaProblem when the gateway refuses
+   * @throws ActaConnectionError when no answer of the gateway arrives
+   */
+  call<Name extends ToolName>(
+    tool: Name,
+    inputs: ToolInputs[Name],
+    options: CallOptions & { dryRun: true },
+  ): Promise<ToolPreview<ToolOutputs[Name]>>;
+  call<Name extends ToolName>(
+    tool: Name,
+    inputs: ToolInputs[Name],
+    options?: CallOptions & { dryRun?: false },
+  ): Promise<ToolResult<ToolOutputs[Name]> | PendingApproval>;
+  /** What a call would do: the real run, rolled back. Refused with the same problem as the real call. */
+  dryRun<Name extends ToolName>(
+    tool: Name,
+    inputs: ToolInputs[Name],
+    options?: CallOptions,
+  ): Promise<ToolPreview<ToolOutputs[Name]>>;
+  /** The same for a tool whose name is known only at run time, e.g. one newer than this version. */
+  callByName(tool: string, inputs: unknown, options?: CallOptions): Promise<ToolResult | PendingApproval>;
+  dryRunByName(tool: string, inputs: unknown, options?: CallOptions): Promise<ToolPreview>;
+  tools: {
+    /** The tools this key may call. */
+    list(filter?: { module?: string; q?: string }, options?: ReadOptions): Promise<ToolDescription[]>;
+    read(tool: string, options?: ReadOptions): Promise<ToolDescription>;
+  };
+  executions: {
+    /** The history this key may see, newest first; pages are fetched as they are needed. */
+    list(filter?: ExecutionFilter, options?: ReadOptions & { pageSize?: number }): AsyncGenerator<Execution>;
+    page(
+      filter?: ExecutionFilter,
+      options?: ReadOptions & { limit?: number; cursor?: string },
+    ): Promise<Page<Execution>>;
+    read(id: string, options?: ReadOptions): Promise<Execution>;
+  };
+  whoami(options?: ReadOptions): Promise<Whoami>;
+}
+
+/**
+ * A client of one gateway with one key. Keep it for the life of the process: its calls share what is known about
+ * the rate limit.
+ *
+ * @throws TypeError when the address or the key cannot be one
+ */
+export function createActa(options: ActaOptions): Acta {
+  const transport = createTransport({
+    baseUrl: parseBaseUrl(options.baseUrl),
+    apiKey: parseApiKey(options.apiKey),
+    // Browsers refuse a `fetch` that was detached from its window.
+    fetch: options.fetch ?? ((...given) => globalThis.fetch(...given)),
+    userAgent: options.userAgent,
+    timeoutMs: options.timeoutMs ?? 30_000,
+    retry: { ...defaultRetryPolicy, ...options.retry },
+    onAttempt: options.onAttempt,
+    onWait: options.onWait,
+  });
+
+  // What the gateway answers is taken at its word: it validates its own outputs against the same schemas.
+  const get = <Answer>(path: string, query: TransportRequest["query"] = {}, { signal }: ReadOptions = {}) =>
+    transport.request({ method: "GET", path, query, repeatable: true, signal }) as Promise<Answer>;
+
+  function post<Answer>(tool: string, inputs: unknown, given: CallOptions, dryRun: boolean): Promise<Answer> {
+    const acts = !dryRun && !readTools.has(tool);
+    return transport.request({
+      method: "POST",
+      path: `v1/tools/${encodeURIComponent(tool)}${dryRun ? "/dry-run" : ""}`,
+      body: inputs,
+      headers: {
+        ...(acts ? { "idempotency-key": given.idempotencyKey ?? newIdempotencyKey() } : {}),
+        ...(given.plan === undefined ? {} : { "acta-plan": given.plan }),
+        ...(given.session === undefined ? {} : { "acta-session": given.session }),
+      },
+      tool,
+      repeatable: given.repeatable ?? (!acts || isRepeatable(tool, inputs)),
+      retry: given.retry,
+      signal: given.signal,
+      stopSignal: given.stopSignal,
+    }) as Promise<Answer>;
+  }
+
+  function call(tool: string, inputs: unknown, given: CallOptions & { dryRun?: boolean } = {}) {
+    return post<never>(tool, inputs, given, given.dryRun === true);
+  }
+
+  const page: Acta["executions"]["page"] = (filter = {}, { limit, cursor, signal } = {}) =>
+    get(
+      "v1/executions",
+      { ...toQuery(filter), limit: limit?.toString(), cursor },
+      { ...(signal && { signal }) },
+    );
+
+  return {
+    call,
+    dryRun: (tool, inputs, given = {}) => post(tool, inputs, given, true),
+    callByName: (tool, inputs, given = {}) => post(tool, inputs, given, false),
+    dryRunByName: (tool, inputs, given = {}) => post(tool, inputs, given, true),
+    tools: {
+      async list(filter = {}, given) {
+        const tools: ToolDescription[] = [];
+        let cursor: string | undefined;
+        do {
+          const answer: Page<ToolDescription> = await get(
+            "v1/tools",
+            { module: filter.module, q: filter.q, limit: "100", cursor },
+            given,
+          );
+          tools.push(...answer.items);
+          cursor = answer.nextCursor ?? undefined;
+        } while (cursor !== undefined);
+        return tools;
+      },
+      read: (tool, given) => get(`v1/tools/${encodeURIComponent(tool)}`, {}, given),
+    },
+    executions: {
+      page,
+      async *list(filter = {}, { pageSize = 100, signal } = {}) {
+        let cursor: string | undefined;
+        do {
+          const answer = await page(filter, {
+            limit: pageSize,
+            ...(cursor !== undefined && { cursor }),
+            ...(signal && { signal }),
+          });
+          yield* answer.items;
+          cursor = answer.nextCursor ?? undefined;
+        } while (cursor !== undefined);
+      },
+      read: (id, given) => get(`v1/executions/${encodeURIComponent(id)}`, {}, given),
+    },
+    whoami: (given) => get("v1/whoami", {}, given),
+  };
+}
+
+/** A tool that this version does not know counts as one that acts. */
+const readTools: ReadonlySet<string> = new Set(
+  clientTools.filter((tool) => tool.reads).map((tool) => tool.name),
+);
+
+/**
+ * Whether a call is known to do nothing the second time: creating a record whose `externalId` exists answers
+ * `created: false` and changes nothing.
+ *
+ * Everything else that acts is not repeated after a lost answer, because this version of the gateway records the
+ * idempotency key without answering from it.
+ */
+function isRepeatable(tool: string, inputs: unknown): boolean {
+  return (
+    tool.endsWith(".create") &&
+    typeof inputs === "object" &&
+    inputs !== null &&
+    typeof (inputs as { externalId?: unknown }).externalId === "string"
+  );
+}
+
+/** 128 random bits. `crypto.randomUUID` is missing in browsers on plain HTTP. */
+function newIdempotencyKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function toQuery(filter: ExecutionFilter): { [name: string]: string | undefined } {
+  const { from, to, ...rest } = filter;
+  const instant = (at: Date | string | undefined) => (at instanceof Date ? at.toISOString() : at);
+  return { ...rest, from: instant(from), to: instant(to) };
+}
+
+function parseBaseUrl(text: string): URL {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw new TypeError(`baseUrl is not an address: ${text}`);
+  }
+  if (url.protocol !== "https:" && url.protocol !== "http:")
+    throw new TypeError("baseUrl must begin with https:// or http://");
+  if (url.username || url.password || url.search || url.hash)
+    throw new TypeError("baseUrl must be a bare address, without credentials, query or fragment");
+  if (!url.pathname.endsWith("/")) url.pathname += "/";
+  return url;
+}
+
+function parseApiKey(text: string): string {
+  // The message must not echo it: errors end up in logs.
+  if (!/^[\x21-\x7e]{1,200}$/.test(text)) throw new TypeError("apiKey must be visible ASCII characters");
+  return text;
+}

@@ -1,0 +1,361 @@
+import { execFile, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { type FakeGateway, problem, startFakeGateway } from "../testing/fake-gateway.ts";
+import { findConnection } from "./connection.ts";
+import { main } from "./main.ts";
+
+let gateway: FakeGateway;
+const folder = mkdtempSync(join(tmpdir(), "acta-cli-"));
+
+beforeAll(async () => {
+  gateway = await startFakeGateway();
+});
+afterAll(async () => {
+  await gateway.close();
+  rmSync(folder, { recursive: true });
+});
+beforeEach(() => {
+  gateway.requests.length = 0;
+  gateway.intercept(() => undefined);
+  for (const known of Object.values(gateway.records)) known.clear();
+});
+
+interface Run {
+  exitCode: number;
+  out: string;
+  err: string;
+}
+
+/** Runs the command in this process. `interrupt` is what Ctrl-C does. */
+async function run(
+  args: string[],
+  {
+    stdin = "",
+    onStart = (_interrupt: () => void) => {},
+    env = {} as Partial<Parameters<typeof main>[1]>,
+  } = {},
+): Promise<Run> {
+  let out = "";
+  let err = "";
+  const exitCode = await main(
+    args,
+    {
+      gatewayUrl: gateway.url,
+      apiKey: "mfx_test",
+      dataDir: undefined,
+      stateDir: join(folder, "state"),
+      ...env,
+    },
+    {
+      out: (text) => {
+        out += text;
+      },
+      err: (text) => {
+        err += text;
+      },
+      readStdin: async () => stdin,
+      stderr: {
+        write(text) {
+          err += text;
+        },
+      },
+      onInterrupt(listener) {
+        onStart(listener);
+        return () => {};
+      },
+    },
+  );
+  return { exitCode, out, err };
+}
+
+function file(name: string, content: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const contactsCsv = (count: number) =>
+  `customerID,contactName,country,phone\n${Array.from({ length: count }, (_, i) => `C${i},Name ${i},Mexico,(5) 555-${1000 + i}\n`).join("")}`;
+
+test("a call answers JSON on stdout, from an argument, a file or standard input", async () => {
+  const inputs = { name: "Ana", externalId: "x" };
+  const path = file("inputs.json", JSON.stringify(inputs));
+  for (const [args, options] of [
+    [["--data", JSON.stringify(inputs)], {}],
+    [["--data", `@${path}`], {}],
+    [["--data", "-"], { stdin: JSON.stringify(inputs) }],
+  ] as const) {
+    const { exitCode, out, err } = await run(["call", "crm.contact.create", ...args], options);
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: "" });
+    expect(JSON.parse(out)).toMatchObject({ status: "success", toolName: "crm.contact.create" });
+  }
+});
+
+test("exit code 1: refused; the faults go to stderr and nothing to stdout", async () => {
+  const { exitCode, out, err } = await run(["call", "crm.contact.create", "--data", "{}"]);
+  expect({ exitCode, out }).toEqual({ exitCode: 1, out: "" });
+  expect(err).toContain("422 INPUT_INVALID");
+  expect(err).toContain("/name is required");
+  expect(err).toContain("request request-1, execution e");
+});
+
+test("exit code 2: called wrongly", async () => {
+  for (const args of [
+    [],
+    ["dance"],
+    ["call", "crm.contact.create"],
+    ["call", "crm.contact.create", "--data", "{oops"],
+    ["call", "crm.contact.create", "--data", "@/nowhere.json"],
+    ["tools", "--dry-run"],
+    ["tools", "--no-such-option"],
+    ["import", "people", "x.csv"],
+    ["import", "contacts", join(folder, "absent.csv")],
+    ["import", "contacts", file("c.csv", contactsCsv(1)), "--concurrency", "0"],
+  ]) {
+    const { exitCode, out } = await run(args);
+    expect({ args, exitCode, out }).toEqual({ args, exitCode: 2, out: "" });
+  }
+  expect(gateway.requests).toEqual([]);
+});
+
+test("exit code 3: no connection", async () => {
+  const gone = await startFakeGateway();
+  await gone.close();
+  const { exitCode, err } = await run(["whoami"], { env: { gatewayUrl: gone.url } });
+  expect(exitCode).toBe(3);
+  expect(err).toContain(gone.url);
+});
+
+test("the demo's key stands in for a missing one, but never travels to another gateway", () => {
+  const root = mkdtempSync(join(folder, "root-"));
+  const env = { gatewayUrl: undefined, apiKey: undefined, dataDir: undefined, stateDir: folder };
+  expect(() => findConnection(env, root)).toThrow("set ACTA_GATEWAY_URL");
+  mkdirSync(join(root, ".acta"));
+  writeFileSync(
+    join(root, ".acta", "dev.json"),
+    JSON.stringify({ gatewayUrl: "http://127.0.0.1:4701", apiKey: "mfx_demo" }),
+  );
+  expect(findConnection(env, root)).toMatchObject({
+    gatewayUrl: "http://127.0.0.1:4701",
+    apiKey: "mfx_demo",
+  });
+  expect(findConnection({ ...env, apiKey: "mfx_own" }, root)).toMatchObject({ apiKey: "mfx_own" });
+  expect(() => findConnection({ ...env, gatewayUrl: "https://acta.example" }, root)).toThrow(
+    "set ACTA_API_KEY",
+  );
+});
+
+test("an import creates a record for each row, counts calls and executions, and repeats without creating", async () => {
+  const path = file("contacts.csv", contactsCsv(30));
+  const first = await run(["import", "contacts", path, "--json"]);
+  expect(first.exitCode).toBe(0);
+  expect(JSON.parse(first.out)).toMatchObject({
+    rows: 30,
+    created: 30,
+    existing: 0,
+    rejected: 0,
+    calls: 30,
+    executions: 30,
+    rejects: null,
+  });
+  expect(gateway.records["crm.contact.create"]!.get("C7")).toEqual({
+    externalId: "C7",
+    name: "Name 7",
+    country: "MX",
+    phoneText: "(5) 555-1007",
+  });
+  const second = await run(["import", "contacts", path, "--json"]);
+  expect(JSON.parse(second.out)).toMatchObject({ created: 0, existing: 30, skipped: 0, calls: 30 });
+});
+
+test("a dry-run creates nothing and keeps no journal", async () => {
+  const path = file("contacts.csv", contactsCsv(3));
+  const { exitCode, out } = await run(["import", "contacts", path, "--dry-run", "--json"]);
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ dryRun: true, created: 3 });
+  expect(gateway.records["crm.contact.create"]!.size).toBe(0);
+});
+
+test("rows that cannot go in are rejected with their reason, made harmless for spreadsheets; the others go in", async () => {
+  const path = file(
+    "bad.csv",
+    [
+      "customerID,contactName,address,country,note",
+      "A,Ana,Calle 1,Mexico,fine",
+      "B,NULL,Calle 2,Mexico,=1+1",
+      "C,Cid,Calle, 3,Mexico,repaired",
+      "D,Dan,Calle 4,Mexico,too,many",
+      "A,Again,Calle 5,Mexico,twice",
+      "",
+    ].join("\n"),
+  );
+  const rejects = join(folder, "rejects.csv");
+  const { exitCode, out } = await run([
+    "import",
+    "contacts",
+    path,
+    "--rejects",
+    rejects,
+    "--concurrency",
+    "1",
+  ]);
+  expect(exitCode).toBe(1);
+  expect(out).toContain("contacts: 5 rows: 2 created, 0 there already, 3 rejected");
+  expect(out).toContain("1 rows repaired");
+  expect(readFileSync(rejects, "utf8").split("\n")).toEqual([
+    "row,reason,customerID,contactName,address,country,note",
+    "3,name is missing,B,NULL,Calle 2,Mexico,'=1+1",
+    '5,"the row has 6 fields and the header 5; a text with "","" in it must stand in quotes",D,Dan,Calle 4,Mexico,too,many',
+    "6,externalId A stands in row 2 already,A,Again,Calle 5,Mexico,twice",
+    "",
+  ]);
+  expect(gateway.records["crm.contact.create"]!.get("C")).toMatchObject({ address: "Calle, 3" });
+});
+
+test("a refusal of one row names code and field in the rejects file", async () => {
+  const path = file("contacts.csv", contactsCsv(2));
+  gateway.intercept(({ body }) =>
+    (body as { externalId?: string } | undefined)?.externalId === "C1"
+      ? problem(409, "PHONE_TAKEN", { executionId: "e99" })
+      : undefined,
+  );
+  const { exitCode } = await run(["import", "contacts", path, "--rejects", join(folder, "r.csv")]);
+  expect(exitCode).toBe(1);
+  expect(readFileSync(join(folder, "r.csv"), "utf8")).toContain("3,PHONE_TAKEN: About PHONE_TAKEN.,C1,");
+});
+
+test("Ctrl-C finishes what is under way; the same command goes on without repeating a call; --again repeats all", async () => {
+  const path = file("contacts.csv", contactsCsv(40));
+  let interrupt = () => {};
+  let calls = 0;
+  gateway.intercept(async ({ method }) => {
+    if (method === "POST" && ++calls === 10) interrupt();
+    return undefined;
+  });
+  const stopped = await run(["import", "contacts", path, "--concurrency", "4", "--json"], {
+    onStart: (listener) => {
+      interrupt = listener;
+    },
+  });
+  expect(stopped.exitCode).toBe(130);
+  expect(stopped.err).toContain("Run the same command again to go on");
+  const { created, left } = JSON.parse(stopped.out);
+  expect(created + left).toBe(40);
+  expect(created).toBe(calls);
+  expect(created).toBeLessThan(20);
+  gateway.requests.length = 0;
+  const rest = await run(["import", "contacts", path, "--json"]);
+  expect(rest.exitCode).toBe(0);
+  expect(JSON.parse(rest.out)).toMatchObject({ skipped: created, created: left, existing: 0, calls: left });
+  const again = await run(["import", "contacts", path, "--json", "--again"]);
+  expect(JSON.parse(again.out)).toMatchObject({ skipped: 0, existing: 40 });
+});
+
+test("a problem of the whole import stops it at once and is no reject", async () => {
+  const path = file("contacts.csv", contactsCsv(40));
+  gateway.intercept(({ method }) =>
+    method === "POST"
+      ? problem(403, "PERMISSION_DENIED", { missingPermissions: ["contacts.create"] })
+      : undefined,
+  );
+  const { exitCode, err, out } = await run(["import", "contacts", path, "--concurrency", "2", "--json"]);
+  expect(exitCode).toBe(1);
+  expect(err).toContain("missing permissions: contacts.create");
+  expect(JSON.parse(out)).toMatchObject({ rejected: 0, left: 40 });
+  expect(gateway.requests.filter(({ method }) => method === "POST").length).toBeLessThanOrEqual(2);
+});
+
+test("the rate limit is waited out, counted apart and shown", async () => {
+  const path = file("contacts.csv", contactsCsv(6));
+  let refused = 0;
+  gateway.intercept(({ method }) => {
+    if (method !== "POST" || refused >= 3) return undefined;
+    refused += 1;
+    return {
+      ...(problem(429, "RATE_LIMITED", { retryable: true }) as object),
+      status: 429,
+      headers: { "retry-after": "1" },
+    };
+  });
+  const { exitCode, out } = await run(["import", "contacts", path, "--concurrency", "3"]);
+  expect(exitCode).toBe(0);
+  expect(out).toContain("calls made: 6, executions recorded: 6");
+  expect(out).toContain("3 more were put off by the rate limit");
+});
+
+test("orders find their lines beside them and report the total", async () => {
+  file("order-details.csv", "orderID,productID,unitPrice,quantity,discount\n1,7,10.10,3,0.05\n");
+  const path = file("orders.csv", "orderID,customerID,orderDate,freight\n1,A,1996-07-04 00:00:00.000,1.00\n");
+  const { exitCode, out } = await run(["import", "orders", path]);
+  expect(exitCode).toBe(0);
+  expect(out).toContain("orders: 1 rows, 1 lines: 1 created");
+  expect(out).toContain("total of these orders: 29.79 USD");
+});
+
+test("the mapping it would use can be printed and given back", async () => {
+  const path = file("contacts.csv", contactsCsv(2));
+  const printed = await run(["import", "contacts", path, "--print-mapping"]);
+  expect(printed.exitCode).toBe(0);
+  const mapping = file("mapping.json", printed.out);
+  const { exitCode, out } = await run(["import", "contacts", path, "--mapping", mapping, "--json"]);
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ created: 2 });
+});
+
+test("before it is built the command says so", async () => {
+  const root = mkdtempSync(join(folder, "unbuilt-"));
+  mkdirSync(join(root, "bin"));
+  writeFileSync(join(root, "package.json"), '{"type":"module"}');
+  writeFileSync(join(root, "bin", "acta.js"), readFileSync(new URL("../../bin/acta.js", import.meta.url)));
+  const { code, stderr } = await new Promise<{ code: unknown; stderr: string }>((resolve) =>
+    execFile(process.execPath, [join(root, "bin", "acta.js")], (error, _stdout, stderr) =>
+      resolve({ code: error?.code, stderr }),
+    ),
+  );
+  expect(code).toBe(2);
+  expect(stderr).toContain("not built yet");
+});
+
+test("as a process: SIGINT is Ctrl-C, and the exit code arrives", async () => {
+  const path = file("contacts.csv", contactsCsv(200));
+  const child = spawn(
+    process.execPath,
+    [
+      "--conditions=@acta/source",
+      "--import",
+      "tsx",
+      fileURLToPath(new URL("../cli.ts", import.meta.url)),
+      "import",
+      "contacts",
+      path,
+      "--concurrency",
+      "2",
+    ],
+    {
+      env: {
+        ...process.env,
+        ACTA_GATEWAY_URL: gateway.url,
+        ACTA_API_KEY: "mfx_test",
+        XDG_STATE_HOME: join(folder, "s2"),
+      },
+      cwd: fileURLToPath(new URL("../../", import.meta.url)),
+    },
+  );
+  let calls = 0;
+  gateway.intercept(async ({ method }) => {
+    if (method === "POST" && ++calls === 5) child.kill("SIGINT");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return undefined;
+  });
+  let stderr = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const exitCode = await new Promise((resolve) => child.on("exit", resolve));
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 130 });
+  expect(gateway.records["crm.contact.create"]!.size).toBe(calls);
+}, 20_000);

@@ -1,0 +1,153 @@
+/**
+ * What travels between this client and the gateway, as the gateway's contract has it. Field names are camelCase,
+ * times ISO 8601 in UTC, money integer minor units.
+ */
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
+export type JsonObject = { [key: string]: JsonValue };
+
+/** A call that was carried out. */
+export interface ToolResult<Outputs = unknown> {
+  /** UUIDv7 of the execution: what `executions.read` takes. */
+  id: string;
+  toolName: string;
+  status: "success";
+  outputs: Outputs;
+  durationMs: number;
+  undo?: { available: boolean; href?: string };
+}
+
+/** One row's before and after. `before` is null for an insert, `after` for a delete. */
+export interface RecordChange {
+  table: string;
+  id: string;
+  operation: "insert" | "update" | "delete";
+  before: JsonObject | null;
+  after: JsonObject | null;
+}
+
+/** What a call would do. Nothing was changed. */
+export interface ToolPreview<Outputs = unknown> {
+  /** Can be sent as the `plan` of the real call. */
+  id: string;
+  toolName: string;
+  status: "dry_run";
+  outputs: Outputs;
+  durationMs: number;
+  changes: RecordChange[];
+  effects: { kind: string; target: string; preview: JsonObject }[];
+  approval: { required: boolean };
+}
+
+/** A call that waits for a person's decision. */
+export interface PendingApproval {
+  status: "pending_approval";
+  toolName: string;
+  approvalId: string;
+  expiresAt: string;
+}
+
+/** A tool as the gateway describes it. */
+export interface ToolDescription {
+  name: string;
+  title: string;
+  description: string;
+  /** JSON Schema 2020-12. */
+  inputSchema: JsonObject;
+  outputSchema: JsonObject;
+  metadata: {
+    module: string;
+    entity: string;
+    action: string;
+    reversible: boolean;
+    requiresApproval: boolean;
+    /** Empty means a read. */
+    sideEffects: string[];
+    permissions: string[];
+  };
+  errors: { code: string; status: number; title: string; detail: string }[];
+  examples: { description?: string; inputs: JsonValue; outputs: JsonValue }[];
+}
+
+export type ExecutionStatus = "success" | "error" | "dry_run";
+export type ExecutionSource = "ui" | "api" | "agent" | "webhook";
+
+/** A recorded call. */
+export interface Execution {
+  id: string;
+  workspaceId: string;
+  toolName: string;
+  inputs: JsonValue;
+  outputs: JsonValue;
+  status: ExecutionStatus;
+  error: { code: string; message: string; fingerprint: string | null } | null;
+  startedAt: string;
+  completedAt: string;
+  durationMs: number;
+  actor: { type: "user" | "apiKey" | "system"; id: string | null; name: string | null };
+  sessionId: string | null;
+  source: ExecutionSource;
+  requestContext: { ip?: string; userAgent?: string };
+  changes: RecordChange[];
+  batchId: string | null;
+  relatedExecutions: string[];
+  requestId: string | null;
+  traceId: string | null;
+  idempotencyKey: string | null;
+  approvalId: string | null;
+  planId: string | null;
+  undoOf: string | null;
+  rerunOf: string | null;
+  createdAt: string;
+}
+
+/** Filters of the history. All given ones must hold. */
+export interface ExecutionFilter {
+  tool?: string;
+  status?: ExecutionStatus;
+  source?: ExecutionSource;
+  /** Id of a user or API key. */
+  actor?: string;
+  /** Id of a record that the execution touched. */
+  record?: string;
+  /** From this instant on. */
+  from?: Date | string;
+  /** Until this instant. */
+  to?: Date | string;
+  /** Part of the tool's name, an error message, or an id. */
+  q?: string;
+}
+
+/** One page of a list. */
+export interface Page<Item> {
+  items: Item[];
+  /** null on the last page. */
+  nextCursor: string | null;
+}
+
+/** One fault in the inputs. */
+export interface ProblemIssue {
+  /** RFC 6901 JSON pointer to the value, or to where a missing one belongs. */
+  pointer: string;
+  /** The JSON Schema keyword that refused it. */
+  keyword: string;
+  message: string;
+  allowed?: unknown[];
+}
+
+/** RFC 9457 problem document: what every refusal of the gateway is. */
+export interface ProblemDocument<Code extends string = string> {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  instance?: string;
+  code: Code;
+  requestId: string;
+  executionId?: string;
+  /** Whether the very same call may succeed later. Such a refusal has changed nothing. */
+  retryable: boolean;
+  errors?: ProblemIssue[];
+  missingPermissions?: string[];
+  [member: string]: unknown;
+}
