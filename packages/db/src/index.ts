@@ -4,6 +4,12 @@ export {
   PortTakenError,
   startEmbeddedPostgres,
 } from "./embedded.ts";
+export {
+  createExecutionDatabase,
+  type ExecutionDatabaseOptions,
+  type PgExecutionDatabase,
+} from "./execution/database.ts";
+export { prepared } from "./execution/read-database.ts";
 export type { Handles, NewRow, ReadDatabase, Records, RecordTable, RowOf, RowPatch } from "./handles.ts";
 export { createMaintenance, type Maintenance } from "./maintenance.ts";
 export { type MigrateOptions, migrate } from "./migrate.ts";

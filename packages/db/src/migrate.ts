@@ -1,7 +1,14 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { Client } from "pg";
-import { databaseRoles, ensureRoles, type RolePasswords, type RoleUrls, urlOf } from "./roles.ts";
+import {
+  databaseRoles,
+  ensureRoles,
+  grantDatabase,
+  type RolePasswords,
+  type RoleUrls,
+  urlOf,
+} from "./roles.ts";
 
 export interface MigrateOptions {
   /** A role that may create roles, logged in to the database to migrate. */
@@ -35,6 +42,7 @@ export async function migrate({ adminUrl, passwords, onMigration }: MigrateOptio
     }
     await admin.query("select pg_advisory_lock($1)", [lockKey]);
     await ensureRoles(admin, passwords);
+    await grantDatabase(admin);
   });
   const urls = Object.fromEntries(
     databaseRoles.map((role) => [role, urlOf(adminUrl, role, passwords[role])]),

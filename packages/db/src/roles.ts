@@ -41,10 +41,10 @@ const transactionTimeout = "15s";
  * @throws Error when one of them is a superuser or bypasses row security: every promise about workspaces would be void
  */
 export async function ensureRoles(admin: Client, passwords: RolePasswords): Promise<void> {
-  const { rows } = await admin.query<{ version: number; database: string }>(
-    "select current_setting('server_version_num')::int as version, current_database() as database",
+  const { rows } = await admin.query<{ version: number }>(
+    "select current_setting('server_version_num')::int as version",
   );
-  const { version, database } = rows[0]!;
+  const { version } = rows[0]!;
   for (const role of databaseRoles) {
     const name = escapeIdentifier(roleName(role));
     await admin.query(`
@@ -71,12 +71,17 @@ export async function ensureRoles(admin: Client, passwords: RolePasswords): Prom
       );
     }
   }
-  const db = escapeIdentifier(database);
+}
+
+/** What belongs to the database rather than to the cluster or to a schema: a copy of a database does not inherit it. */
+export async function grantDatabase(admin: Client): Promise<void> {
+  const { rows } = await admin.query<{ name: string }>("select current_database() as name");
+  const database = escapeIdentifier(rows[0]!.name);
   await admin.query(`
     REVOKE CREATE ON SCHEMA public FROM PUBLIC;
-    REVOKE TEMPORARY ON DATABASE ${db} FROM PUBLIC;
-    GRANT CONNECT ON DATABASE ${db} TO acta_owner, acta_app, acta_auth, acta_audit, acta_worker;
-    GRANT CREATE ON DATABASE ${db} TO acta_owner;
+    REVOKE TEMPORARY ON DATABASE ${database} FROM PUBLIC;
+    GRANT CONNECT ON DATABASE ${database} TO acta_owner, acta_app, acta_auth, acta_audit, acta_worker;
+    GRANT CREATE ON DATABASE ${database} TO acta_owner;
     GRANT USAGE, CREATE ON SCHEMA public TO acta_owner;`);
 }
 

@@ -1,0 +1,93 @@
+import type { ToolExecutionRecord } from "@acta/core";
+import { Statement } from "../wire/statement.ts";
+import { toWire, type WireValue } from "../wire/values.ts";
+
+type Column = keyof ToolExecutionRecord;
+
+/** In the order of the parameters. `created_at` is the database's own. */
+const columnTypes: { readonly [column in Column]: string } = {
+  workspace_id: "uuid",
+  id: "uuid",
+  tool_name: "text",
+  inputs: "jsonb",
+  outputs: "jsonb",
+  status: "text",
+  error_message: "text",
+  error_stack: "text",
+  started_at: "timestamptz",
+  completed_at: "timestamptz",
+  duration_ms: "integer",
+  user_id: "uuid",
+  session_id: "text",
+  request_context: "jsonb",
+  snapshot_before: "jsonb",
+  snapshot_after: "jsonb",
+  batch_id: "uuid",
+  related_executions: "uuid[]",
+  api_key_id: "uuid",
+  source: "text",
+  error_code: "text",
+  error_fingerprint: "text",
+  request_id: "text",
+  trace_id: "text",
+  idempotency_key: "text",
+  approval_id: "uuid",
+  plan_id: "uuid",
+  preview: "jsonb",
+  effects: "jsonb",
+  undo_of: "uuid",
+  rerun_of: "uuid",
+};
+export const auditColumns = Object.keys(columnTypes) as Column[];
+const isJson = auditColumns.map((column) => columnTypes[column] === "jsonb");
+/** `outputs: null` is a JSON null; a missing preview is no value at all. */
+const required = new Set<Column>(["inputs", "outputs", "request_context"]);
+
+const columnList = auditColumns.join(", ");
+const insert = `INSERT INTO tool_executions (${columnList}) VALUES (${auditColumns.map((_, index) => `$${index + 1}`).join(", ")})`;
+
+export const insertExecution = new Statement(insert);
+
+/** The row and the records it changed, in one statement. */
+export const insertExecutionWithRecords = new Statement(
+  `WITH execution AS (${insert})
+INSERT INTO execution_records (workspace_id, record_id, execution_id)
+SELECT $1, record_id, $2 FROM unnest($${auditColumns.length + 1}::uuid[]) AS record_id`,
+);
+
+/** Does nothing when a row with this id is there, and waits for a transaction that is about to write one. */
+export const insertTombstone = new Statement(`${insert} ON CONFLICT DO NOTHING`);
+
+/** The parameters of a row, appended to a list that may hold others. */
+export function pushExecutionValues(values: WireValue[], record: ToolExecutionRecord): void {
+  for (let index = 0; index < auditColumns.length; index++) {
+    const column = auditColumns[index]!;
+    const value = record[column];
+    values.push(
+      !isJson[index] ? toWire(value) : value === null && !required.has(column) ? null : JSON.stringify(value),
+    );
+  }
+}
+
+/** The ids of the rows in a record's snapshots, whose keys are `table/id`. */
+export function touchedRecords(record: ToolExecutionRecord): string[] {
+  const ids = new Set<string>();
+  for (const key in record.snapshot_after) ids.add(key.slice(key.indexOf("/") + 1));
+  return [...ids];
+}
+
+const multiple = new Map<number, Statement>();
+
+/** One INSERT for many rows. There are as many texts as sizes, so sizes are rounded by the writer. */
+export function insertExecutions(rows: number): Statement {
+  let statement = multiple.get(rows);
+  if (!statement) {
+    const groups = Array.from({ length: rows }, (_, row) => {
+      const first = row * auditColumns.length;
+      return `(${auditColumns.map((_, index) => `$${first + index + 1}`).join(", ")})`;
+    });
+    statement = new Statement(`INSERT INTO tool_executions (${columnList}) VALUES ${groups.join(", ")}`);
+    multiple.set(rows, statement);
+  }
+  return statement;
+}

@@ -1,0 +1,213 @@
+import { type JsonObject, newId, type RecordChange } from "@acta/core";
+import type { PgColumn } from "drizzle-orm/pg-core";
+import type { Records, RecordTable } from "../handles.ts";
+import { annotationsOf } from "../schema/index.ts";
+import { Statement } from "../wire/statement.ts";
+import type { WireRow, WireValue } from "../wire/values.ts";
+import type { Send } from "./read-database.ts";
+import { codecOf, type TableCodec } from "./row-codec.ts";
+
+/** A change as it arrived. Most calls read theirs once, at the end, so it is spelled out only then. */
+interface RawChange {
+  codec: TableCodec;
+  id: string;
+  operation: RecordChange["operation"];
+  row: WireRow;
+  /** Where in the row the state before and the state after begin; -1 where there is none. */
+  before: number;
+  after: number;
+}
+
+export interface RecordWriter extends Records {
+  readonly changes: readonly RecordChange[];
+  /** What to tell other processes of this commit: changed rows of tables that authentication caches. */
+  readonly news: readonly string[];
+}
+
+export interface RecordWriterOptions {
+  workspaceId: string;
+  now: Date;
+  send: Send;
+}
+
+/**
+ * `ctx.records` of one execution. The text of a write is made once for a table and set of columns; its values go as
+ * parameters in the order of the table's columns.
+ */
+export function createRecordWriter({ workspaceId, now, send }: RecordWriterOptions): RecordWriter {
+  const raw: RawChange[] = [];
+  const news: string[] = [];
+  let changes: RecordChange[] = [];
+  let instant: string | undefined;
+
+  function valuesOf(codec: TableCodec, given: Readonly<Record<string, unknown>>, fills: Fills): Filled {
+    const values: WireValue[] = [];
+    let key = 0;
+    for (let index = 0; index < codec.columns.length; index++) {
+      const column = codec.columns[index]!;
+      let value = fills[column.key];
+      if (value === undefined) {
+        const own = column.key in filledOnly ? undefined : given[column.key];
+        if (own === undefined) continue;
+        value = column.encode(own);
+      }
+      key += 2 ** index;
+      values.push(value);
+    }
+    return { key, values };
+  }
+
+  function note(change: RawChange, table: RecordTable): void {
+    raw.push(change);
+    if (annotationsOf(table).notifiesAuth) {
+      news.push(JSON.stringify({ table: change.codec.name, id: change.id }));
+    }
+  }
+
+  async function insertWith(
+    table: RecordTable,
+    given: Readonly<Record<string, unknown>>,
+    on?: readonly PgColumn[],
+  ): Promise<Record<string, unknown> | null> {
+    const codec = codecOf(table);
+    instant ??= now.toISOString();
+    const id = typeof given.id === "string" ? given.id : newId();
+    const { key, values } = valuesOf(codec, given, {
+      workspaceId,
+      id,
+      createdAt: instant,
+      updatedAt: instant,
+    });
+    const step = await send(insertStatement(codec, key, on), values);
+    const row = step.rows[0];
+    if (!row) return null;
+    note({ codec, id, operation: "insert", row, before: -1, after: 0 }, table);
+    return codec.toRow(row, 0);
+  }
+
+  const writer = {
+    insert: (table: RecordTable, values: Readonly<Record<string, unknown>>) => insertWith(table, values),
+    insertIfAbsent: (
+      table: RecordTable,
+      values: Readonly<Record<string, unknown>>,
+      on: readonly PgColumn[],
+    ) => insertWith(table, values, on),
+
+    async update(table: RecordTable, id: string, patch: Readonly<Record<string, unknown>>) {
+      const codec = codecOf(table);
+      instant ??= now.toISOString();
+      const { key, values } = valuesOf(codec, patch, {});
+      if (key === 0) {
+        const step = await send(lockStatement(codec), [workspaceId, id]);
+        return step.rows[0] ? codec.toRow(step.rows[0], 0) : null;
+      }
+      const step = await send(updateStatement(codec, key), [workspaceId, id, instant, ...values]);
+      const row = step.rows[0];
+      if (!row) return null;
+      const after = codec.readable.length;
+      note({ codec, id, operation: "update", row, before: 0, after }, table);
+      return codec.toRow(row, after);
+    },
+
+    async delete(table: RecordTable, id: string) {
+      const codec = codecOf(table);
+      const step = await send(deleteStatement(codec), [workspaceId, id]);
+      const row = step.rows[0];
+      if (!row) return null;
+      note({ codec, id, operation: "delete", row, before: 0, after: -1 }, table);
+      return codec.toRow(row, 0);
+    },
+
+    get changes() {
+      if (changes.length !== raw.length) changes = raw.map(toChange);
+      return changes;
+    },
+    news,
+  };
+  // Row types follow from the table; the codec derives names and conversions from that same table.
+  return writer as unknown as RecordWriter;
+}
+
+function toChange({ codec, id, operation, row, before, after }: RawChange): RecordChange {
+  const state = (offset: number): JsonObject | null => (offset < 0 ? null : codec.toSnapshot(row, offset));
+  return { table: codec.name, id, operation, before: state(before), after: state(after) };
+}
+
+type Fills = { readonly [key: string]: WireValue | undefined };
+interface Filled {
+  /** The set of columns given, one bit each: exact up to 53 columns. */
+  key: number;
+  values: WireValue[];
+}
+
+/** Never taken from a handler's values. */
+const filledOnly = { workspaceId: true, id: true, createdAt: true, updatedAt: true };
+
+const statements = new WeakMap<TableCodec, Map<string | number, Statement>>();
+
+function cached(codec: TableCodec, key: string | number, text: () => string): Statement {
+  let ofTable = statements.get(codec);
+  if (!ofTable) {
+    ofTable = new Map();
+    statements.set(codec, ofTable);
+  }
+  let statement = ofTable.get(key);
+  if (!statement) {
+    statement = new Statement(text());
+    ofTable.set(key, statement);
+  }
+  return statement;
+}
+
+const columnsIn = (codec: TableCodec, key: number) =>
+  codec.columns.filter((_, index) => Math.floor(key / 2 ** index) % 2 === 1);
+
+const quote = (name: string) => `"${name}"`;
+const list = (columns: readonly { name: string }[], prefix = "") =>
+  columns.map(({ name }) => prefix + quote(name)).join(", ");
+
+function insertStatement(codec: TableCodec, key: number, on?: readonly PgColumn[]): Statement {
+  const target = on && ["workspace_id", ...on.map((column) => codec.keyOf(column).name)];
+  return cached(codec, target ? `${key}/${target.join()}` : key, () => {
+    const columns = columnsIn(codec, key);
+    const parameters = columns.map((_, index) => `$${index + 1}`).join(", ");
+    const conflict = target ? ` ON CONFLICT (${target.map(quote).join(", ")}) DO NOTHING` : "";
+    return `INSERT INTO ${codec.quoted} (${list(columns)}) VALUES (${parameters})${conflict} RETURNING ${list(codec.readable)}`;
+  });
+}
+
+/**
+ * Before and after in one statement. The row is locked first, so that `before` is the state the change was really
+ * made on, even when another transaction has just changed it.
+ */
+function updateStatement(codec: TableCodec, key: number): Statement {
+  return cached(codec, `update/${key}`, () => {
+    const stamped = codec.columns.some(({ key: name }) => name === "updatedAt");
+    const assignments = columnsIn(codec, key).map(({ name }, index) => `${quote(name)} = $${index + 4}`);
+    // A table without the column takes the parameter all the same: positions then never differ.
+    assignments.push(...(stamped ? [`"updated_at" = $3`] : []));
+    const where = stamped ? "" : " AND $3::timestamptz IS NOT NULL";
+    return `WITH before AS (SELECT ${list(codec.readable)} FROM ${codec.quoted}
+  WHERE workspace_id = $1 AND id = $2${where} FOR UPDATE),
+after AS (UPDATE ${codec.quoted} AS target SET ${assignments.join(", ")} FROM before
+  WHERE target.workspace_id = before.workspace_id AND target.id = before.id RETURNING ${list(codec.readable, "target.")})
+SELECT before.*, after.* FROM before, after`;
+  });
+}
+
+function lockStatement(codec: TableCodec): Statement {
+  return cached(
+    codec,
+    "lock",
+    () =>
+      `SELECT ${list(codec.readable)} FROM ${codec.quoted} WHERE workspace_id = $1 AND id = $2 FOR UPDATE`,
+  );
+}
+
+function deleteStatement(codec: TableCodec): Statement {
+  return cached(
+    codec,
+    "delete",
+    () => `DELETE FROM ${codec.quoted} WHERE workspace_id = $1 AND id = $2 RETURNING ${list(codec.readable)}`,
+  );
+}

@@ -1,0 +1,54 @@
+import { Statement } from "../wire/statement.ts";
+
+/** Texts the product itself writes: a fixed number of them. */
+export const beginWrite = new Statement("BEGIN");
+export const beginRead = new Statement("BEGIN READ ONLY");
+export const commit = new Statement("COMMIT");
+export const rollback = new Statement("ROLLBACK");
+export const checkConstraints = new Statement("SET CONSTRAINTS ALL IMMEDIATE");
+export const notifyAuth = new Statement(
+  "SELECT pg_notify('acta_auth', payload) FROM unnest($1::text[]) AS payload",
+);
+
+/** All of them each time, so that nothing an earlier transaction left on the connection can count. */
+export const setContext = new Statement(
+  `SELECT ${[
+    "acta.workspace_id",
+    "acta.execution_id",
+    "acta.user_id",
+    "acta.api_key_id",
+    "acta.system",
+    "acta.tool_name",
+  ]
+    .map((name, index) => `set_config('${name}', $${index + 1}, true)`)
+    .join(", ")}`,
+);
+
+const readKeyword = /^\s*\(*\s*(select|with|values)\b/i;
+/**
+ * What a text that begins like a read may still not do: change data in a CTE, move a sequence (which survives
+ * rollback), take a lock for the session, or step out of its workspace.
+ */
+const forbidden =
+  /\b(insert\s+into|update\s+(only\s+)?["\w.]+\s+(as\s+)?["\w]*\s*set\b|delete\s+from|merge\s+into|set_config|nextval|setval|pg_(try_)?advisory_lock|pg_notify)\b/i;
+
+const reads = new Map<string, Statement>();
+/** Texts differ by the number of their placeholders, so there is no end to them. */
+const maxReads = 2_000;
+
+/**
+ * The statement of a text a handler asked for through `ctx.db`.
+ *
+ * @throws Error for anything but a read. `COMMIT` above all: it would keep the handler's change without its record.
+ */
+export function readStatement(text: string): Statement {
+  const known = reads.get(text);
+  if (known) return known;
+  if (!readKeyword.test(text) || forbidden.test(text)) {
+    throw new Error("ctx.db only reads; write through ctx.records");
+  }
+  if (reads.size >= maxReads) reads.clear();
+  const statement = new Statement(text);
+  reads.set(text, statement);
+  return statement;
+}

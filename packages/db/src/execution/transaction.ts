@@ -1,0 +1,317 @@
+import {
+  CommitLostError,
+  type ExecutionTransaction,
+  fail,
+  type RecordChange,
+  type ToolExecutionRecord,
+  type TransactionScope,
+} from "@acta/core";
+import type { Handles } from "../handles.ts";
+import { Batch, Step } from "../wire/batch.ts";
+import { isServerError, toCoreError } from "../wire/errors.ts";
+import type { ConnectionPool, Lease } from "../wire/pool.ts";
+import type { Statement } from "../wire/statement.ts";
+import { toWire, type WireValue } from "../wire/values.ts";
+import {
+  insertExecution,
+  insertExecutionWithRecords,
+  pushExecutionValues,
+  touchedRecords,
+} from "./audit-row.ts";
+import { createReadDatabase } from "./read-database.ts";
+import { createRecordWriter, type RecordWriter } from "./records.ts";
+import {
+  beginRead,
+  beginWrite,
+  checkConstraints,
+  commit,
+  notifyAuth,
+  rollback,
+  setContext,
+} from "./statements.ts";
+
+/** A query a handler is waiting for. */
+interface Waiting {
+  step: Step;
+  resolve(step: Step): void;
+  reject(error: Error): void;
+}
+
+const none: readonly WireValue[] = [];
+const ignore = () => {};
+/** A ROLLBACK that takes longer than this is on a connection that nobody answers on. */
+const rollbackTimeoutMs = 1_000;
+/** More changed rows than this and the listeners are told to forget everything. */
+const maxNews = 20;
+const allNews = JSON.stringify({ table: "*", id: "" });
+
+/**
+ * One execution on one connection. Its writes to the socket: BEGIN, the settings and the first queries in one; later
+ * queries of the same tick in one; the record and COMMIT in one.
+ *
+ * Whatever fails once fails the call: a handler that swallows an error cannot commit half of what it meant to do.
+ */
+export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
+  readonly handles: Handles;
+  readonly deadlineAt: number;
+  private readonly scope: TransactionScope;
+  private readonly pool: ConnectionPool;
+  private readonly onEnd: (transaction: PgExecutionTransaction) => void;
+  private readonly writer: RecordWriter;
+  private lease: Lease | undefined;
+  private begun = false;
+  private ended = false;
+  private expired = false;
+  private poison: Error | undefined;
+  private waiting: Waiting[] = [];
+  private scheduled = false;
+  /** The flush in progress, from asking for a connection to the last answer. Never rejects. */
+  private flushing: Promise<void> | undefined;
+  /** Whether the server owes an answer. */
+  private outstanding = false;
+
+  constructor(
+    scope: TransactionScope,
+    pool: ConnectionPool,
+    onEnd: (transaction: PgExecutionTransaction) => void,
+  ) {
+    this.scope = scope;
+    this.pool = pool;
+    this.onEnd = onEnd;
+    this.deadlineAt = scope.deadlineAt;
+    const send = (statement: Statement, values: readonly WireValue[]) => this.send(statement, values);
+    this.writer = createRecordWriter({ workspaceId: scope.principal.workspaceId, now: scope.now, send });
+    this.handles = { db: createReadDatabase(send), records: this.writer };
+  }
+
+  get changes(): readonly RecordChange[] {
+    return this.writer.changes;
+  }
+
+  async commit(record: ToolExecutionRecord): Promise<void> {
+    this.ended = true;
+    await this.settle();
+    if (this.poison) throw await this.abandon(this.poison);
+    if (this.expired) throw await this.abandon(fail("TIMEOUT"));
+
+    const steps: Step[] = [];
+    let audit: Batch;
+    const insertAt = this.begun ? 0 : 2;
+    try {
+      if (!this.begun) this.pushBegin(steps);
+      this.pushRecord(steps, record);
+      steps.push(new Step(commit, none));
+      this.lease ??= await this.pool.lease();
+      if (this.expired) throw fail("TIMEOUT");
+      this.begun = true;
+      audit = new Batch(steps);
+    } catch (error) {
+      throw await this.abandon(toCoreError(error));
+    }
+
+    try {
+      await this.run(audit);
+    } catch (error) {
+      // Only a server that said ERROR and lives on has certainly not committed: a session that is being terminated
+      // may be told so after its commit is already durable.
+      if (audit.submitted && !isServerError(error)) {
+        this.destroy();
+        throw new CommitLostError("the connection was lost while committing", { cause: error });
+      }
+      const cause = toCoreError(error);
+      const auditFailed = audit.completed === insertAt && isServerError(error) && cause.name !== "ActaError";
+      throw await this.abandon(auditFailed ? fail("AUDIT_FAILED", {}, { cause }) : cause);
+    }
+    if (steps.at(-1)!.tag !== "COMMIT") {
+      throw await this.abandon(new Error(`COMMIT was answered with ${steps.at(-1)!.tag}`));
+    }
+    this.giveBack();
+  }
+
+  async checkConstraints(): Promise<void> {
+    await this.settle();
+    if (this.poison) throw this.poison;
+    if (!this.begun) return;
+    await this.send(checkConstraints, none);
+  }
+
+  async rollback(): Promise<void> {
+    this.ended = true;
+    this.poison ??= new Error("the execution has ended");
+    // Nobody is left to answer: what runs need not finish.
+    if (this.outstanding) {
+      this.destroy();
+      return;
+    }
+    const done = this.sendRollback();
+    // A read holds no locks anyone waits for: its answer need not wait for the connection to be free again.
+    if (this.scope.mode === "write") await done;
+  }
+
+  /** The deadline has passed: nothing is waited for any more, not even a COMMIT. */
+  expire(): void {
+    this.expired = true;
+    this.poison ??= fail("TIMEOUT");
+    this.destroy();
+  }
+
+  private send(statement: Statement, values: readonly WireValue[]): Promise<Step> {
+    const promise = new Promise<Step>((resolve, reject) => {
+      if (this.poison) return reject(this.poison);
+      if (this.ended) return reject(new Error("the execution has ended"));
+      this.waiting.push({ step: new Step(statement, values), resolve, reject });
+      if (!this.scheduled) {
+        this.scheduled = true;
+        // Queries of one tick travel together. Not a microtask: Drizzle takes several of those to get here.
+        process.nextTick(() => {
+          this.scheduled = false;
+          this.flushing ??= this.flush();
+        });
+      }
+    });
+    // A query nobody awaits must not end the process when its neighbour fails.
+    promise.catch(ignore);
+    return promise;
+  }
+
+  /** Until every query asked for has been answered or refused. */
+  private async settle(): Promise<void> {
+    while (this.scheduled || this.flushing) {
+      await (this.flushing ?? new Promise<void>((next) => process.nextTick(next)));
+    }
+  }
+
+  private async flush(): Promise<void> {
+    try {
+      if (!this.lease) {
+        const lease = await this.pool.lease();
+        if (this.poison) {
+          lease.release();
+          throw this.poison;
+        }
+        this.lease = lease;
+      }
+      while (this.waiting.length > 0) {
+        if (this.poison) throw this.poison;
+        const sent = this.waiting;
+        this.waiting = [];
+        await this.exchange(sent);
+      }
+    } catch (error) {
+      this.refuse(error);
+    } finally {
+      this.flushing = undefined;
+    }
+  }
+
+  private async exchange(sent: readonly Waiting[]): Promise<void> {
+    const steps: Step[] = [];
+    if (!this.begun) this.pushBegin(steps);
+    const own = steps.length;
+    for (const { step } of sent) steps.push(step);
+    const batch = new Batch(steps);
+    this.begun = true;
+    try {
+      await this.run(batch);
+      if (this.lease?.client.getTransactionStatus() !== "T")
+        throw new Error("the transaction is no longer open");
+    } catch (error) {
+      const cause = this.causeOf(error);
+      this.poison ??= cause;
+      for (let index = 0; index < sent.length; index++) {
+        // Those before the failing one were answered, though nothing of them will be kept.
+        if (own + index < batch.completed && isServerError(error)) sent[index]!.resolve(sent[index]!.step);
+        else sent[index]!.reject(cause);
+      }
+      throw cause;
+    }
+    for (const { step, resolve } of sent) resolve(step);
+  }
+
+  private async run(batch: Batch): Promise<void> {
+    this.outstanding = true;
+    try {
+      this.lease!.client.query(batch);
+      await batch.done;
+    } finally {
+      this.outstanding = false;
+    }
+  }
+
+  private refuse(error: unknown): void {
+    this.poison ??= this.causeOf(error);
+    for (const { reject } of this.waiting) reject(this.poison);
+    this.waiting = [];
+  }
+
+  /** A connection the server closed says why on its own channel; the query on it only learns that it is gone. */
+  private causeOf(error: unknown): Error {
+    if (this.expired) return fail("TIMEOUT", {}, { cause: error });
+    const known = toCoreError(error);
+    const last = this.lease?.lastError();
+    return last && !isServerError(error) && last !== error ? toCoreError(last) : known;
+  }
+
+  private pushBegin(steps: Step[]): void {
+    const { principal, executionId, toolName, mode } = this.scope;
+    steps.push(
+      new Step(mode === "read" ? beginRead : beginWrite, none),
+      new Step(setContext, [
+        principal.workspaceId,
+        executionId,
+        principal.type === "user" ? principal.userId : "",
+        principal.type === "apiKey" ? principal.apiKeyId : "",
+        principal.type === "system" ? "on" : "",
+        toolName,
+      ]),
+    );
+  }
+
+  private pushRecord(steps: Step[], record: ToolExecutionRecord): void {
+    const values: WireValue[] = [];
+    pushExecutionValues(values, record);
+    const touched = touchedRecords(record);
+    if (touched.length > 0) values.push(toWire(touched));
+    steps.push(new Step(touched.length > 0 ? insertExecutionWithRecords : insertExecution, values));
+    const { news } = this.writer;
+    if (news.length > 0) steps.push(new Step(notifyAuth, [toWire(news.length > maxNews ? [allNews] : news)]));
+  }
+
+  /** Ends what failed, then hands the error on. */
+  private async abandon(error: Error): Promise<Error> {
+    this.poison ??= error;
+    await this.sendRollback();
+    return error;
+  }
+
+  private async sendRollback(): Promise<void> {
+    const { lease } = this;
+    if (!lease || !this.begun) return this.giveBack();
+    const timer = setTimeout(() => this.destroy(), rollbackTimeoutMs);
+    try {
+      const batch = new Batch([new Step(rollback, none)]);
+      lease.client.query(batch);
+      await batch.done;
+      this.giveBack();
+    } catch {
+      this.destroy();
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  // The lease is forgotten as it goes: from then on the connection is somebody else's.
+  private giveBack(): void {
+    const { lease } = this;
+    this.lease = undefined;
+    this.onEnd(this);
+    lease?.release();
+  }
+
+  private destroy(): void {
+    const { lease } = this;
+    this.lease = undefined;
+    this.onEnd(this);
+    lease?.destroy();
+  }
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: { conditions: ["@acta/source"] },
+  ssr: { resolve: { conditions: ["@acta/source"] } },
+  test: {
+    include: ["src/**/*.test.ts"],
+    globalSetup: ["./vitest.setup.ts"],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    maxWorkers: 2,
+  },
+});

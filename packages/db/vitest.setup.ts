@@ -1,0 +1,3 @@
+import { startTestCluster } from "./src/testing.ts";
+
+export default startTestCluster;
