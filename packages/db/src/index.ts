@@ -11,6 +11,7 @@ export {
 } from "./execution/database.ts";
 export { prepared } from "./execution/read-database.ts";
 export type { Handles, NewRow, ReadDatabase, Records, RecordTable, RowOf, RowPatch } from "./handles.ts";
+export { createListener, type Listener, type ListenerOptions } from "./listener.ts";
 export { createMaintenance, type Maintenance } from "./maintenance.ts";
 export { type MigrateOptions, migrate } from "./migrate.ts";
 export {
