@@ -53,10 +53,16 @@ export interface ReadOptions {
 
 /** Who the key is and what it may do. */
 export interface Whoami {
-  apiKey: { id: string; name: string; prefix: string; kind: "api" | "agent"; expiresAt: string | null };
+  apiKeyId: string;
+  /** First 8 characters of the key. */
+  keyPrefix: string;
+  name: string;
+  kind: "api" | "agent";
   workspace: { id: string; name: string };
   permissions: string[];
-  limits: { [name: string]: number };
+  limits: { callsPerMinute: number; concurrentCalls: number; bodyBytes: number };
+  /** null: it does not expire. */
+  expiresAt: string | null;
 }
 
 export interface Acta {
@@ -225,9 +231,9 @@ function newIdempotencyKey(): string {
 }
 
 function toQuery(filter: ExecutionFilter): { [name: string]: string | undefined } {
-  const { from, to, ...rest } = filter;
-  const instant = (at: Date | string | undefined) => (at instanceof Date ? at.toISOString() : at);
-  return { ...rest, from: instant(from), to: instant(to) };
+  const text = (value: string | readonly string[] | Date | undefined) =>
+    value instanceof Date ? value.toISOString() : value?.toString();
+  return Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, text(value)]));
 }
 
 function parseBaseUrl(text: string): URL {

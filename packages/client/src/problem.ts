@@ -31,6 +31,8 @@ export type CommonErrorCode =
 interface ProblemContext {
   /** The tool that was called; undefined for the other routes. */
   tool: string | undefined;
+  /** From the answer's headers. */
+  requestId: string | undefined;
   retryAfterMs: number | undefined;
 }
 
@@ -45,7 +47,8 @@ export class ActaProblem<Code extends string = string> extends Error {
   /** Faults in the inputs; empty for refusals of another kind. */
   readonly errors: ProblemIssue[];
   readonly missingPermissions: string[];
-  readonly requestId: string;
+  /** Quote it to the people who run the gateway. */
+  readonly requestId: string | undefined;
   /** The row this refusal left in the history, where it left one. */
   readonly executionId: string | undefined;
   readonly retryable: boolean;
@@ -55,7 +58,7 @@ export class ActaProblem<Code extends string = string> extends Error {
   /** The whole document, with members that this version does not know. */
   readonly document: ProblemDocument<Code>;
 
-  constructor(document: ProblemDocument<Code>, { tool, retryAfterMs }: ProblemContext) {
+  constructor(document: ProblemDocument<Code>, { tool, requestId, retryAfterMs }: ProblemContext) {
     super(`${document.code}: ${document.detail}`);
     this.code = document.code;
     this.status = document.status;
@@ -63,7 +66,7 @@ export class ActaProblem<Code extends string = string> extends Error {
     this.detail = document.detail;
     this.errors = document.errors ?? [];
     this.missingPermissions = document.missingPermissions ?? [];
-    this.requestId = document.requestId;
+    this.requestId = document.requestId ?? requestId;
     this.executionId = document.executionId;
     this.retryable = document.retryable;
     this.retryAfterMs = retryAfterMs;
@@ -134,7 +137,6 @@ export function parseProblem(status: number, body: unknown): ProblemDocument | u
     status: typeof rest.status === "number" ? rest.status : status,
     detail: typeof detail === "string" ? detail : title,
     code,
-    requestId: typeof rest.requestId === "string" ? rest.requestId : "",
     retryable: rest.retryable === true,
   };
 }

@@ -145,7 +145,11 @@ export function createTransport(options: TransportOptions): Transport {
         });
       }
       const retryAfterMs = parseRetryAfter(response.headers.get("retry-after"), now());
-      const problem = new ActaProblem(document, { tool, retryAfterMs });
+      const problem = new ActaProblem(document, {
+        tool,
+        requestId: response.headers.get("request-id") ?? undefined,
+        retryAfterMs,
+      });
       noteRateLimit(problem, { policy: response.headers.get("ratelimit-policy") }, retryAfterMs ?? 1_000);
       executionId = problem.executionId ?? executionId;
       report({ outcome: "refused", status, code: problem.code, executionId });

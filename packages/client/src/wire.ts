@@ -65,8 +65,11 @@ export interface ToolDescription {
     sideEffects: string[];
     permissions: string[];
   };
-  errors: { code: string; status: number; title: string; detail: string }[];
+  /** The codes it declares itself; those any call can answer come on top. */
+  errors: { code: string; status: number; title: string; detail: string; retryable: boolean }[];
   examples: { description?: string; inputs: JsonValue; outputs: JsonValue }[];
+  /** Changes when, and only when, what is published of the tool does. */
+  contentHash: string;
 }
 
 export type ExecutionStatus = "success" | "error" | "dry_run";
@@ -89,6 +92,8 @@ export interface Execution {
   source: ExecutionSource;
   requestContext: { ip?: string; userAgent?: string };
   changes: RecordChange[];
+  /** What a dry-run predicted. */
+  preview: Pick<ToolPreview, "changes" | "effects" | "approval"> | null;
   batchId: string | null;
   relatedExecutions: string[];
   requestId: string | null;
@@ -101,13 +106,13 @@ export interface Execution {
   createdAt: string;
 }
 
-/** Filters of the history. All given ones must hold. */
+/** Filters of the history. All given ones must hold; several values of one mean any of them. */
 export interface ExecutionFilter {
-  tool?: string;
-  status?: ExecutionStatus;
-  source?: ExecutionSource;
-  /** Id of a user or API key. */
-  actor?: string;
+  tool?: string | readonly string[];
+  status?: ExecutionStatus | readonly ExecutionStatus[];
+  source?: ExecutionSource | readonly ExecutionSource[];
+  /** Ids of users and API keys. */
+  actor?: string | readonly string[];
   /** Id of a record that the execution touched. */
   record?: string;
   /** From this instant on. */
@@ -143,7 +148,8 @@ export interface ProblemDocument<Code extends string = string> {
   detail: string;
   instance?: string;
   code: Code;
-  requestId: string;
+  /** Absent on a 401, which is the same to the byte for every cause. */
+  requestId?: string;
   executionId?: string;
   /** Whether the very same call may succeed later. Such a refusal has changed nothing. */
   retryable: boolean;

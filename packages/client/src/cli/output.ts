@@ -47,6 +47,11 @@ function explainProblem(problem: ActaProblem): string {
       ? [`  missing permissions: ${problem.missingPermissions.join(", ")}`]
       : []),
     ...(details === undefined ? [] : [`  details: ${JSON.stringify(details)}`]),
-    `  request ${problem.requestId}${problem.executionId ? `, execution ${problem.executionId}` : ""}`,
+    `  ${[
+      problem.requestId && `request ${problem.requestId}`,
+      problem.executionId && `execution ${problem.executionId}`,
+    ]
+      .filter(Boolean)
+      .join(", ")}`,
   ].join("\n");
 }
