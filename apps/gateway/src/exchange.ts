@@ -1,0 +1,162 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Logger } from "@acta/core";
+import type { Answer, KeyIdentity } from "@acta/rest";
+import type { LoadGuard } from "./load-guard.ts";
+import type { Admission, RateLimiter } from "./rate-limit.ts";
+
+/** What the exchanges of one server share. */
+export interface ExchangePorts {
+  logger: Logger;
+  rates: RateLimiter;
+  load: LoadGuard;
+  /** Headers of every answer: name, value, name, value, … */
+  securityHeaders: readonly string[];
+  isDraining(): boolean;
+}
+
+const noStore = "no-store";
+/** What is validated by its ETag may be kept, but not used without asking. */
+const revalidate = "private, no-cache";
+export const apiContentPolicy = "default-src 'none'; frame-ancestors 'none'";
+
+/**
+ * One request and its answer, from the first look at the headers to the line in the log.
+ *
+ * The answer is written by Node's own response: Fastify routes and owns the server's life, while its reply pipeline
+ * would cost the hot path more than the call's own shape does.
+ */
+export class Exchange {
+  readonly requestId: string;
+  readonly message: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly route: string;
+  readonly ip: string;
+  identity: KeyIdentity | undefined;
+  executionId: string | undefined;
+  /** What the tool that was named asks for: the header of a 403. */
+  acceptedPermissions: string | undefined;
+  /** Code of the problem that was answered. */
+  code: string | undefined;
+  /** Whether the connection is given up after the answer. */
+  closes = false;
+  readonly #ports: ExchangePorts;
+  readonly #startedMs = performance.now();
+  #admission: Admission | undefined;
+  #counted = false;
+  #controller: AbortController | undefined;
+
+  constructor(
+    ports: ExchangePorts,
+    requestId: string,
+    message: IncomingMessage,
+    response: ServerResponse,
+    route: string,
+    ip: string,
+  ) {
+    this.#ports = ports;
+    this.requestId = requestId;
+    this.message = message;
+    this.response = response;
+    this.route = route;
+    this.ip = ip;
+    // Emitted once for every response, answered or not: the one place where an exchange ends.
+    response.once("close", () => this.#end());
+  }
+
+  /** Aborts when the caller has gone before the answer. */
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    return this.#controller.signal;
+  }
+
+  get search(): string {
+    const url = this.message.url!;
+    const mark = url.indexOf("?");
+    return mark < 0 ? "" : url.slice(mark + 1);
+  }
+
+  /** Whether the process has room; counted until the exchange ends. */
+  enterLoad(): boolean {
+    this.#counted = this.#ports.load.enter();
+    return this.#counted;
+  }
+
+  enterRate(identity: KeyIdentity): Admission {
+    this.identity = identity;
+    this.#admission = this.#ports.rates.enter(identity.principal.apiKeyId, performance.now());
+    return this.#admission;
+  }
+
+  answer(answer: Answer): void {
+    const extra: string[] = [];
+    if (answer.executionId !== undefined) {
+      this.executionId = answer.executionId;
+      extra.push("Acta-Execution-Id", answer.executionId);
+    }
+    if (answer.etag !== undefined) extra.push("ETag", answer.etag, "Vary", "Authorization, X-Api-Key");
+    if (answer.next !== undefined) extra.push("Link", `<${answer.next}>; rel="next"`);
+    if (answer.location !== undefined) extra.push("Location", answer.location);
+    this.write(
+      answer.status,
+      answer.type,
+      answer.body,
+      extra,
+      answer.etag === undefined ? noStore : revalidate,
+    );
+  }
+
+  /** @param extra name, value, name, value, … */
+  write(
+    status: number,
+    type: string,
+    body: string,
+    extra: readonly string[] = [],
+    cacheControl = noStore,
+    contentPolicy = apiContentPolicy,
+  ): void {
+    const { response } = this;
+    // The caller has gone, or was told already that its request took too long.
+    if (response.headersSent || response.destroyed) return;
+    const headers = ["Request-Id", this.requestId, "Cache-Control", cacheControl];
+    // RFC 9110 §15.4.5: a 304 has no content and so does not describe any.
+    if (status !== 304) {
+      headers.push("Content-Type", type, "Content-Length", String(Buffer.byteLength(body)));
+    }
+    headers.push("Content-Security-Policy", contentPolicy, ...this.#ports.securityHeaders, ...extra);
+    const admission = this.#admission;
+    if (admission !== undefined) {
+      headers.push(
+        "RateLimit-Policy",
+        this.#ports.rates.policy,
+        "RateLimit",
+        `"calls";r=${admission.remaining};t=${admission.resetSeconds}`,
+      );
+    }
+    if (this.closes || this.#ports.isDraining()) headers.push("Connection", "close");
+    response.writeHead(status, headers);
+    response.end(body);
+  }
+
+  #end(): void {
+    const { response } = this;
+    const answered = response.writableFinished;
+    if (!answered) this.#controller?.abort(new Error("the caller has gone"));
+    if (this.#counted) this.#ports.load.leave();
+    if (this.#admission?.admitted) this.#ports.rates.leave(this.identity!.principal.apiKeyId);
+    // Fixed members, none of them sent by the caller: neither path nor query, no header, no body.
+    this.#ports.logger.info(
+      {
+        requestId: this.requestId,
+        method: this.message.method,
+        route: this.route,
+        status: response.headersSent ? response.statusCode : 0,
+        ms: Math.round((performance.now() - this.#startedMs) * 10) / 10,
+        code: this.code,
+        keyPrefix: this.identity?.prefix,
+        executionId: this.executionId,
+        aborted: answered ? undefined : true,
+      },
+      "request",
+    );
+  }
+}
