@@ -13,7 +13,7 @@ export { prepared } from "./execution/read-database.ts";
 export type { Handles, NewRow, ReadDatabase, Records, RecordTable, RowOf, RowPatch } from "./handles.ts";
 export { createListener, type Listener, type ListenerOptions } from "./listener.ts";
 export { createMaintenance, type Maintenance } from "./maintenance.ts";
-export { type MigrateOptions, migrate } from "./migrate.ts";
+export { type MigrateOptions, migrate, newestMigration } from "./migrate.ts";
 export {
   type DatabaseRole,
   databaseRoles,

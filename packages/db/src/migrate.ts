@@ -55,6 +55,15 @@ export async function migrate({ adminUrl, passwords, onMigration }: MigrateOptio
   return urls;
 }
 
+/** Name of the last migration this build comes with, for `acta.has_migration`. */
+export async function newestMigration(): Promise<string> {
+  return (await listMigrations()).at(-1)!;
+}
+
+async function listMigrations(): Promise<string[]> {
+  return (await readdir(migrationsFolder)).filter((file) => file.endsWith(".sql")).sort();
+}
+
 async function runMigrations(owner: Client, onMigration: MigrateOptions["onMigration"]): Promise<void> {
   await owner.query(`
     CREATE TABLE IF NOT EXISTS public.acta_migrations (
@@ -66,7 +75,7 @@ async function runMigrations(owner: Client, onMigration: MigrateOptions["onMigra
     "select name, sha256 from public.acta_migrations",
   );
   const applied = new Map(rows.map((row) => [row.name, row.sha256]));
-  const files = (await readdir(migrationsFolder)).filter((file) => file.endsWith(".sql")).sort();
+  const files = await listMigrations();
   for (const name of files) {
     const sql = await readFile(new URL(name, migrationsFolder), "utf8");
     const sha256 = createHash("sha256").update(sql).digest("hex");
