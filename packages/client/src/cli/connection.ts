@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type Acta, type ActaOptions, createActa } from "../acta.ts";
 import type { Env } from "./env.ts";
 import { UsageError } from "./usage.ts";
 
@@ -34,6 +35,15 @@ export function findConnection(env: Env, repositoryRoot = findRepositoryRoot()):
   throw new UsageError(
     `set ${missing.join(" and ")}${repositoryRoot === undefined ? "" : ", or start the demo with npm start"}`,
   );
+}
+
+/** @throws UsageError when the address or the key cannot be one */
+export function toActa({ gatewayUrl, apiKey }: Connection, options: Partial<ActaOptions> = {}): Acta {
+  try {
+    return createActa({ ...options, baseUrl: gatewayUrl, apiKey, userAgent: "acta-cli" });
+  } catch (error) {
+    throw new UsageError((error as Error).message, { cause: error });
+  }
 }
 
 function readDemo(root: string, dataDir: string | undefined) {

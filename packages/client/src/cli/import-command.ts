@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, realpathSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { type Acta, createActa } from "../acta.ts";
+import { accessSync, constants, existsSync, readFileSync, realpathSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import type { Acta } from "../acta.ts";
 import { openTable, type Table } from "../import/csv.ts";
 import { minorDigitsOf } from "../import/decimal.ts";
 import { ImportFault } from "../import/fault.ts";
@@ -18,7 +18,7 @@ import { createTools, type OrderLines, readOrderLines } from "../import/records.
 import { createRejects } from "../import/rejects.ts";
 import { type ImportOutcome, runImport } from "../import/run.ts";
 import type { AttemptEvent } from "../transport.ts";
-import type { Connection } from "./connection.ts";
+import { type Connection, toActa } from "./connection.ts";
 import type { Env } from "./env.ts";
 import { type ExitCode, exitCodes, explainError, printJson, type Terminal } from "./output.ts";
 import { UsageError } from "./usage.ts";
@@ -55,17 +55,12 @@ export async function importCommand(
     printJson(terminal, source.mapping);
     return exitCodes.done;
   }
-  const rejectsPath = given.rejects ?? `${file}.rejects.csv`;
-  if ([file, given.lines].some((path) => path !== undefined && resolve(path) === resolve(rejectsPath)))
-    throw new UsageError("--rejects would overwrite a file that is read");
+  const rejectsPath = findRejectsPath(file, given);
 
   const connection = connect();
   const tally = createTally();
   const bar = createProgressLine(`${kind}${given["dry-run"] ? " (dry-run)" : ""}`, terminal.stderr);
-  const acta = createActa({
-    baseUrl: connection.gatewayUrl,
-    apiKey: connection.apiKey,
-    userAgent: "acta-cli",
+  const acta = toActa(connection, {
     onAttempt: tally.add,
     onWait: ({ reason, delayMs }) =>
       bar.waiting(Date.now() + delayMs, reason === "rateLimit" ? "for the rate limit" : "to try again"),
@@ -84,7 +79,7 @@ export async function importCommand(
       given["dry-run"]
         ? null
         : journalPath(env.stateDir, connection.gatewayUrl, workspaceId, kind, realpathSync(file)),
-      { again: given.again === true },
+      { again: given.again === true, onUnwritable: (reason) => bar.note(`No journal is kept: ${reason}`) },
     );
     const outcome = await runImport({
       acta,
@@ -129,6 +124,26 @@ export async function importCommand(
     return outcome.rejected > 0 ? exitCodes.refused : exitCodes.done;
   } finally {
     stopListening();
+  }
+}
+
+/** Beside the file, or in the current folder where that one may not be written to. */
+function findRejectsPath(file: string, given: ImportArguments): string {
+  const path =
+    given.rejects ?? (isWritable(dirname(file)) ? `${file}.rejects.csv` : `${basename(file)}.rejects.csv`);
+  if ([file, given.lines].some((read) => read !== undefined && resolve(read) === resolve(path)))
+    throw new UsageError("--rejects would overwrite a file that is read");
+  if (!isWritable(dirname(path)))
+    throw new UsageError(`${path} cannot be written; name another file with --rejects`);
+  return path;
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

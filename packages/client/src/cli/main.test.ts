@@ -115,6 +115,9 @@ test("exit code 2: called wrongly", async () => {
     ["import", "people", "x.csv"],
     ["import", "contacts", join(folder, "absent.csv")],
     ["import", "contacts", file("c.csv", contactsCsv(1)), "--concurrency", "0"],
+    ["import", "contacts", join(folder, "c.csv"), "--rejects", join(folder, "c.csv")],
+    ["import", "contacts", join(folder, "c.csv"), "--rejects", join(folder, "nowhere", "r.csv")],
+    ["import", "contacts", join(folder, "c.csv"), "--lines", join(folder, "c.csv")],
   ]) {
     const { exitCode, out } = await run(args);
     expect({ args, exitCode, out }).toEqual({ args, exitCode: 2, out: "" });
@@ -285,6 +288,37 @@ test("the rate limit is waited out, counted apart and shown", async () => {
   expect(exitCode).toBe(0);
   expect(out).toContain("calls made: 6, executions recorded: 6");
   expect(out).toContain("3 more were put off by the rate limit");
+});
+
+test("Ctrl-C does not wait for the rate limit: rows that were put off are left for the next run", async () => {
+  const path = file("contacts.csv", contactsCsv(6));
+  let interrupt = () => {};
+  gateway.intercept(({ method }) => {
+    if (method !== "POST") return undefined;
+    setTimeout(() => interrupt(), 50);
+    return {
+      ...(problem(429, "RATE_LIMITED", { retryable: true }) as object),
+      status: 429,
+      headers: { "retry-after": "60" },
+    };
+  });
+  const { exitCode, out } = await run(["import", "contacts", path, "--json", "--again"], {
+    onStart: (listener) => {
+      interrupt = listener;
+    },
+  });
+  expect(exitCode).toBe(130);
+  expect(JSON.parse(out)).toMatchObject({ created: 0, rejected: 0, left: 6, calls: 0 });
+});
+
+test("where no journal can be kept, the import says so and goes on", async () => {
+  const path = file("contacts.csv", contactsCsv(3));
+  const { exitCode, out, err } = await run(["import", "contacts", path, "--json"], {
+    env: { stateDir: file("state-is-a-file", "") },
+  });
+  expect(exitCode).toBe(0);
+  expect(err).toContain("No journal is kept");
+  expect(JSON.parse(out)).toMatchObject({ created: 3 });
 });
 
 test("orders find their lines beside them and report the total", async () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { type Acta, createActa } from "../acta.ts";
+import type { Acta } from "../acta.ts";
 import type { ExecutionStatus } from "../wire.ts";
-import { type Connection, findConnection } from "./connection.ts";
+import { findConnection, toActa } from "./connection.ts";
 import { describeTool } from "./describe-tool.ts";
 import type { Env } from "./env.ts";
 import { importCommand } from "./import-command.ts";
@@ -90,14 +90,6 @@ export async function main(args: string[], env: Env, terminal: Terminal): Promis
 function parseArguments(args: string[]) {
   try {
     return parseArgs({ args, options: optionTypes, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message, { cause: error });
-  }
-}
-
-function toActa({ gatewayUrl, apiKey }: Connection): Acta {
-  try {
-    return createActa({ baseUrl: gatewayUrl, apiKey, userAgent: "acta-cli" });
   } catch (error) {
     throw new UsageError((error as Error).message, { cause: error });
   }

@@ -16,25 +16,35 @@ export interface Journal {
   remove(): void;
 }
 
-/** @param path null keeps no journal */
-export function openJournal(path: string | null, { again }: { again: boolean }): Journal {
+/**
+ * @param path null keeps no journal
+ * @param onUnwritable told once when it cannot be kept; the import goes on without
+ */
+export function openJournal(
+  path: string | null,
+  { again, onUnwritable }: { again: boolean; onUnwritable: (reason: string) => void },
+): Journal {
   const done = new Set<string>();
-  if (path !== null && existsSync(path)) {
-    if (again) rmSync(path);
-    else for (const line of readFileSync(path, "utf8").split("\n")) if (line !== "") done.add(line);
-  }
+  let isKept = path !== null;
+  const keep = (write: (path: string) => void) => {
+    if (path === null || !isKept) return;
+    try {
+      write(path);
+    } catch (error) {
+      isKept = false;
+      onUnwritable((error as Error).message);
+    }
+  };
+  keep((file) => {
+    mkdirSync(dirname(file), { recursive: true });
+    if (again) rmSync(file, { force: true });
+    if (!existsSync(file)) return;
+    for (const line of readFileSync(file, "utf8").split("\n")) if (line !== "") done.add(line);
+  });
   return {
     has: (record) => done.has(fingerprintOf(record)),
-    add(record) {
-      if (path === null) return;
-      if (done.size === 0) mkdirSync(dirname(path), { recursive: true });
-      const fingerprint = fingerprintOf(record);
-      done.add(fingerprint);
-      appendFileSync(path, `${fingerprint}\n`);
-    },
-    remove() {
-      if (path !== null) rmSync(path, { force: true });
-    },
+    add: (record) => keep((file) => appendFileSync(file, `${fingerprintOf(record)}\n`)),
+    remove: () => keep((file) => rmSync(file, { force: true })),
   };
 }
 
