@@ -1,11 +1,11 @@
 import { hkdfSync } from "node:crypto";
 import { ActaError, fail, type Logger } from "@acta/core";
+import type { Listener } from "@acta/db";
 import { createAccessTokens } from "./access-token.ts";
 import { type BcryptGate, sharedBcryptGate } from "./bcrypt.ts";
 import { createAuthDatabase } from "./database.ts";
 import { createKeyUses } from "./key-use.ts";
 import { type ApiKeyIdentity, createKeyVerifier } from "./keys.ts";
-import type { ChangeListener } from "./listener.ts";
 import { createRefreshTokens } from "./refresh-token.ts";
 import { type Client, createSessions, type SessionIdentity, type SessionTokens } from "./sessions.ts";
 
@@ -13,7 +13,7 @@ export interface AuthOptions {
   /** Logs in as `acta_auth`. */
   authUrl: string;
   /** Not closed by `Auth`: others listen on it too. */
-  listener: ChangeListener;
+  listener: Pick<Listener, "alive" | "subscribe">;
   /** At least 32 bytes, the same in every process that shares logins. Keys for each use are derived from it. */
   secret: string | Uint8Array;
   /** The surface the sessions are for: a token of one is refused by another. */

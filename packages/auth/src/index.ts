@@ -4,7 +4,6 @@ export { type BcryptGate, type BcryptGateOptions, createBcryptGate } from "./bcr
 export { type SessionCookies, sessionCookies } from "./cookies.ts";
 export type { Membership } from "./database.ts";
 export type { ApiKeyIdentity } from "./keys.ts";
-export type { ChangeListener } from "./listener.ts";
 export { hashPassword } from "./password.ts";
 export { rolePermissions } from "./roles.ts";
 export { type Client, principalOf, type SessionIdentity, type SessionTokens } from "./sessions.ts";
