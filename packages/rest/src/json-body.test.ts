@@ -276,7 +276,7 @@ describe("parseJsonBody", () => {
     };
     for (const [name, text] of Object.entries(worst)) {
       const body = Buffer.from(text);
-      const times = Array.from({ length: 4 }, () => {
+      const times = Array.from({ length: 6 }, () => {
         const start = performance.now();
         try {
           parseJsonBody(body);
@@ -285,7 +285,7 @@ describe("parseJsonBody", () => {
         }
         return performance.now() - start;
       });
-      // The best of four: other processes share these cores.
+      // The best of six: other processes share these cores.
       expect(Math.min(...times), name).toBeLessThan(50);
     }
   });

@@ -55,12 +55,10 @@ class Refusal extends Error {
 }
 
 const number = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
-/** What a string may hold before something in it has to be looked at. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 8259 §7 forbids exactly these in a string.
-const plain = /[^"\\\u0000-\u001f]*/y;
-const space = /[ \t\n\r]*/y;
 const literals = ["true", "false", "null"] as const;
 const simpleEscapes = '"\\/bfnrt';
+const quote = 0x22;
+const backslash = 0x5c;
 
 class Reader {
   readonly #text: string;
@@ -144,17 +142,29 @@ class Reader {
   }
 
   #string(): string {
-    const start = ++this.#at;
+    const text = this.#text;
+    const start = this.#at + 1;
+    let at = start;
+    let escaped = false;
     for (;;) {
-      this.#skip(plain);
-      const c = this.#text[this.#at];
-      if (c === '"') {
-        const raw = this.#text.slice(start, this.#at++);
-        return raw.includes("\\") ? (JSON.parse(`"${raw}"`) as string) : raw;
+      const c = text.charCodeAt(at);
+      if (c === quote) {
+        this.#at = at + 1;
+        const raw = text.slice(start, at);
+        return escaped ? (JSON.parse(`"${raw}"`) as string) : raw;
       }
-      if (c === undefined) this.#syntax("has a string that does not end");
-      if (c !== "\\") this.#syntax("has a control character that is not escaped");
-      this.#escape();
+      if (c === backslash) {
+        escaped = true;
+        this.#at = at;
+        this.#escape();
+        at = this.#at;
+      } else if (c >= 0x20) {
+        at++;
+      } else {
+        this.#at = at;
+        if (at >= text.length) this.#syntax("has a string that does not end");
+        this.#syntax("has a control character that is not escaped");
+      }
     }
   }
 
@@ -202,7 +212,8 @@ class Reader {
 
   #number(): void {
     const start = this.#at;
-    this.#skip(number);
+    number.lastIndex = start;
+    if (number.test(this.#text)) this.#at = number.lastIndex;
     if (this.#at === start) {
       this.#syntax(start < this.#text.length ? "needs a value" : "ends too early");
     }
@@ -213,18 +224,17 @@ class Reader {
   }
 
   #space(): void {
-    this.#skip(space);
+    for (;;) {
+      const c = this.#text.charCodeAt(this.#at);
+      if (c !== 0x20 && c !== 0x0a && c !== 0x0d && c !== 0x09) return;
+      this.#at++;
+    }
   }
 
   #take(character: string): boolean {
     if (this.#text[this.#at] !== character) return false;
     this.#at++;
     return true;
-  }
-
-  #skip(pattern: RegExp): void {
-    pattern.lastIndex = this.#at;
-    if (pattern.test(this.#text)) this.#at = pattern.lastIndex;
   }
 
   #syntax(message: string): never {
