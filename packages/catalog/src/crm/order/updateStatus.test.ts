@@ -1,0 +1,75 @@
+import { orderStatuses } from "@acta/db";
+import { describeTool } from "@acta/testkit";
+import { expect } from "vitest";
+import { tool } from "./updateStatus.ts";
+
+const allowed = new Set([
+  "new confirmed",
+  "new paid",
+  "new cancelled",
+  "confirmed paid",
+  "confirmed cancelled",
+  "paid shipped",
+  "paid cancelled",
+  "shipped delivered",
+]);
+
+describeTool(tool, ({ works, fails }) => {
+  works("goes exactly the ways there are", async ({ call, refusal, rows }) => {
+    for (const from of orderStatuses) {
+      for (const status of orderStatuses) {
+        const order = await rows.order({ status: from });
+        if (allowed.has(`${from} ${status}`)) {
+          expect(await call({ orderId: order.id, status })).toEqual({
+            orderId: order.id,
+            status,
+            previousStatus: from,
+          });
+          expect(await rows.reload(order)).toMatchObject({ status });
+        } else {
+          const error = await refusal({ orderId: order.id, status });
+          expect(error.code).toBe("ORDER_TRANSITION_INVALID");
+          expect(error.details).toEqual({
+            status: from,
+            allowed: orderStatuses.filter((to) => allowed.has(`${from} ${to}`)),
+          });
+          expect(await rows.reload(order)).toEqual(order);
+        }
+      }
+    }
+  });
+
+  works("lets one of several calls at once through", async ({ call, rows }) => {
+    const order = await rows.order({ status: "paid" });
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, i) =>
+        call({ orderId: order.id, status: i % 2 ? "shipped" : "cancelled" }),
+      ),
+    );
+    const done = outcomes.filter(({ status }) => status === "fulfilled");
+    expect(done).toHaveLength(1);
+    for (const outcome of outcomes)
+      if (outcome.status === "rejected")
+        expect(outcome.reason).toMatchObject({ code: "ORDER_TRANSITION_INVALID" });
+  });
+
+  works("knows no other status", async ({ refusal, rows }) => {
+    const order = await rows.order();
+    expect((await refusal({ orderId: order.id, status: "lost" })).issues).toEqual([
+      {
+        pointer: "/status",
+        keyword: "enum",
+        message: "must be one of the allowed values",
+        allowed: [...orderStatuses],
+      },
+    ]);
+  });
+
+  fails("ORDER_NOT_FOUND", "for another workspace's order", async ({ call, elsewhere }) => {
+    await call({ orderId: (await elsewhere.order()).id, status: "confirmed" });
+  });
+
+  fails("ORDER_TRANSITION_INVALID", "to the status it has", async ({ call, rows }) => {
+    await call({ orderId: (await rows.order()).id, status: "new" });
+  });
+});

@@ -1,0 +1,3 @@
+import { describeRegistry } from "@acta/testkit";
+
+describeRegistry();

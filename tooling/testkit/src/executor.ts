@@ -1,0 +1,55 @@
+import type { BaseContext, Logger } from "@acta/core";
+import { createCursorCodec, createExecutor, createRegistry, type Executor, type Registry } from "@acta/core";
+import { createAuditWriter, createExecutionDatabase, type Handles } from "@acta/db";
+import type { Catalogue } from "./catalogue.ts";
+
+export interface TestExecutor {
+  executor: Executor;
+  registry: Registry<BaseContext & Handles>;
+  /** What the executor logged as unexpected: the cause of an `INTERNAL`. */
+  readonly logged: unknown[];
+  close(): Promise<void>;
+}
+
+export interface TestExecutorOptions extends Catalogue {
+  urls: { app: string; audit: string };
+  deadlineMs?: number;
+}
+
+/** The product's own executor on a test database, with a live feed that wakes nobody. */
+export function createTestExecutor({
+  tools,
+  moduleErrors,
+  services,
+  urls,
+  deadlineMs,
+}: TestExecutorOptions): TestExecutor {
+  const database = createExecutionDatabase({ appUrl: urls.app, poolSize: 6 });
+  const audit = createAuditWriter({ auditUrl: urls.audit });
+  const registry = createRegistry<BaseContext & Handles>(tools, moduleErrors);
+  const logged: unknown[] = [];
+  const logger: Logger = {
+    debug() {},
+    info() {},
+    warn() {},
+    error: (details) => void logged.push(details),
+  };
+  return {
+    executor: createExecutor<Handles, object>({
+      registry,
+      database,
+      audit,
+      feed: { wake() {} },
+      cursors: createCursorCodec("a secret that only tests know, 32 bytes"),
+      services,
+      logger,
+      ...(deadlineMs !== undefined && { deadlineMs }),
+    }),
+    registry,
+    logged,
+    async close() {
+      await audit.close();
+      await database.close();
+    },
+  };
+}

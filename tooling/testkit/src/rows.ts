@@ -1,0 +1,157 @@
+import { type JsonObject, newId } from "@acta/core";
+import {
+  apiKeys,
+  contacts,
+  contactTags,
+  orderLines,
+  orders,
+  products,
+  type RecordTable,
+  tags,
+} from "@acta/db";
+import { and, eq, getTableName } from "drizzle-orm";
+import type { PostgresJsDatabase } from "drizzle-orm/postgres-js";
+
+type Row<T extends RecordTable> = T["$inferSelect"];
+type Values<T extends RecordTable> = Partial<T["$inferInsert"]>;
+
+/** Every table of a workspace that tools write, in an order in which rows can be inserted. */
+export const recordTables = [contacts, tags, contactTags, products, orders, orderLines, apiKeys] as const;
+
+/** Rows made straight in the tables of one workspace, as their owner: no tool, no execution, no fence. */
+export interface Rows {
+  readonly workspaceId: string;
+  contact(values?: Values<typeof contacts>): Promise<Row<typeof contacts>>;
+  tag(name?: string): Promise<Row<typeof tags>>;
+  /** Puts a tag, made if need be, on a contact. */
+  tagged(contact: { id: string }, name: string): Promise<Row<typeof contactTags>>;
+  product(values?: Values<typeof products>): Promise<Row<typeof products>>;
+  /** With a contact of its own unless told otherwise, and one line that makes up its total. */
+  order(
+    values?: Values<typeof orders> & { lines?: Values<typeof orderLines>[] },
+  ): Promise<Row<typeof orders>>;
+  linesOf(order: { id: string }): Promise<Row<typeof orderLines>[]>;
+  apiKey(values?: Values<typeof apiKeys>): Promise<Row<typeof apiKeys>>;
+  /** The row as it is now, or null when it is gone. */
+  reload<R extends { id: string }>(row: R): Promise<R | null>;
+  all<T extends RecordTable>(table: T): Promise<Row<T>[]>;
+}
+
+/** Makes a record of the kind a schema names in `x-widget: record:<kind>`. */
+export type RecordKind = "contact" | "tag" | "product" | "order" | "apiKey";
+
+let counter = 0;
+
+export function createRows(owner: PostgresJsDatabase, workspaceId: string): Rows {
+  const madeIn = new WeakMap<object, RecordTable>();
+
+  async function insert<T extends RecordTable>(table: T, values: Values<T>): Promise<Row<T>> {
+    const given = { workspaceId, id: newId(), ...values };
+    // What a factory leaves out the column's default fills; a missing NOT NULL fails the test that forgot it.
+    const [row] = (await owner
+      .insert(table as RecordTable)
+      .values(given as never)
+      .returning()) as Row<T>[];
+    madeIn.set(row as object, table);
+    return row!;
+  }
+
+  const rows: Rows = {
+    workspaceId,
+    contact: (values) => insert(contacts, { name: `Contact ${++counter}`, ...values }),
+    tag: (name = `tag-${++counter}`) => insert(tags, { name, nameKey: name.toLowerCase() }),
+    async tagged(contact, name) {
+      const nameKey = name.toLowerCase();
+      const [known] = await owner
+        .select()
+        .from(tags)
+        .where(and(eq(tags.workspaceId, workspaceId), eq(tags.nameKey, nameKey)));
+      const tag = known ?? (await rows.tag(name));
+      return insert(contactTags, { contactId: contact.id, tagId: tag.id });
+    },
+    product: (values) =>
+      insert(products, {
+        name: `Product ${++counter}`,
+        unitPriceMinor: 3_200_000,
+        currency: "COP",
+        ...values,
+      }),
+    async order({ lines, ...values } = {}) {
+      const contactId = values.contactId ?? (await rows.contact()).id;
+      const given = (
+        lines ?? [{ description: "Something", quantity: 2, unitPriceMinor: 1_500, amountMinor: 3_000 }]
+      ).map((line, position) => ({ position, quantity: 1, description: `Line ${position}`, ...line }));
+      const shippingMinor = values.shippingMinor ?? 0;
+      const sum = given.reduce((total, line) => total + (line.amountMinor ?? 0), shippingMinor);
+      const order = await insert(orders, {
+        currency: "COP",
+        shippingMinor,
+        totalMinor: sum,
+        placedAt: new Date("2026-05-04T13:30:00Z"),
+        ...values,
+        contactId,
+      });
+      for (const line of given) await insert(orderLines, { ...line, orderId: order.id });
+      return order;
+    },
+    async linesOf(order) {
+      const lines = await rows.all(orderLines);
+      return lines.filter((line) => line.orderId === order.id).sort((a, b) => a.position - b.position);
+    },
+    apiKey: (values) => {
+      const unique = newId().replaceAll("-", "").slice(-12);
+      return insert(apiKeys, {
+        name: `Key ${++counter}`,
+        keyId: unique,
+        keyHash: `$2b$10$${unique}`,
+        keyPrefix: "mfx_test",
+        ...values,
+      });
+    },
+    async reload(row) {
+      const table = madeIn.get(row);
+      if (!table) throw new Error("reload takes a row that this factory made");
+      const [current] = await owner
+        .select()
+        .from(table)
+        .where(and(eq(table.workspaceId, workspaceId), eq(table.id, row.id)));
+      if (!current) return null;
+      madeIn.set(current, table);
+      return current as typeof row;
+    },
+    all: async <T extends RecordTable>(table: T) =>
+      (await owner
+        .select()
+        .from(table as RecordTable)
+        .where(eq(table.workspaceId, workspaceId))) as Row<T>[],
+  };
+  return rows;
+}
+
+/** Makes a record of a kind. */
+export function makeRecord(rows: Rows, kind: string): Promise<{ id: string }> {
+  switch (kind as RecordKind) {
+    case "contact":
+      return rows.contact();
+    case "tag":
+      return rows.tag();
+    case "product":
+      return rows.product();
+    case "order":
+      return rows.order();
+    case "apiKey":
+      return rows.apiKey();
+    default:
+      throw new Error(`x-widget record:${kind}: the testkit cannot make such a record yet (rows.ts)`);
+  }
+}
+
+/** All rows of a workspace as one comparable value. */
+export async function readEverything(rows: Rows): Promise<{ [table: string]: JsonObject[] }> {
+  const everything: { [table: string]: JsonObject[] } = {};
+  for (const table of recordTables) {
+    const all = (await rows.all(table)) as unknown as JsonObject[];
+    everything[getTableName(table)] = all.sort((a, b) => (String(a.id) < String(b.id) ? -1 : 1));
+  }
+  return everything;
+}

@@ -1,0 +1,119 @@
+import {
+  ActaError,
+  type ExecutionOptions,
+  newId,
+  type Permission,
+  type Principal,
+  type ToolExecutionResult,
+} from "@acta/core";
+import { toolExecutions, users, workspaceMembers, workspaces } from "@acta/db";
+import { createTestDatabase } from "@acta/db/testing";
+import { asc, eq } from "drizzle-orm";
+import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+import { type Catalogue, currentCatalogue } from "./catalogue.ts";
+import { createTestExecutor, type TestExecutor } from "./executor.ts";
+import { asUser, contextOf, type Person } from "./principals.ts";
+import { createRows, type Rows } from "./rows.ts";
+
+export type ExecutionRow = typeof toolExecutions.$inferSelect;
+
+/** A migrated database of its own with the product's executor on it: one per test file. */
+export interface TestBed extends TestExecutor {
+  owner: PostgresJsDatabase;
+  /** A workspace with an owner, and nothing in it. */
+  workspace(values?: Partial<typeof workspaces.$inferInsert>): Promise<Person>;
+}
+
+export async function openTestBed(catalogue: Catalogue = currentCatalogue()): Promise<TestBed> {
+  const database = await createTestDatabase();
+  const executor = createTestExecutor({ ...catalogue, urls: database.urls });
+  const connection = postgres(database.urls.owner, { max: 2, onnotice: () => {} });
+  const owner = drizzle(connection);
+  return {
+    ...executor,
+    owner,
+    async workspace(values) {
+      const workspaceId = newId();
+      const userId = newId();
+      await owner
+        .insert(workspaces)
+        .values({ id: workspaceId, name: "Test", slug: `test-${workspaceId}`, ...values });
+      await owner.insert(users).values({ id: userId, email: `owner-${userId}@acta.test`, name: "Owner" });
+      await owner.insert(workspaceMembers).values({ workspaceId, id: newId(), userId, role: "owner" });
+      return { workspaceId, userId };
+    },
+    async close() {
+      await executor.close();
+      await connection.end({ timeout: 5 });
+      await database.drop();
+    },
+  };
+}
+
+export interface CallOptions {
+  /** Who calls; the owner of the workspace unless told otherwise. */
+  as?: Principal;
+  dryRun?: boolean;
+}
+
+/** A workspace, another one, and a tool to call between them. */
+export interface World<O = unknown> {
+  /** Runs the tool and answers its outputs. */
+  call(inputs: unknown, options?: CallOptions): Promise<O>;
+  /** Runs the tool and answers the whole result. */
+  execute(inputs: unknown, options?: CallOptions): Promise<ToolExecutionResult<O>>;
+  /** Runs the tool and answers its refusal; fails when it does not refuse. */
+  refusal(inputs: unknown, options?: CallOptions): Promise<ActaError>;
+  /** Runs any tool of the catalogue. */
+  tool(name: string, inputs: unknown, options?: CallOptions): Promise<unknown>;
+  /** What lies in the workspace. */
+  rows: Rows;
+  /** What lies in a workspace the caller has nothing to do with. */
+  elsewhere: Rows;
+  /** The owner of the workspace, or the same person with these permissions only. */
+  owner(permissions?: readonly Permission[]): Principal;
+  /** The recorded calls of the workspace, the oldest first. */
+  executions(): Promise<ExecutionRow[]>;
+}
+
+export async function createWorld<O>(bed: TestBed, toolName: string): Promise<World<O>> {
+  const person = await bed.workspace();
+  const stranger = await bed.workspace();
+  const owner = (permissions?: readonly Permission[]) => asUser(person, permissions);
+
+  async function execute(
+    name: string,
+    inputs: unknown,
+    { as = owner(), ...options }: CallOptions = {},
+  ): Promise<ToolExecutionResult> {
+    const full: ExecutionOptions = { context: contextOf(as), ...options };
+    const result = await bed.executor.execute(name, inputs, full);
+    if (result.status === "pending_approval") throw new Error(`${name} waits for approval`);
+    return result;
+  }
+
+  const world: World<O> = {
+    execute: (inputs, options) => execute(toolName, inputs, options) as Promise<ToolExecutionResult<O>>,
+    call: async (inputs, options) => (await world.execute(inputs, options)).outputs,
+    async refusal(inputs, options) {
+      const refused = await world.execute(inputs, options).then(
+        (result) => new Error(`it answered ${JSON.stringify(result.outputs)}`),
+        (error: unknown) => error,
+      );
+      if (refused instanceof ActaError) return refused;
+      throw refused;
+    },
+    tool: async (name, inputs, options) => (await execute(name, inputs, options)).outputs,
+    rows: createRows(bed.owner, person.workspaceId),
+    elsewhere: createRows(bed.owner, stranger.workspaceId),
+    owner,
+    executions: () =>
+      bed.owner
+        .select()
+        .from(toolExecutions)
+        .where(eq(toolExecutions.workspaceId, person.workspaceId))
+        .orderBy(asc(toolExecutions.id)),
+  };
+  return world;
+}
