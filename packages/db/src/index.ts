@@ -1,3 +1,4 @@
+export { type AuditWriterOptions, createAuditWriter, type GroupAuditWriter } from "./audit-writer.ts";
 export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
@@ -11,7 +12,9 @@ export {
 } from "./execution/database.ts";
 export { prepared } from "./execution/read-database.ts";
 export type { Handles, NewRow, ReadDatabase, Records, RecordTable, RowOf, RowPatch } from "./handles.ts";
+export { createHistory, type HistoryOptions, type PgHistory } from "./history/history.ts";
 export { createListener, type Listener, type ListenerOptions } from "./listener.ts";
+export { createLiveFeed, type LiveFeedOptions, type PgLiveFeed } from "./live-feed.ts";
 export { createMaintenance, type Maintenance } from "./maintenance.ts";
 export { type MigrateOptions, migrate, newestMigration } from "./migrate.ts";
 export {

@@ -32,7 +32,10 @@ const settings: Record<DatabaseRole, Record<string, string>> = {
   worker: { ...common, ...limits, statement_timeout: "60s" },
 };
 
-/** PostgreSQL 17 has it. Longer than every client-side deadline, so that it only ends what no client ends. */
+/**
+ * PostgreSQL 17 has it. Longer than every client-side deadline, so that it only ends what no client ends. Not for
+ * `audit`, which settles lost commits by waiting for them, nor for the long work of `owner` and `worker`.
+ */
 const transactionTimeout = "15s";
 
 /**
@@ -61,7 +64,7 @@ export async function ensureRoles(admin: Client, passwords: RolePasswords): Prom
     }
     await admin.query(`ALTER ROLE ${name} LOGIN NOINHERIT PASSWORD ${escapeLiteral(passwords[role])}`);
     const all = { ...settings[role] };
-    if (version >= 170_000 && role !== "owner" && role !== "worker")
+    if (version >= 170_000 && role !== "owner" && role !== "worker" && role !== "audit")
       all.transaction_timeout = transactionTimeout;
     for (const [setting, value] of Object.entries(all)) {
       await admin.query(

@@ -1,4 +1,5 @@
 export { createTestDatabase, startTestCluster, type TestDatabase, testPasswords } from "./testing/cluster.ts";
+export { executionRecord } from "./testing/record.ts";
 export {
   type SeededUser,
   type SeededWorkspace,

@@ -1,5 +1,26 @@
 import { ActaError, ConstraintError, fail } from "@acta/core";
-import { DatabaseError } from "pg";
+
+/** An error the server reported, as pg and postgres.js both spell it. */
+interface ServerError extends Error {
+  severity: string;
+  /** SQLSTATE */
+  code: string;
+  /** pg */
+  constraint?: string;
+  column?: string;
+  /** postgres.js */
+  constraint_name?: string;
+  column_name?: string;
+}
+
+function isReported(error: unknown): error is ServerError {
+  return error instanceof Error && "severity" in error && "code" in error && typeof error.code === "string";
+}
+
+/** Whether the server refused the statement and the connection lives on: nothing is then in doubt. */
+export function isServerError(error: unknown): error is ServerError {
+  return isReported(error) && error.severity === "ERROR";
+}
 
 const constraintKinds: { [sqlState: string]: ConstraintError["kind"] } = {
   "23505": "unique",
@@ -13,42 +34,37 @@ const constraintKinds: { [sqlState: string]: ConstraintError["kind"] } = {
 const conflicts = new Set(["40001", "40P01", "55P03"]);
 /** Statement, idle-in-transaction and transaction timeouts. */
 const timeouts = new Set(["57014", "25P03", "25P04"]);
-
-/** What reaches a socket that is not there or goes away; pg's own errors for it have no code. */
-const connectionLost = /^Connection terminated|not queryable|Client was closed|connection error/;
-
-/** Whether the server itself refused the statement and the connection lives on: nothing is then in doubt. */
-export function isServerError(error: unknown): error is DatabaseError {
-  return error instanceof DatabaseError && error.severity === "ERROR";
-}
+/** Connection exceptions, lack of resources (a full disk), operator intervention, I/O errors. */
+const outages = /^(08|53|57P|58)/;
+/** A socket that is not there or goes away: Node's codes, postgres.js' own, and pg's, which have only a message. */
+const socketCodes = /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_|CONNECT_TIMEOUT|CONNECTION_)/;
+const socketMessages = /^Connection terminated|not queryable|Client was closed|connection error/;
 
 /**
- * Gives what PostgreSQL or the driver threw the meaning the core knows. Errors of neither are handed back as they are.
+ * Gives what PostgreSQL or a driver threw the meaning the core knows. Errors of neither are handed back as they are.
  * Text of the database stays in `cause`: rows and logs may have it, callers never.
  */
 export function toCoreError(error: unknown): Error {
   if (error instanceof ActaError || error instanceof ConstraintError) return error;
-  if (error instanceof DatabaseError) {
-    const code = error.code ?? "";
-    const kind = constraintKinds[code];
-    if (kind) return new ConstraintError(error.constraint ?? error.column ?? "", kind, { cause: error });
-    if (conflicts.has(code)) return fail("CONFLICT", {}, { cause: error });
-    if (timeouts.has(code)) return fail("TIMEOUT", {}, { cause: error });
-    if (code.startsWith("53300")) return fail("OVERLOADED", {}, { cause: error, retryAfterSeconds: 1 });
-    // Connection exceptions, lack of resources (a full disk), operator intervention, I/O errors.
-    if (/^(08|53|57P|58)/.test(code)) return unavailable(error);
-    return error;
+  if (isReported(error)) {
+    const kind = constraintKinds[error.code];
+    if (kind) {
+      const constraint = error.constraint ?? error.constraint_name ?? error.column ?? error.column_name ?? "";
+      return new ConstraintError(constraint, kind, { cause: error });
+    }
+    if (conflicts.has(error.code)) return fail("CONFLICT", {}, { cause: error });
+    if (timeouts.has(error.code)) return fail("TIMEOUT", {}, { cause: error });
+    if (error.code === "53300") return fail("OVERLOADED", {}, { cause: error, retryAfterSeconds: 1 });
+    return outages.test(error.code) ? unavailable(error) : error;
   }
-  if (error instanceof Error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code && /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_)/.test(code)) return unavailable(error);
-    // Several addresses were tried and none answered.
-    if (error instanceof AggregateError || connectionLost.test(error.message)) return unavailable(error);
-    return error;
-  }
-  return new Error(String(error));
+  if (!(error instanceof Error)) return new Error(String(error));
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  // An AggregateError: several addresses were tried and none answered.
+  return socketCodes.test(code) || socketMessages.test(error.message) || error instanceof AggregateError
+    ? unavailable(error)
+    : error;
 }
 
-function unavailable(cause: unknown): ActaError {
+export function unavailable(cause: unknown): ActaError {
   return fail("DATABASE_UNAVAILABLE", {}, { cause, retryAfterSeconds: 1 });
 }

@@ -1,0 +1,189 @@
+import { idAt, newId, type Principal, type ToolExecutionRecord } from "@acta/core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createAuditWriter } from "../audit-writer.ts";
+import {
+  createTestDatabase,
+  executionRecord,
+  type SeededWorkspace,
+  seedApiKey,
+  seedWorkspace,
+  type TestDatabase,
+} from "../testing.ts";
+import { createHistory, type PgHistory } from "./history.ts";
+
+let db: TestDatabase;
+let home: SeededWorkspace;
+let away: SeededWorkspace;
+let key: Extract<Principal, { type: "apiKey" }>;
+let history: PgHistory;
+/** Oldest first. */
+const records: ToolExecutionRecord[] = [];
+const day = 24 * 60 * 60 * 1000;
+const start = Date.now() - 100 * day;
+
+/** Seven calls: two this week, the others scattered over the last hundred days, one of them a read. */
+beforeAll(async () => {
+  db = await createTestDatabase();
+  [home, away] = [await seedWorkspace(db), await seedWorkspace(db)];
+  await db.query("update workspaces set created_at = $1", [new Date(start)]);
+  key = await seedApiKey(db, home.workspaceId, { name: "Shop", permissions: ["contacts.view"] });
+  const contactId = newId();
+  const owner = home.users.owner.principal;
+  const member = home.users.member.principal;
+  add(owner, 0, {
+    snapshot_before: { [`contacts/${contactId}`]: null },
+    snapshot_after: { [`contacts/${contactId}`]: { id: contactId, name: "Ana" } },
+  });
+  add(member, 20, { status: "error", error_code: "PHONE_TAKEN", error_message: "The phone is 100% taken" });
+  add(key, 40, { tool_name: "crm.order.create", session_id: "agent-run" });
+  add(key, 60, { tool_name: "crm.contact.list" });
+  add(member, 80, {
+    status: "dry_run",
+    duration_ms: 700,
+    preview: { changes: [], effects: [], approval: { required: false } },
+  });
+  add(owner, 98, { batch_id: newId(), idempotency_key: "one", request_id: "r-1" });
+  add(home.system, 99, { tool_name: "system.apiKey.revoke" });
+  add(away.users.owner.principal, 99, {});
+  const writer = createAuditWriter({ auditUrl: db.urls.audit });
+  await Promise.all(records.map((record) => writer.write(record)));
+  await writer.close();
+  records.pop();
+  await db.query("insert into execution_records values ($1, $2, $3)", [
+    home.workspaceId,
+    contactId,
+    records[0]!.id,
+  ]);
+  history = createHistory({ appUrl: db.urls.app, readTools: ["crm.contact.list"] });
+});
+afterAll(async () => {
+  await history.close();
+  await db.drop();
+});
+
+function add(principal: Principal, days: number, values: Partial<ToolExecutionRecord>): void {
+  const at = new Date(start + days * day);
+  const id = idAt(at).slice(0, 24) + newId().slice(24);
+  records.push(
+    executionRecord(principal, {
+      id,
+      started_at: at.toISOString(),
+      completed_at: at.toISOString(),
+      ...values,
+    }),
+  );
+}
+
+const ids = (...indexes: number[]) => indexes.map((index) => records[index]!.id);
+const viewer = () => home.users.owner.principal;
+
+describe("the list of executions", () => {
+  it("is the workspace's, newest first, without reads", async () => {
+    const { items, nextBefore } = await history.list(viewer(), {}, { limit: 50 });
+    expect(items.map(({ id }) => id)).toEqual(ids(6, 5, 4, 2, 1, 0));
+    expect(nextBefore).toBeNull();
+    expect(items.at(-1)).toMatchObject({
+      actor: { type: "user", id: home.users.owner.userId, name: "Owner" },
+      changes: [{ table: "contacts", operation: "insert", before: null, after: { name: "Ana" } }],
+      startedAt: new Date(start).toISOString(),
+    });
+    expect(items[3]!.actor).toEqual({ type: "apiKey", id: key.apiKeyId, name: "Shop" });
+    expect(items[0]!.actor).toEqual({ type: "system", id: null, name: null });
+  });
+
+  it("is paged by id, without gaps or repetitions, whatever the size of the page", async () => {
+    for (const limit of [1, 2, 3, 6]) {
+      const seen: string[] = [];
+      let before: string | undefined;
+      do {
+        const page = await history.list(viewer(), {}, { limit, ...(before && { before }) });
+        expect(page.items.length).toBeLessThanOrEqual(limit);
+        seen.push(...page.items.map(({ id }) => id));
+        before = page.nextBefore ?? undefined;
+      } while (before);
+      expect(seen).toEqual(ids(6, 5, 4, 2, 1, 0));
+    }
+  });
+
+  it("answers what is newer than an execution", async () => {
+    const page = await history.list(viewer(), {}, { after: records[4]!.id, limit: 50 });
+    expect(page.items.map(({ id }) => id)).toEqual(ids(6, 5));
+  });
+
+  it.each([
+    ["tool", { tool: ["crm.contact.list", "crm.order.create"] }, [3, 2]],
+    ["module", { module: ["system"] }, [6]],
+    ["reads too", { includeReads: true }, [6, 5, 4, 3, 2, 1, 0]],
+    ["status", { status: ["error", "dry_run"] }, [4, 1]],
+    ["source", { source: ["api"] }, [2]],
+    ["error code", { errorCode: ["PHONE_TAKEN"] }, [1]],
+    ["session", { session: "agent-run" }, [2]],
+    ["duration", { minDurationMs: 500, maxDurationMs: 800 }, [4]],
+    ["request", { requestId: "r-1" }, [5]],
+    ["idempotency key", { idempotencyKey: "one" }, [5]],
+    ["time", { from: new Date(start + 10 * day), to: new Date(start + 50 * day) }, [2, 1]],
+    ["text of the error", { q: "100% TAKEN" }, [1]],
+    ["text of the tool", { q: "order" }, [2]],
+    ["text with wildcards meant literally", { q: "%" }, [1]],
+    ["an actor that is no id", { actor: ["somebody"] }, []],
+    ["a record that is no id", { record: "1; drop table users" }, []],
+  ])("is filtered by %s", async (_, filter, expected) => {
+    const { items } = await history.list(viewer(), filter, { limit: 50 });
+    expect(items.map(({ id }) => id)).toEqual(ids(...expected));
+  });
+
+  it("is filtered by actor, record, batch and id", async () => {
+    const found = async (filter: Parameters<PgHistory["list"]>[1]) =>
+      (await history.list(viewer(), filter, { limit: 50 })).items.map(({ id }) => id);
+    const recordId = Object.keys(records[0]!.snapshot_after!)[0]!.split("/")[1]!;
+    expect(await found({ actor: [key.apiKeyId, home.users.member.userId] })).toEqual(ids(4, 2, 1));
+    expect(await found({ record: recordId })).toEqual(ids(0));
+    expect(await found({ q: recordId })).toEqual(ids(0));
+    expect(await found({ batch: records[5]!.batch_id! })).toEqual(ids(5));
+    expect(await found({ q: records[2]!.id })).toEqual(ids(2));
+  });
+
+  it("is each caller's own without executions.view", async () => {
+    const own = (principal: Principal) =>
+      history.list({ ...principal, permissions: new Set() }, { includeReads: true }, { limit: 50 });
+    expect((await own(key)).items.map(({ id }) => id)).toEqual(ids(3, 2));
+    expect((await own(home.users.member.principal)).items.map(({ id }) => id)).toEqual(ids(4, 1));
+  });
+
+  it("is empty for whoever is not in the workspace", async () => {
+    const stranger = { ...away.users.owner.principal, workspaceId: home.workspaceId };
+    expect((await history.list(stranger, {}, { limit: 50 })).items).toEqual([]);
+  });
+});
+
+describe("one execution", () => {
+  it("is read by its id", async () => {
+    expect(await history.read(viewer(), records[1]!.id)).toMatchObject({
+      error: { code: "PHONE_TAKEN", message: "The phone is 100% taken" },
+    });
+  });
+
+  it("of another workspace, of another key, or with a malformed id is not there", async () => {
+    expect(await history.read(away.users.owner.principal, records[1]!.id)).toBeNull();
+    expect(await history.read({ ...key, permissions: new Set() }, records[1]!.id)).toBeNull();
+    expect(await history.read(viewer(), "no id")).toBeNull();
+  });
+});
+
+describe("the histogram", () => {
+  it("counts each status in equal slices", async () => {
+    const slices = await history.histogram(
+      viewer(),
+      {},
+      { from: new Date(start), to: new Date(start + 100 * day), count: 5 },
+    );
+    expect(slices.map(({ success, error, dryRun }) => [success, error, dryRun])).toEqual([
+      [1, 0, 0],
+      [0, 1, 0],
+      [1, 0, 0],
+      [0, 0, 0],
+      [2, 0, 1],
+    ]);
+    expect(slices[1]!.from).toBe(new Date(start + 20 * day).toISOString());
+  });
+});

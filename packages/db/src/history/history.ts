@@ -1,0 +1,218 @@
+import {
+  type ExecutionFilter,
+  type ExecutionPage,
+  type HistogramSlice,
+  type History,
+  idAt,
+  type Principal,
+  type ToolExecution,
+} from "@acta/core";
+import type postgres from "postgres";
+import { createWorkspaceReader } from "./read-database.ts";
+import { type ExecutionRow, toExecution } from "./to-execution.ts";
+
+export interface HistoryOptions {
+  /** Logs in as `acta_app`. */
+  appUrl: string;
+  /** Names of the tools that only read: their calls are folded away unless asked for. */
+  readTools: readonly string[];
+  /** Connections at most. */
+  poolSize?: number;
+  now?: () => Date;
+}
+
+export interface PgHistory extends History {
+  close(): Promise<void>;
+}
+
+type Sql = postgres.TransactionSql;
+type Condition = postgres.PendingQuery<postgres.Row[]>;
+
+const dayMs = 24 * 60 * 60 * 1000;
+/** The first look goes back this far; each further one eight times as far, until the page is full. */
+const firstWindowMs = 7 * dayMs;
+const widening = 8;
+/** Clocks of other processes may run ahead of ours. */
+const clockSkewMs = dayMs;
+
+/** The recorded calls of a workspace. Reading them leaves no rows of its own. */
+export function createHistory({
+  appUrl,
+  readTools,
+  poolSize,
+  now = () => new Date(),
+}: HistoryOptions): PgHistory {
+  const reader = createWorkspaceReader(appUrl, poolSize);
+
+  function list(
+    viewer: Principal,
+    filter: ExecutionFilter,
+    { before, after, limit }: { before?: string; after?: string; limit: number },
+  ): Promise<ExecutionPage> {
+    return reader.read(viewer, async (sql) => {
+      const condition = conditionOf(sql, viewer, filter, readTools);
+      if (!condition || (before && !isUuid(before)) || (after && !isUuid(after))) {
+        return { items: [], nextBefore: null };
+      }
+      const newest = new Date(Math.min(filter.to?.getTime() ?? Infinity, now().getTime() + clockSkewMs));
+      let upper = earlier(before, idAt(newest));
+      const floor = later(after && successor(after), idAt(filter.from ?? (await bornAt(sql, viewer))));
+      const rows: ExecutionRow[] = [];
+      // Always between two bounds: an open end would merge all partitions, whatever is in them.
+      for (let span = firstWindowMs; rows.length <= limit && upper > floor; span *= widening) {
+        const lower = later(floor, idAt(new Date(Math.max(0, timeOf(upper) - span))));
+        rows.push(...(await readWindow(sql, condition, lower, upper, limit + 1 - rows.length)));
+        upper = lower;
+      }
+      const items = rows.slice(0, limit).map(toExecution);
+      return { items, nextBefore: rows.length > limit ? items.at(-1)!.id : null };
+    });
+  }
+
+  function read(viewer: Principal, id: string): Promise<ToolExecution | null> {
+    if (!isUuid(id)) return Promise.resolve(null);
+    return reader.read(viewer, async (sql) => {
+      const rows = await readWindow(sql, sql`${ownOnly(sql, viewer)} and e.id = ${id}`, id, successor(id), 1);
+      return rows[0] ? toExecution(rows[0]) : null;
+    });
+  }
+
+  function histogram(
+    viewer: Principal,
+    filter: ExecutionFilter,
+    { from, to, count }: { from: Date; to: Date; count: number },
+  ): Promise<HistogramSlice[]> {
+    const sliceMs = (to.getTime() - from.getTime()) / count;
+    const slices = Array.from({ length: count }, (_, index) => ({
+      from: new Date(from.getTime() + index * sliceMs).toISOString(),
+      success: 0,
+      error: 0,
+      dryRun: 0,
+    }));
+    return reader.read(viewer, async (sql) => {
+      const condition = conditionOf(sql, viewer, filter, readTools);
+      if (!condition || sliceMs <= 0) return slices;
+      const rows = await sql<{ slice: number; status: string; executions: number }[]>`
+        select floor(extract(epoch from e.started_at - ${from}) * 1000 / ${sliceMs}::float8)::int as slice,
+               e.status, count(*)::int as executions
+        from tool_executions e
+        where ${condition} and e.id >= ${idAt(from)} and e.id < ${idAt(to)}
+        group by 1, 2`;
+      for (const { slice, status, executions } of rows) {
+        // An id is made a moment before the call's start is noted: the edges may be off by it.
+        const bar = slices[Math.min(count - 1, Math.max(0, slice))]!;
+        if (status === "success") bar.success += executions;
+        else if (status === "error") bar.error += executions;
+        else bar.dryRun += executions;
+      }
+      return slices;
+    });
+  }
+
+  return { list, read, histogram, close: () => reader.close() };
+}
+
+/** One stretch of ids, newest first. The names of callers are looked up for the rows of the page only. */
+function readWindow(
+  sql: Sql,
+  condition: Condition,
+  lower: string,
+  upper: string,
+  limit: number,
+): Promise<ExecutionRow[]> {
+  return sql<ExecutionRow[]>`
+    select e.*, u.name as user_name, k.name as api_key_name
+    from (
+      select e.* from tool_executions e
+      where ${condition} and e.id >= ${lower} and e.id < ${upper}
+      order by e.id desc
+      limit ${limit}
+    ) e
+    left join users u on u.id = e.user_id
+    left join api_keys k on k.workspace_id = e.workspace_id and k.id = e.api_key_id
+    order by e.id desc`;
+}
+
+/** Everyone sees their own calls; those of others are for `executions.view`. Row security adds the workspace. */
+function ownOnly(sql: Sql, viewer: Principal): Condition {
+  if (viewer.type === "system" || viewer.permissions.has("executions.view")) return sql`true`;
+  return viewer.type === "apiKey"
+    ? sql`e.api_key_id = ${viewer.apiKeyId}`
+    : sql`e.user_id = ${viewer.userId}`;
+}
+
+/** @returns null when nothing can meet the filter, e.g. a record whose id is none */
+function conditionOf(
+  sql: Sql,
+  viewer: Principal,
+  filter: ExecutionFilter,
+  readTools: readonly string[],
+): Condition | null {
+  const all: Condition[] = [ownOnly(sql, viewer)];
+  const { tool, module, status, source, actor, errorCode, q } = filter;
+  if (tool) all.push(sql`e.tool_name = any(${tool})`);
+  // Somebody who names a reading tool wants to see its calls.
+  else if (!filter.includeReads && readTools.length > 0) {
+    all.push(sql`e.tool_name <> all(${[...readTools]})`);
+  }
+  if (module) all.push(sql`split_part(e.tool_name, '.', 1) = any(${module})`);
+  if (status) all.push(sql`e.status = any(${status})`);
+  if (source) all.push(sql`e.source = any(${source})`);
+  if (errorCode) all.push(sql`e.error_code = any(${errorCode})`);
+  if (actor) {
+    const ids = actor.filter(isUuid);
+    if (ids.length === 0) return null;
+    all.push(sql`(e.user_id = any(${ids}::uuid[]) or e.api_key_id = any(${ids}::uuid[]))`);
+  }
+  if (filter.record !== undefined) {
+    if (!isUuid(filter.record)) return null;
+    all.push(changed(sql, filter.record));
+  }
+  if (filter.batch !== undefined) {
+    if (!isUuid(filter.batch)) return null;
+    all.push(sql`e.batch_id = ${filter.batch}`);
+  }
+  if (filter.session !== undefined) all.push(sql`e.session_id = ${filter.session}`);
+  if (filter.requestId !== undefined) all.push(sql`e.request_id = ${filter.requestId}`);
+  if (filter.idempotencyKey !== undefined) all.push(sql`e.idempotency_key = ${filter.idempotencyKey}`);
+  if (filter.minDurationMs !== undefined) all.push(sql`e.duration_ms >= ${Math.ceil(filter.minDurationMs)}`);
+  if (filter.maxDurationMs !== undefined) all.push(sql`e.duration_ms <= ${Math.floor(filter.maxDurationMs)}`);
+  if (q) {
+    const pattern = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
+    all.push(
+      isUuid(q)
+        ? sql`(e.id = ${q} or e.batch_id = ${q} or ${changed(sql, q)})`
+        : sql`(e.tool_name ilike ${pattern} or e.error_message ilike ${pattern} or e.error_code ilike ${pattern})`,
+    );
+  }
+  return all.reduce((whole, part) => sql`${whole} and ${part}`);
+}
+
+/** Through the narrow table: a containment test on the row itself could use no index under row security. */
+function changed(sql: Sql, recordId: string): Condition {
+  return sql`e.id in (
+    select r.execution_id from execution_records r
+    where r.workspace_id = (select acta.current_workspace()) and r.record_id = ${recordId})`;
+}
+
+async function bornAt(sql: Sql, viewer: Principal): Promise<Date> {
+  const [workspace] = await sql<{ created_at: Date }[]>`
+    select created_at from workspaces where id = ${viewer.workspaceId}`;
+  // A clock that was set, an import from elsewhere: executions may be somewhat older than their workspace.
+  return new Date((workspace?.created_at.getTime() ?? 0) - clockSkewMs);
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const isUuid = (text: string): boolean => uuid.test(text);
+
+const timeOf = (id: string): number => Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+/** Ids compare as text as they do as numbers, while both are spelled in lower case. */
+const earlier = (a: string | undefined, b: string): string =>
+  a && a.toLowerCase() < b ? a.toLowerCase() : b;
+const later = (a: string | undefined, b: string): string => (a && a.toLowerCase() > b ? a.toLowerCase() : b);
+
+/** The next id in order: turns "after this one" into "from that one on". */
+function successor(id: string): string {
+  const next = (BigInt(`0x${id.replaceAll("-", "")}`) + 1n).toString(16).padStart(32, "0");
+  return `${next.slice(0, 8)}-${next.slice(8, 12)}-${next.slice(12, 16)}-${next.slice(16, 20)}-${next.slice(20)}`;
+}
