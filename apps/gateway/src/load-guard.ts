@@ -22,11 +22,15 @@ const sampleMs = 50;
 
 export function createLoadGuard({ maxInFlight, maxLagMs }: LoadLimits): LoadGuard {
   let inFlight = 0;
+  let lateMs = 0;
   let lagMs = 0;
   let due = performance.now() + sampleMs;
   const timer = setInterval(() => {
     const now = performance.now();
-    lagMs = Math.max(0, now - due);
+    const late = Math.max(0, now - due);
+    // Late twice running: one long pause (a collection, a compilation) is over when it is noticed.
+    lagMs = Math.min(late, lateMs);
+    lateMs = late;
     due = now + sampleMs;
   }, sampleMs);
   timer.unref();

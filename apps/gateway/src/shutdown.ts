@@ -14,7 +14,7 @@ export interface ShutdownOptions {
 }
 
 export interface Shutdown {
-  /** First call: stops in order. Second: stops now. */
+  /** First call: stops in order. The same signal again: stops now. */
   request(signal: string): void;
 }
 
@@ -24,7 +24,7 @@ export interface Shutdown {
  */
 export function createShutdown(options: ShutdownOptions): Shutdown {
   const { gateway, logger, exit } = options;
-  let stopping = false;
+  const received = new Set<string>();
 
   async function stop(): Promise<void> {
     gateway.drain();
@@ -42,12 +42,13 @@ export function createShutdown(options: ShutdownOptions): Shutdown {
 
   return {
     request(signal) {
-      if (stopping) {
+      if (received.has(signal)) {
         logger.warn({ signal }, "stopping now");
         exit(1);
         return;
       }
-      stopping = true;
+      // A terminal interrupts the whole group, and whoever started us then asks us to stop: that is one request.
+      if (received.add(signal).size > 1) return;
       logger.info({ signal, inFlight: gateway.inFlight }, "stopping");
       stop().catch((error: unknown) => {
         logger.error({ err: error }, "could not stop in order");
