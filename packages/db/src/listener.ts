@@ -29,6 +29,7 @@ interface Subscriber {
   onResume(): void;
 }
 
+const connectTimeoutMs = 5_000;
 const firstRetryMs = 100;
 const longestRetryMs = 2_000;
 
@@ -61,7 +62,7 @@ export function createListener({
   async function connect(): Promise<void> {
     const mine = new Client({
       connectionString: url,
-      connectionTimeoutMillis: timeoutMs,
+      connectionTimeoutMillis: connectTimeoutMs,
       keepAlive: true,
       application_name: "acta listener",
     });
