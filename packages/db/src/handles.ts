@@ -26,7 +26,9 @@ export type RowPatch<T extends RecordTable> = Partial<Omit<InferInsertModel<T>, 
 export interface Records {
   insert<T extends RecordTable>(table: T, values: NewRow<T>): Promise<RowOf<T>>;
   /**
-   * @param on the columns that with the workspace make a unique key, e.g. `[contacts.externalId]`
+   * @param on the columns that with the workspace make a unique key, e.g. `[contacts.externalId]`; none of them means
+   *   any unique key. That is what a table with several needs: of two transactions that insert the same row at once,
+   *   the later may meet the earlier on either key first, and on one that is not named it fails.
    * @returns null when a row with these values was there already; nothing is changed then
    */
   insertIfAbsent<T extends RecordTable>(

@@ -167,11 +167,13 @@ const list = (columns: readonly { name: string }[], prefix = "") =>
   columns.map(({ name }) => prefix + quote(name)).join(", ");
 
 function insertStatement(codec: TableCodec, key: number, on?: readonly PgColumn[]): Statement {
-  const target = on && ["workspace_id", ...on.map((column) => codec.keyOf(column).name)];
+  const target =
+    on && (on.length > 0 ? ["workspace_id", ...on.map((column) => codec.keyOf(column).name)] : []);
   return cached(codec, target ? `${key}/${target.join()}` : key, () => {
     const columns = columnsIn(codec, key);
     const parameters = columns.map((_, index) => `$${index + 1}`).join(", ");
-    const conflict = target ? ` ON CONFLICT (${target.map(quote).join(", ")}) DO NOTHING` : "";
+    const arbiter = target && target.length > 0 ? ` (${target.map(quote).join(", ")})` : "";
+    const conflict = target ? ` ON CONFLICT${arbiter} DO NOTHING` : "";
     return `INSERT INTO ${codec.quoted} (${list(columns)}) VALUES (${parameters})${conflict} RETURNING ${list(codec.readable)}`;
   });
 }
