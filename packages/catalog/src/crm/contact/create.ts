@@ -1,8 +1,9 @@
-import { fail } from "@acta/core";
+import { fail as failCommon } from "@acta/core";
 import { contacts } from "@acta/db";
-import { eq } from "drizzle-orm";
+import { eq, or } from "drizzle-orm";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
+import { fail } from "../errors.ts";
 import { toPhone } from "../phone.ts";
 import { attachTags, ensureTags } from "../tagging.ts";
 
@@ -97,19 +98,26 @@ export const tool = defineTool({
       externalId: inputs.externalId ?? null,
       customFields: inputs.customFields ?? {},
     };
+    // Any unique key, not the externalId alone: the same contact sent twice at once may meet itself on its phone first.
     const contact =
       inputs.externalId === undefined
         ? await records.insert(contacts, values)
-        : await records.insertIfAbsent(contacts, values, [contacts.externalId]);
+        : await records.insertIfAbsent(contacts, values, []);
 
     if (contact === null) {
-      const [known] = await ctx.db
-        .select({ id: contacts.id, phone: contacts.phone })
+      const there = await ctx.db
+        .select({ id: contacts.id, phone: contacts.phone, externalId: contacts.externalId })
         .from(contacts)
-        .where(eq(contacts.externalId, inputs.externalId!));
-      // It was there a moment ago: another call has just deleted it.
-      if (!known) throw fail("CONFLICT");
-      return { contactId: known.id, created: false, phone: known.phone };
+        .where(
+          or(
+            eq(contacts.externalId, inputs.externalId!),
+            values.phone === null ? undefined : eq(contacts.phone, values.phone),
+          ),
+        );
+      const known = there.find(({ externalId }) => externalId === inputs.externalId);
+      if (known) return { contactId: known.id, created: false, phone: known.phone };
+      // None: what was there a moment ago has just been deleted by another call.
+      throw there.length > 0 ? fail("PHONE_TAKEN") : failCommon("CONFLICT");
     }
     if (inputs.tags && inputs.tags.length > 0)
       await attachTags(ctx, contact.id, await ensureTags(ctx, inputs.tags));

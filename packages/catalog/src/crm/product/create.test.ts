@@ -38,7 +38,9 @@ describeTool(tool, ({ works, fails }) => {
 
   works("makes it once when many calls bring the same externalId at once", async ({ call, rows }) => {
     const answers = await Promise.all(
-      Array.from({ length: 10 }, () => call({ name: "Café", unitPriceMinor: 1, externalId: "11" })),
+      Array.from({ length: 10 }, () =>
+        call({ name: "Café", unitPriceMinor: 1, externalId: "11", sku: "QC-1" }),
+      ),
     );
     expect(answers.filter(({ created }) => created)).toHaveLength(1);
     expect(await rows.all(products)).toHaveLength(1);
@@ -54,5 +56,10 @@ describeTool(tool, ({ works, fails }) => {
   fails("SKU_TAKEN", "when another product has the SKU", async ({ call, rows }) => {
     await rows.product({ sku: "QC-1" });
     await call({ name: "Café", unitPriceMinor: 1, sku: "QC-1" });
+  });
+
+  fails("SKU_TAKEN", "when a product of another external id has it", async ({ call, rows }) => {
+    await rows.product({ sku: "QC-1", externalId: "10" });
+    await call({ name: "Café", unitPriceMinor: 1, sku: "QC-1", externalId: "11" });
   });
 });

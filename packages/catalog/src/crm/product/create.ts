@@ -1,8 +1,9 @@
-import { fail } from "@acta/core";
+import { fail as failCommon } from "@acta/core";
 import { products } from "@acta/db";
-import { eq } from "drizzle-orm";
+import { eq, or } from "drizzle-orm";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
+import { fail } from "../errors.ts";
 import { readWorkspaceCurrency } from "../workspace-currency.ts";
 
 export const tool = defineTool({
@@ -61,17 +62,24 @@ export const tool = defineTool({
       externalId: inputs.externalId ?? null,
       customFields: inputs.customFields ?? {},
     };
+    // Any unique key, not the externalId alone: the same product sent twice at once may meet itself on its SKU first.
     const product =
       inputs.externalId === undefined
         ? await ctx.records.insert(products, values)
-        : await ctx.records.insertIfAbsent(products, values, [products.externalId]);
+        : await ctx.records.insertIfAbsent(products, values, []);
     if (product) return { productId: product.id, created: true };
 
-    const [known] = await ctx.db
-      .select({ id: products.id })
+    const there = await ctx.db
+      .select({ id: products.id, externalId: products.externalId })
       .from(products)
-      .where(eq(products.externalId, inputs.externalId!));
-    if (!known) throw fail("CONFLICT");
-    return { productId: known.id, created: false };
+      .where(
+        or(
+          eq(products.externalId, inputs.externalId!),
+          values.sku === null ? undefined : eq(products.sku, values.sku),
+        ),
+      );
+    const known = there.find(({ externalId }) => externalId === inputs.externalId);
+    if (known) return { productId: known.id, created: false };
+    throw there.length > 0 ? fail("SKU_TAKEN") : failCommon("CONFLICT");
   },
 });
