@@ -71,10 +71,10 @@ it("comes back after its connection was ended, and says so", async () => {
 });
 
 it("does not count as alive, and connects anew, when its connection falls silent", async () => {
-  const target = new URL(db.urls.auth);
+  const { hostname, port } = new URL(db.urls.auth);
   const sockets: Socket[] = [];
   const relay: Server = createServer((inner) => {
-    const outer = connect(Number(target.port), target.hostname);
+    const outer = connect(Number(port), hostname);
     for (const socket of [inner, outer]) {
       socket.on("error", () => {});
       sockets.push(socket);
@@ -89,9 +89,10 @@ it("does not count as alive, and connects anew, when its connection falls silent
   });
   const address = relay.address();
   if (address === null || typeof address === "string") throw new Error("the relay has no port");
-  target.port = String(address.port);
+  const url = new URL(db.urls.auth);
+  url.port = String(address.port);
 
-  const listener = listen(target.href, 500);
+  const listener = listen(url.href, 500);
   let resumed = 0;
   listener.subscribe(
     "acta_a",
