@@ -1,0 +1,605 @@
+-- Made from the catalogue by `pnpm --filter @acta/db schema:dump`. Do not edit; not for running.
+
+ROLE acta_app NOINHERIT SET DateStyle=iso, ymd, TimeZone=UTC, client_connection_check_interval=500ms, idle_in_transaction_session_timeout=5s, jit=off, lock_timeout=2s, search_path=public, pg_temp, statement_timeout=5s, transaction_timeout=15s;
+ROLE acta_audit NOINHERIT SET DateStyle=iso, ymd, TimeZone=UTC, client_connection_check_interval=500ms, idle_in_transaction_session_timeout=5s, jit=off, lock_timeout=2s, search_path=public, pg_temp, statement_timeout=5s;
+ROLE acta_auth NOINHERIT SET DateStyle=iso, ymd, TimeZone=UTC, client_connection_check_interval=500ms, idle_in_transaction_session_timeout=5s, jit=off, lock_timeout=2s, search_path=public, pg_temp, statement_timeout=5s, transaction_timeout=15s;
+ROLE acta_owner NOINHERIT SET DateStyle=iso, ymd, TimeZone=UTC, jit=off, search_path=public, pg_temp;
+ROLE acta_worker NOINHERIT SET DateStyle=iso, ymd, TimeZone=UTC, client_connection_check_interval=500ms, idle_in_transaction_session_timeout=5s, jit=off, lock_timeout=2s, search_path=public, pg_temp, statement_timeout=60s;
+
+GRANT CREATE, USAGE ON SCHEMA public TO acta_owner;
+GRANT USAGE ON SCHEMA acta TO acta_app;
+GRANT USAGE ON SCHEMA acta TO acta_worker;
+GRANT USAGE ON SCHEMA public TO PUBLIC;
+
+TABLE acta_migrations (
+  name text NOT NULL,
+  sha256 text NOT NULL,
+  applied_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT acta_migrations_pkey PRIMARY KEY (name)
+);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+
+TABLE api_keys (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  key_id text NOT NULL,
+  key_hash text NOT NULL,
+  key_prefix text NOT NULL,
+  kind text NOT NULL DEFAULT 'api'::text,
+  permissions text[] NOT NULL DEFAULT '{}'::text[],
+  revoked boolean NOT NULL DEFAULT false,
+  revoked_at timestamp(3) with time zone,
+  revoked_by uuid,
+  last_used_at timestamp(3) with time zone,
+  last_used_ip text,
+  created_by uuid,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp(3) with time zone,
+  rotated_from uuid,
+  CONSTRAINT api_keys_kind CHECK ((kind = ANY (ARRAY['api'::text, 'agent'::text]))),
+  CONSTRAINT api_keys_created_by_users_id_fk FOREIGN KEY (created_by) REFERENCES users(id),
+  CONSTRAINT api_keys_revoked_by_users_id_fk FOREIGN KEY (revoked_by) REFERENCES users(id),
+  CONSTRAINT api_keys_rotated_from_fkey FOREIGN KEY (workspace_id, rotated_from) REFERENCES api_keys(workspace_id, id) DEFERRABLE,
+  CONSTRAINT api_keys_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+  CONSTRAINT api_keys_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT api_keys_key_hash_key UNIQUE (key_hash),
+  CONSTRAINT api_keys_key_id_key UNIQUE (key_id)
+);
+CREATE INDEX api_keys_live_idx ON public.api_keys USING btree (key_hash) WHERE (NOT revoked);
+CREATE INDEX api_keys_workspace_idx ON public.api_keys USING btree (workspace_id, created_at);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_insert FOR INSERT TO acta_app
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND ( SELECT acta.may_manage_api_keys() AS may_manage_api_keys));
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY app_update FOR UPDATE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND ( SELECT acta.may_manage_api_keys() AS may_manage_api_keys))
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND ( SELECT acta.may_manage_api_keys() AS may_manage_api_keys));
+POLICY auth_read FOR SELECT TO acta_auth
+  USING true;
+POLICY auth_update FOR UPDATE TO acta_auth
+  USING true
+  WITH CHECK true;
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+GRANT INSERT TO acta_app;
+GRANT SELECT TO acta_auth;
+GRANT SELECT (workspace_id, id, name, key_id, key_prefix, kind, permissions, revoked, revoked_at, revoked_by, last_used_at, last_used_ip, created_by, created_at, expires_at, rotated_from) TO acta_app;
+GRANT UPDATE (last_used_at, last_used_ip) TO acta_auth;
+GRANT UPDATE (name, permissions, revoked, revoked_at, revoked_by, expires_at) TO acta_app;
+
+TABLE contact_tags (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  contact_id uuid NOT NULL,
+  tag_id uuid NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT contact_tags_contact_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts(workspace_id, id) DEFERRABLE,
+  CONSTRAINT contact_tags_tag_fkey FOREIGN KEY (workspace_id, tag_id) REFERENCES tags(workspace_id, id) DEFERRABLE,
+  CONSTRAINT contact_tags_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT contact_tags_key UNIQUE (workspace_id, contact_id, tag_id)
+);
+CREATE INDEX contact_tags_tag_idx ON public.contact_tags USING btree (workspace_id, tag_id);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_delete FOR DELETE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_insert FOR INSERT TO acta_app
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY app_update FOR UPDATE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true)
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+GRANT DELETE, INSERT, SELECT, UPDATE TO acta_app;
+
+TABLE contacts (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  company text,
+  phone text,
+  phone_text text,
+  email text,
+  address text,
+  city text,
+  region text,
+  postal_code text,
+  country text,
+  external_id text,
+  custom_fields jsonb NOT NULL DEFAULT '{}'::jsonb,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT contacts_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT contacts_external_id_key UNIQUE (workspace_id, external_id),
+  CONSTRAINT contacts_phone_key UNIQUE (workspace_id, phone)
+);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_delete FOR DELETE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_insert FOR INSERT TO acta_app
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY app_update FOR UPDATE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true)
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+GRANT DELETE, INSERT, SELECT, UPDATE TO acta_app;
+
+TABLE execution_records (
+  workspace_id uuid NOT NULL,
+  record_id uuid NOT NULL,
+  execution_id uuid NOT NULL,
+  CONSTRAINT execution_records_pkey PRIMARY KEY (workspace_id, record_id, execution_id)
+);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_insert FOR INSERT TO acta_app
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND (execution_id = ( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif")));
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+GRANT INSERT, SELECT TO acta_app;
+
+TABLE order_lines (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  order_id uuid NOT NULL,
+  position integer NOT NULL,
+  product_id uuid,
+  description text NOT NULL,
+  quantity integer NOT NULL,
+  unit_price_minor bigint NOT NULL,
+  discount_basis_points integer NOT NULL DEFAULT 0,
+  amount_minor bigint NOT NULL,
+  CONSTRAINT order_lines_amount_safe CHECK (((amount_minor >= '-9007199254740991'::bigint) AND (amount_minor <= '9007199254740991'::bigint))),
+  CONSTRAINT order_lines_discount CHECK (((discount_basis_points >= 0) AND (discount_basis_points <= 10000))),
+  CONSTRAINT order_lines_quantity_positive CHECK ((quantity > 0)),
+  CONSTRAINT order_lines_unit_price_safe CHECK (((unit_price_minor >= '-9007199254740991'::bigint) AND (unit_price_minor <= '9007199254740991'::bigint))),
+  CONSTRAINT order_lines_order_fkey FOREIGN KEY (workspace_id, order_id) REFERENCES orders(workspace_id, id) DEFERRABLE,
+  CONSTRAINT order_lines_product_fkey FOREIGN KEY (workspace_id, product_id) REFERENCES products(workspace_id, id) DEFERRABLE,
+  CONSTRAINT order_lines_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX order_lines_order_idx ON public.order_lines USING btree (workspace_id, order_id, "position");
+CREATE INDEX order_lines_product_idx ON public.order_lines USING btree (workspace_id, product_id);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_delete FOR DELETE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_insert FOR INSERT TO acta_app
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY app_update FOR UPDATE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true)
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+GRANT DELETE, INSERT, SELECT, UPDATE TO acta_app;
+
+TABLE orders (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  contact_id uuid NOT NULL,
+  status text NOT NULL DEFAULT 'new'::text,
+  currency text NOT NULL,
+  shipping_minor bigint NOT NULL DEFAULT 0,
+  total_minor bigint NOT NULL,
+  placed_at timestamp(3) with time zone NOT NULL,
+  notes text,
+  external_id text,
+  custom_fields jsonb NOT NULL DEFAULT '{}'::jsonb,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT orders_shipping_safe CHECK (((shipping_minor >= '-9007199254740991'::bigint) AND (shipping_minor <= '9007199254740991'::bigint))),
+  CONSTRAINT orders_status CHECK ((status = ANY (ARRAY['new'::text, 'confirmed'::text, 'paid'::text, 'shipped'::text, 'delivered'::text, 'cancelled'::text]))),
+  CONSTRAINT orders_total_safe CHECK (((total_minor >= '-9007199254740991'::bigint) AND (total_minor <= '9007199254740991'::bigint))),
+  CONSTRAINT orders_contact_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts(workspace_id, id) DEFERRABLE,
+  CONSTRAINT orders_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT orders_external_id_key UNIQUE (workspace_id, external_id)
+);
+CREATE INDEX orders_contact_idx ON public.orders USING btree (workspace_id, contact_id, id);
+CREATE INDEX orders_placed_idx ON public.orders USING btree (workspace_id, placed_at, id);
+CREATE INDEX orders_status_idx ON public.orders USING btree (workspace_id, status, id);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_delete FOR DELETE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_insert FOR INSERT TO acta_app
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY app_update FOR UPDATE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true)
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+GRANT DELETE, INSERT, SELECT, UPDATE TO acta_app;
+
+TABLE products (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  sku text,
+  description text,
+  unit_price_minor bigint NOT NULL,
+  currency text NOT NULL,
+  active boolean NOT NULL DEFAULT true,
+  external_id text,
+  custom_fields jsonb NOT NULL DEFAULT '{}'::jsonb,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT products_unit_price_safe CHECK (((unit_price_minor >= '-9007199254740991'::bigint) AND (unit_price_minor <= '9007199254740991'::bigint))),
+  CONSTRAINT products_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT products_external_id_key UNIQUE (workspace_id, external_id),
+  CONSTRAINT products_sku_key UNIQUE (workspace_id, sku)
+);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_delete FOR DELETE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_insert FOR INSERT TO acta_app
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY app_update FOR UPDATE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true)
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+GRANT DELETE, INSERT, SELECT, UPDATE TO acta_app;
+
+TABLE sessions (
+  id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  refresh_hash text NOT NULL,
+  previous_refresh_hash text,
+  refreshed_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp(3) with time zone NOT NULL,
+  revoked_at timestamp(3) with time zone,
+  revoked_reason text,
+  ip text,
+  user_agent text,
+  CONSTRAINT sessions_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id),
+  CONSTRAINT sessions_pkey PRIMARY KEY (id),
+  CONSTRAINT sessions_refresh_key UNIQUE (refresh_hash)
+);
+CREATE INDEX sessions_expires_idx ON public.sessions USING btree (expires_at);
+CREATE INDEX sessions_previous_refresh_idx ON public.sessions USING btree (previous_refresh_hash);
+CREATE INDEX sessions_user_idx ON public.sessions USING btree (user_id);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY auth_all FOR ALL TO acta_auth
+  USING true
+  WITH CHECK true;
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+POLICY worker_delete FOR DELETE TO acta_worker
+  USING true;
+POLICY worker_read FOR SELECT TO acta_worker
+  USING true;
+GRANT DELETE TO acta_worker;
+GRANT INSERT, SELECT, UPDATE TO acta_auth;
+GRANT SELECT (id, expires_at, revoked_at) TO acta_worker;
+
+TABLE tags (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  name_key text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT tags_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT tags_name_key UNIQUE (workspace_id, name_key)
+);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_delete FOR DELETE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_insert FOR INSERT TO acta_app
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY app_update FOR UPDATE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true)
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+GRANT DELETE, INSERT, SELECT, UPDATE TO acta_app;
+
+TABLE tool_executions (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  tool_name text NOT NULL,
+  inputs jsonb NOT NULL DEFAULT '{}'::jsonb,
+  outputs jsonb NOT NULL DEFAULT '{}'::jsonb,
+  status text NOT NULL,
+  error_message text,
+  error_stack text,
+  started_at timestamp(3) with time zone NOT NULL,
+  completed_at timestamp(3) with time zone NOT NULL,
+  duration_ms integer NOT NULL,
+  user_id uuid,
+  session_id text,
+  request_context jsonb NOT NULL DEFAULT '{}'::jsonb,
+  snapshot_before jsonb,
+  snapshot_after jsonb,
+  batch_id uuid,
+  related_executions uuid[],
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  api_key_id uuid,
+  source text NOT NULL,
+  error_code text,
+  error_fingerprint text,
+  request_id text,
+  trace_id text,
+  idempotency_key text,
+  approval_id uuid,
+  plan_id uuid,
+  preview jsonb,
+  effects jsonb,
+  undo_of uuid,
+  rerun_of uuid,
+  CONSTRAINT tool_executions_source CHECK ((source = ANY (ARRAY['ui'::text, 'api'::text, 'agent'::text, 'webhook'::text]))),
+  CONSTRAINT tool_executions_status CHECK ((status = ANY (ARRAY['success'::text, 'error'::text, 'dry_run'::text]))),
+  CONSTRAINT tool_executions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  CONSTRAINT tool_executions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+  CONSTRAINT tool_executions_pkey PRIMARY KEY (workspace_id, id)
+) PARTITION BY RANGE (id);
+CREATE INDEX tool_executions_batch_idx ON ONLY public.tool_executions USING btree (workspace_id, batch_id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX tool_executions_created_idx ON ONLY public.tool_executions USING btree (workspace_id, created_at DESC);
+CREATE INDEX tool_executions_status_idx ON ONLY public.tool_executions USING btree (workspace_id, status, id);
+CREATE INDEX tool_executions_tool_idx ON ONLY public.tool_executions USING btree (workspace_id, tool_name, id);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_insert FOR INSERT TO acta_app
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND (id = ( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif")));
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY audit_insert FOR INSERT TO acta_audit
+  WITH CHECK true;
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+GRANT INSERT TO acta_audit;
+GRANT INSERT, SELECT TO acta_app;
+
+TABLE tool_executions_default PARTITION OF tool_executions;
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+
+TABLE users (
+  id uuid NOT NULL,
+  email text NOT NULL,
+  name text NOT NULL,
+  password_hash text,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT users_email_lower CHECK ((email = lower(email))),
+  CONSTRAINT users_pkey PRIMARY KEY (id),
+  CONSTRAINT users_email_key UNIQUE (email)
+);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_read FOR SELECT TO acta_app
+  USING (EXISTS ( SELECT
+   FROM workspace_members m
+  WHERE ((m.workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (m.user_id = users.id))));
+POLICY auth_all FOR ALL TO acta_auth
+  USING true
+  WITH CHECK true;
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+GRANT SELECT TO acta_auth;
+GRANT SELECT (id, email, name) TO acta_app;
+GRANT UPDATE (password_hash, updated_at) TO acta_auth;
+
+TABLE workspace_members (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  role text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT workspace_members_role CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'member'::text]))),
+  CONSTRAINT workspace_members_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id),
+  CONSTRAINT workspace_members_workspace_id_workspaces_id_fk FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+  CONSTRAINT workspace_members_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT workspace_members_user_key UNIQUE (workspace_id, user_id)
+);
+CREATE INDEX workspace_members_user_idx ON public.workspace_members USING btree (user_id);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY auth_read FOR SELECT TO acta_auth
+  USING true;
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+GRANT SELECT TO acta_app;
+GRANT SELECT TO acta_auth;
+
+TABLE workspaces (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  slug text NOT NULL,
+  time_zone text NOT NULL DEFAULT 'America/Bogota'::text,
+  currency text NOT NULL DEFAULT 'COP'::text,
+  locale text NOT NULL DEFAULT 'es-CO'::text,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT workspaces_pkey PRIMARY KEY (id),
+  CONSTRAINT workspaces_slug_key UNIQUE (slug)
+);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_read FOR SELECT TO acta_app
+  USING (id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY auth_read FOR SELECT TO acta_auth
+  USING true;
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+GRANT SELECT TO acta_app;
+GRANT SELECT TO acta_auth;
+
+CREATE OR REPLACE FUNCTION acta.current_workspace()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+DECLARE
+  workspace uuid := nullif(current_setting('acta.workspace_id', true), '')::uuid;
+  member uuid := nullif(current_setting('acta.user_id', true), '')::uuid;
+  api_key uuid := nullif(current_setting('acta.api_key_id', true), '')::uuid;
+BEGIN
+  IF workspace IS NULL THEN
+    RETURN NULL;
+  ELSIF member IS NOT NULL THEN
+    PERFORM FROM workspace_members WHERE workspace_id = workspace AND user_id = member;
+  ELSIF api_key IS NOT NULL THEN
+    PERFORM FROM api_keys
+      WHERE workspace_id = workspace AND id = api_key AND NOT revoked AND (expires_at IS NULL OR expires_at > now());
+  ELSIF current_setting('acta.system', true) = 'on' THEN
+    PERFORM FROM workspaces WHERE id = workspace;
+  ELSE
+    RETURN NULL;
+  END IF;
+  RETURN CASE WHEN FOUND THEN workspace END;
+END $function$
+-- EXECUTE: acta_app
+
+CREATE OR REPLACE PROCEDURE acta.enclose(IN target regclass)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $procedure$
+BEGIN
+  EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', target);
+  EXECUTE format('CREATE POLICY owner_all ON %s TO acta_owner USING (true) WITH CHECK (true)', target);
+END $procedure$
+-- EXECUTE: nobody but the owner
+
+CREATE OR REPLACE FUNCTION acta.ensure_partitions(months integer DEFAULT 3)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+AS $function$
+DECLARE
+  month timestamptz;
+  partition text;
+  made integer := 0;
+BEGIN
+  IF months NOT BETWEEN 0 AND 24 THEN
+    RAISE EXCEPTION 'between 0 and 24 months ahead, not %', months USING ERRCODE = '22023';
+  END IF;
+  PERFORM pg_advisory_xact_lock(hashtextextended('acta.ensure_partitions', 0));
+  FOR ahead IN -1 .. months LOOP
+    month := date_trunc('month', now()) + make_interval(months => ahead);
+    partition := 'tool_executions_' || to_char(month, 'YYYY_MM');
+    CONTINUE WHEN to_regclass('public.' || partition) IS NOT NULL;
+    EXECUTE format('CREATE TABLE public.%I (LIKE public.tool_executions INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', partition);
+    EXECUTE format('ALTER TABLE public.%I ADD CONSTRAINT bounds CHECK (id >= %L AND id < %L)',
+      partition, acta.uuid_floor(month), acta.uuid_floor(month + interval '1 month'));
+    CALL acta.enclose(('public.' || quote_ident(partition))::regclass);
+    EXECUTE format('ALTER TABLE public.tool_executions ATTACH PARTITION public.%I FOR VALUES FROM (%L) TO (%L)',
+      partition, acta.uuid_floor(month), acta.uuid_floor(month + interval '1 month'));
+    EXECUTE format('ALTER TABLE public.%I DROP CONSTRAINT bounds', partition);
+    made := made + 1;
+  END LOOP;
+  RETURN made;
+END $function$
+-- EXECUTE: acta_worker
+
+CREATE OR REPLACE FUNCTION acta.has_migration(wanted text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$ SELECT EXISTS (SELECT FROM acta_migrations WHERE name = wanted) $function$
+-- EXECUTE: acta_app
+
+CREATE OR REPLACE FUNCTION acta.may_manage_api_keys()
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+DECLARE
+  workspace uuid := acta.current_workspace();
+  member uuid := nullif(current_setting('acta.user_id', true), '')::uuid;
+  api_key uuid := nullif(current_setting('acta.api_key_id', true), '')::uuid;
+BEGIN
+  IF workspace IS NULL THEN
+    RETURN false;
+  ELSIF member IS NOT NULL THEN
+    RETURN EXISTS (SELECT FROM workspace_members
+      WHERE workspace_id = workspace AND user_id = member AND role IN ('owner', 'admin'));
+  ELSIF api_key IS NOT NULL THEN
+    RETURN EXISTS (SELECT FROM api_keys
+      WHERE workspace_id = workspace AND id = api_key AND 'apiKeys.manage' = ANY (permissions));
+  END IF;
+  RETURN true;
+END $function$
+-- EXECUTE: acta_app
+
+CREATE OR REPLACE FUNCTION acta.partition_health(OUT months_ahead integer, OUT default_used boolean)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+AS $function$
+BEGIN
+  default_used := EXISTS (SELECT FROM tool_executions_default);
+  months_ahead := -1;
+  WHILE to_regclass('public.tool_executions_' ||
+    to_char(date_trunc('month', now()) + make_interval(months => months_ahead + 1), 'YYYY_MM')) IS NOT NULL LOOP
+    months_ahead := months_ahead + 1;
+  END LOOP;
+END $function$
+-- EXECUTE: acta_worker
+
+CREATE OR REPLACE PROCEDURE acta.protect(IN target regclass, IN verbs text[], IN condition text DEFAULT 'true'::text)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $procedure$
+DECLARE
+  own constant text := 'workspace_id = (SELECT acta.current_workspace())';
+  fence constant text := format(
+    '%s AND (SELECT nullif(current_setting(''acta.execution_id'', true), '''')::uuid) IS NOT NULL AND (%s)', own, condition);
+BEGIN
+  CALL acta.enclose(target);
+  EXECUTE format('CREATE POLICY app_read ON %s FOR SELECT TO acta_app USING (%s)', target, own);
+  IF 'insert' = ANY (verbs) THEN
+    EXECUTE format('CREATE POLICY app_insert ON %s FOR INSERT TO acta_app WITH CHECK (%s)', target, fence);
+  END IF;
+  IF 'update' = ANY (verbs) THEN
+    EXECUTE format('CREATE POLICY app_update ON %s FOR UPDATE TO acta_app USING (%s) WITH CHECK (%s)', target, fence, fence);
+  END IF;
+  IF 'delete' = ANY (verbs) THEN
+    EXECUTE format('CREATE POLICY app_delete ON %s FOR DELETE TO acta_app USING (%s)', target, fence);
+  END IF;
+END $procedure$
+-- EXECUTE: nobody but the owner
+
+CREATE OR REPLACE FUNCTION acta.uuid_floor(instant timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN ((lpad(to_hex((floor((EXTRACT(epoch FROM instant) * (1000)::numeric)))::bigint), 12, '0'::text) || '00000000000000000000'::text))::uuid
+-- EXECUTE: nobody but the owner
