@@ -1,0 +1,32 @@
+import { NuqsAdapter } from "nuqs/adapters/next/app";
+import type { ReactNode } from "react";
+import { DataProvider } from "@/data/provider";
+import { readSession } from "@/server/session";
+import { NoWorkspace } from "@/shell/no-workspace";
+import { Shell } from "@/shell/shell";
+import { ShortcutProvider } from "@/shell/shortcuts";
+import { SessionProvider } from "@/shell/workspace";
+import { ToastProvider } from "@/ui/toast";
+import { TooltipProvider } from "@/ui/tooltip";
+
+export const dynamic = "force-dynamic";
+
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const session = await readSession();
+  if (!session) return <NoWorkspace />;
+  return (
+    <NuqsAdapter>
+      <SessionProvider session={session}>
+        <DataProvider workspaceId={session.workspace.id}>
+          <TooltipProvider delayDuration={350}>
+            <ToastProvider>
+              <ShortcutProvider>
+                <Shell>{children}</Shell>
+              </ShortcutProvider>
+            </ToastProvider>
+          </TooltipProvider>
+        </DataProvider>
+      </SessionProvider>
+    </NuqsAdapter>
+  );
+}

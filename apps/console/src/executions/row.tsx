@@ -1,0 +1,103 @@
+"use client";
+// biome-ignore-all lint/a11y/useSemanticElements: cells of a grid that is drawn only where it is seen
+// biome-ignore-all lint/a11y/useFocusableInteractive: rows take the focus; cells have nothing to operate
+import type { ToolExecution } from "@acta/core";
+import Link from "next/link";
+import { duration } from "@/format/time";
+import { cn } from "@/ui/cn";
+import { Time } from "@/ui/time";
+import { Actor } from "./actor";
+import { SourceLabel, Status } from "./status";
+import { Summary } from "./summary";
+
+/** Columns of the wide list. What a narrow one (a phone, a list beside its peek) lacks moves to a second line. */
+export const columns = [
+  { key: "time", label: "Time" },
+  { key: "status", label: "Status" },
+  { key: "tool", label: "Tool" },
+  { key: "change", label: "Change" },
+  { key: "actor", label: "Actor" },
+  { key: "source", label: "Source" },
+  { key: "duration", label: "Took", end: true },
+] as const;
+
+export const wideGrid =
+  "grid grid-cols-[6.5rem_6.75rem_minmax(11rem,1.1fr)_minmax(12rem,2fr)_minmax(7rem,0.7fr)_5.75rem_4.25rem] items-center gap-x-3";
+
+export const rowHeights = { wide: 36, narrow: 62 };
+
+export function Row({
+  execution,
+  title,
+  wide,
+  href,
+}: {
+  execution: ToolExecution;
+  /** The tool's title; its name where the tool is gone. */
+  title: string;
+  wide: boolean;
+  href: string;
+}) {
+  const refused = execution.status === "dry_run" && execution.error !== null;
+  const tool = (
+    <Link
+      href={href}
+      tabIndex={-1}
+      prefetch={false}
+      title={execution.toolName}
+      className="truncate font-medium hover:underline"
+    >
+      {title}
+    </Link>
+  );
+  if (!wide)
+    return (
+      <div className="flex min-w-0 flex-1 flex-col gap-0.5 py-2">
+        <div className="flex min-w-0 items-baseline gap-2">
+          <span role="gridcell" className="self-center">
+            <Status status={execution.status} failed={refused} className="[&>span]:sr-only" />
+          </span>
+          <span role="gridcell" className="flex min-w-0 flex-1">
+            {tool}
+          </span>
+          <span role="gridcell" className="shrink-0 text-xs text-text-3">
+            <Time iso={execution.startedAt} />
+          </span>
+        </div>
+        <div className="flex min-w-0 items-baseline gap-2 pl-5.5 text-xs">
+          <span role="gridcell" className="flex min-w-0 flex-1">
+            <Summary execution={execution} />
+          </span>
+          <span role="gridcell" className="max-w-28 shrink-0 truncate text-text-3">
+            <Actor actor={execution.actor} className="max-w-full" />
+          </span>
+        </div>
+      </div>
+    );
+  return (
+    <div className={cn(wideGrid, "min-w-0 flex-1")}>
+      <span role="gridcell" className="truncate text-text-2">
+        <Time iso={execution.startedAt} />
+      </span>
+      <span role="gridcell" className="truncate">
+        <Status status={execution.status} failed={refused} />
+      </span>
+      <span role="gridcell" className="flex min-w-0 items-baseline gap-2">
+        {tool}
+        <code className="min-w-0 flex-1 truncate font-mono text-2xs text-text-3">{execution.toolName}</code>
+      </span>
+      <span role="gridcell" className="flex min-w-0">
+        <Summary execution={execution} />
+      </span>
+      <span role="gridcell" className="flex min-w-0 text-text-2">
+        <Actor actor={execution.actor} />
+      </span>
+      <span role="gridcell">
+        <SourceLabel source={execution.source} />
+      </span>
+      <span role="gridcell" className="text-right text-text-2">
+        {duration(execution.durationMs)}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+"use client";
+import type { ToolExecution } from "@acta/core";
+import { ArrowRight } from "lucide-react";
+import { plural } from "@/format/words";
+import { changesOf, currencyOf, summarize } from "./changes";
+import { inert, Value } from "./value";
+
+/** What a call did, in one line: the record, the field that tells most, and how much more there is. */
+export function Summary({ execution }: { execution: ToolExecution }) {
+  if (execution.error)
+    return (
+      <span className="truncate">
+        <code className="font-mono text-xs text-bad">{execution.error.code}</code>
+        <span className="ml-2 text-text-2">{inert(execution.error.message)}</span>
+      </span>
+    );
+  const changes = changesOf(execution);
+  const summary = summarize(changes);
+  if (!summary) return <span className="text-text-3">nothing changed</span>;
+  const { record, operation, field, moreFields, moreRecords } = summary;
+  const main = changes.find((change) => change.id === record.id);
+  const currency = main ? currencyOf(main, changes) : null;
+  return (
+    <span className="flex min-w-0 items-baseline gap-x-1.5 overflow-hidden whitespace-nowrap">
+      <span className="shrink-0 text-text-3">
+        {operation === "insert" ? "new " : operation === "delete" ? "deleted " : ""}
+        {record.kind}
+      </span>
+      {record.label ? <span className="truncate">{inert(record.label)}</span> : null}
+      {field ? (
+        <span className="inline-flex min-w-0 items-baseline gap-1 text-text-2">
+          <span className="shrink-0 text-text-3">{field.label.toLowerCase()}</span>
+          <Value
+            value={field.before}
+            name={field.column}
+            currency={currency}
+            short
+            className="truncate text-text-2"
+          />
+          <ArrowRight className="size-3 shrink-0 self-center text-text-3" aria-label="to" />
+          <Value
+            value={field.after}
+            name={field.column}
+            currency={currency}
+            short
+            className="truncate font-medium text-text"
+          />
+        </span>
+      ) : null}
+      {moreFields > 0 ? (
+        <span className="shrink-0 text-text-3" title={plural(moreFields, "more field")}>
+          +{moreFields}
+        </span>
+      ) : null}
+      {moreRecords > 0 ? (
+        <span className="shrink-0 text-text-3">· {plural(moreRecords, "more record")}</span>
+      ) : null}
+    </span>
+  );
+}

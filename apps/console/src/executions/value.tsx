@@ -1,0 +1,86 @@
+"use client";
+import type { JsonValue } from "@acta/core";
+import { Lock } from "lucide-react";
+import { money } from "@/format/money";
+import { fullTime } from "@/format/time";
+import { useZone } from "@/shell/workspace";
+import { cn } from "@/ui/cn";
+import { shortId } from "@/ui/id";
+
+const isoInstant = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d/;
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+/** Right-to-left overrides and other invisible marks, which make a text read as another one. Emoji need their joiner. */
+const invisible = /(?![\n\t\u200d])[\p{Cc}\p{Cf}]/gu;
+
+/** Makes invisible characters visible as their code, so that data cannot pose as something else. */
+export function inert(text: string): string {
+  return text.replace(
+    invisible,
+    (mark) => `␣U+${mark.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0")}␣`,
+  );
+}
+
+/** A column's value as a person reads it: money with its currency, times on the workspace's clock, ids short. */
+export function Value({
+  value,
+  name,
+  currency,
+  className,
+  short,
+}: {
+  value: JsonValue | undefined;
+  /** Column or property, which tells units: `total_minor`, `placedAt`. */
+  name: string;
+  currency?: string | null;
+  className?: string;
+  /** For one line in a list: long text is cut. */
+  short?: boolean;
+}) {
+  const zone = useZone();
+  if (value === undefined || value === null || value === "")
+    return (
+      <span className={cn("text-text-3", className)}>
+        {value === "" ? "empty text" : value === null ? "none" : "not set"}
+      </span>
+    );
+  if (value === "[redacted]")
+    return (
+      <span className={cn("inline-flex items-center gap-1 text-text-2", className)}>
+        <Lock className="size-3" aria-hidden /> redacted
+      </span>
+    );
+  if (typeof value === "number" && /(_minor|Minor)$/.test(name) && currency)
+    return (
+      <span className={cn("whitespace-nowrap", className)} title={`${value} minor units`}>
+        {money(value, currency)}
+      </span>
+    );
+  if (typeof value === "number" && /(basis_points|BasisPoints)$/.test(name))
+    return <span className={className}>{value / 100} %</span>;
+  if (typeof value === "boolean") return <span className={className}>{value ? "yes" : "no"}</span>;
+  if (typeof value === "string" && uuid.test(value))
+    return (
+      <span className={cn("font-mono text-xs", className)} title={value}>
+        {shortId(value)}
+      </span>
+    );
+  if (typeof value === "string" && isoInstant.test(value) && /(_at|At)$/.test(name)) {
+    const instant = Date.parse(value);
+    if (!Number.isNaN(instant))
+      return (
+        <span className={className} title={value}>
+          {fullTime(new Date(instant).toISOString(), zone)}
+        </span>
+      );
+  }
+  if (typeof value === "object")
+    return (
+      <code className={cn("font-mono text-xs wrap-anywhere", className)}>{inert(JSON.stringify(value))}</code>
+    );
+  const text = inert(String(value));
+  return (
+    <span className={cn(short ? undefined : "whitespace-pre-wrap wrap-anywhere", className)}>
+      {short && text.length > 80 ? `${text.slice(0, 80)}…` : text}
+    </span>
+  );
+}

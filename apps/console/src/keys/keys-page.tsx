@@ -1,0 +1,219 @@
+"use client";
+import { Ban, KeyRound, Plus } from "lucide-react";
+import { useState } from "react";
+import { ProblemNotice } from "@/data/problems";
+import { trpc } from "@/data/trpc";
+import { PageHeader } from "@/shell/page-header";
+import { useShortcuts } from "@/shell/shortcuts";
+import { usePermission, useSession } from "@/shell/workspace";
+import { Badge } from "@/ui/badge";
+import { Button } from "@/ui/button";
+import { cn } from "@/ui/cn";
+import { Dialog } from "@/ui/dialog";
+import { Empty, Notice } from "@/ui/notice";
+import { Time } from "@/ui/time";
+import { useToast } from "@/ui/toast";
+import { CreateKeyDialog } from "./create-key";
+import type { SystemApiKeyItem } from "./key-types";
+import { outputsOf } from "./key-types";
+
+/** The workspace's API keys: made, told apart, revoked. */
+export function KeysPage() {
+  const may = usePermission("apiKeys.manage");
+  const { workspace } = useSession();
+  if (!may)
+    return (
+      <div>
+        <PageHeader title="API keys" />
+        <Empty icon={<KeyRound />} title="Keys are managed by owners and admins">
+          Managing keys needs <code className="font-mono text-xs text-text">apiKeys.manage</code>, which the
+          role {workspace.role} does not have. Ask an owner or admin of {workspace.name} for a key.
+        </Empty>
+      </div>
+    );
+  return <Keys />;
+}
+
+function Keys() {
+  const [creating, setCreating] = useState(false);
+  const [revoking, setRevoking] = useState<SystemApiKeyItem | null>(null);
+  const keys = trpc.system.apiKey.list.useInfiniteQuery(
+    { limit: 100 },
+    { getNextPageParam: (page) => outputsOf(page)?.nextCursor ?? undefined },
+  );
+  const items = keys.data?.pages.flatMap((page) => outputsOf(page)?.items ?? []) ?? [];
+  useShortcuts([{ keys: "c", label: "Create key", group: "API keys", run: () => setCreating(true) }]);
+  return (
+    <div className="scroll-thin min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto max-w-5xl pb-10">
+        <PageHeader
+          title="API keys"
+          end={
+            <Button variant="primary" onClick={() => setCreating(true)}>
+              <Plus aria-hidden /> Create key
+            </Button>
+          }
+        >
+          <p className="text-text-2">Programs and agents call tools with a key, within its permissions.</p>
+        </PageHeader>
+        <div className="px-4 md:px-5">
+          {keys.isError ? <ProblemNotice error={keys.error} retry={() => void keys.refetch()} /> : null}
+          {keys.isPending ? <div className="skeleton h-40" /> : null}
+          {keys.isSuccess && items.length === 0 ? (
+            <Empty
+              icon={<KeyRound />}
+              title="No key yet"
+              action={
+                <Button variant="primary" onClick={() => setCreating(true)}>
+                  Create the first key
+                </Button>
+              }
+            >
+              A key lets a program call this workspace's tools. Give each program its own, with no more than
+              it needs: then one can be revoked without the others.
+            </Empty>
+          ) : null}
+          {items.length > 0 ? (
+            <ul className="divide-y divide-line overflow-hidden rounded-md border border-line bg-surface">
+              {items.map((key) => (
+                <KeyRow key={key.apiKeyId} item={key} onRevoke={() => setRevoking(key)} />
+              ))}
+            </ul>
+          ) : null}
+          {keys.hasNextPage ? (
+            <Button className="mt-3" onClick={() => void keys.fetchNextPage()} busy={keys.isFetchingNextPage}>
+              Show more
+            </Button>
+          ) : null}
+        </div>
+      </div>
+      <CreateKeyDialog open={creating} onClose={() => setCreating(false)} />
+      <RevokeDialog item={revoking} onClose={() => setRevoking(null)} />
+    </div>
+  );
+}
+
+function stateOf(item: SystemApiKeyItem): "revoked" | "expired" | "active" {
+  if (item.revoked) return "revoked";
+  return item.expiresAt && Date.parse(item.expiresAt) < Date.now() ? "expired" : "active";
+}
+
+function KeyRow({ item, onRevoke }: { item: SystemApiKeyItem; onRevoke(): void }) {
+  const [all, setAll] = useState(false);
+  const state = stateOf(item);
+  const shown = all ? item.permissions : item.permissions.slice(0, 6);
+  return (
+    <li
+      className={cn(
+        "flex flex-wrap items-start gap-x-4 gap-y-2 px-3 py-2.5",
+        state !== "active" && "text-text-2",
+      )}
+    >
+      <div className="min-w-0 flex-1 basis-64">
+        <p className="flex flex-wrap items-center gap-2">
+          <span className={cn("font-medium", state === "revoked" && "line-through decoration-text-3")}>
+            {item.name}
+          </span>
+          <code className="font-mono text-xs text-text-2">{item.keyPrefix}…</code>
+          {item.kind === "agent" ? <Badge>Agent</Badge> : null}
+          {state === "active" ? null : (
+            <Badge tone={state === "revoked" ? "bad" : "warn"}>
+              {state === "revoked" ? "Revoked" : "Expired"}
+            </Badge>
+          )}
+        </p>
+        <p className="mt-1 flex flex-wrap gap-1">
+          {shown.map((permission) => (
+            <code
+              key={permission}
+              className="rounded-sm bg-hover px-1.5 font-mono text-2xs leading-5 text-text-2"
+            >
+              {permission}
+            </code>
+          ))}
+          {item.permissions.length > shown.length || all ? (
+            <button
+              type="button"
+              aria-expanded={all}
+              onClick={() => setAll(!all)}
+              className="rounded-sm px-1.5 text-2xs leading-5 text-accent hover:underline"
+            >
+              {all ? "fewer" : `+${item.permissions.length - shown.length} more`}
+            </button>
+          ) : null}
+        </p>
+      </div>
+      <dl className="grid grid-cols-[auto_1fr] gap-x-3 text-xs [&_dt]:text-text-3">
+        <dt>Made</dt>
+        <dd>
+          <Time iso={item.createdAt} />
+        </dd>
+        <dt>Last used</dt>
+        <dd>{item.lastUsedAt ? <Time iso={item.lastUsedAt} /> : "never"}</dd>
+        {item.revokedAt ? (
+          <>
+            <dt>Revoked</dt>
+            <dd>
+              <Time iso={item.revokedAt} />
+            </dd>
+          </>
+        ) : (
+          <>
+            <dt>Expires</dt>
+            <dd>{item.expiresAt ? <Time iso={item.expiresAt} full /> : "never"}</dd>
+          </>
+        )}
+      </dl>
+      <div className="w-20 text-right">
+        {item.revoked ? null : (
+          <Button size="sm" onClick={onRevoke} aria-label={`Revoke ${item.name}`}>
+            <Ban aria-hidden /> Revoke
+          </Button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function RevokeDialog({ item, onClose }: { item: SystemApiKeyItem | null; onClose(): void }) {
+  const utils = trpc.useUtils();
+  const toast = useToast();
+  const revoke = trpc.system.apiKey.revoke.useMutation({
+    onSuccess: async () => {
+      toast("Key revoked");
+      onClose();
+      await utils.system.apiKey.invalidate();
+    },
+  });
+  return (
+    <Dialog
+      open={item !== null}
+      onOpenChange={(open) => {
+        if (open) return;
+        revoke.reset();
+        onClose();
+      }}
+      title={`Revoke ${item?.name ?? ""}?`}
+      description="It stops working within a second, for good. Its executions stay in the history."
+    >
+      {revoke.isError ? <ProblemNotice error={revoke.error} className="mb-4" /> : null}
+      {item?.lastUsedAt ? (
+        <Notice tone="warn" className="mb-4">
+          It was last used <Time iso={item.lastUsedAt} />: whatever uses it will be refused.
+        </Notice>
+      ) : null}
+      <div className="flex justify-end gap-2">
+        <Button onClick={onClose}>Keep it</Button>
+        <Button
+          variant="danger"
+          busy={revoke.isPending}
+          onClick={() => {
+            if (item) revoke.mutate({ apiKeyId: item.apiKeyId });
+          }}
+        >
+          Revoke key
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,67 @@
+import "server-only";
+
+/** Why a request is not served, before anything looks at who makes it. */
+export interface Refusal {
+  status: number;
+  code: string;
+  detail: string;
+}
+
+const maxBodyBytes = 1024 * 1024;
+
+/**
+ * Whether a request that could change something really comes from a page of ours. Cookies travel by themselves, so a
+ * page elsewhere could send one; it can neither forge `Origin` nor send JSON without a preflight that nobody answers.
+ *
+ * @param ownOrigin of the console's public address; the address the browser used (its Host) counts as well
+ */
+export function refuseForeignWrite(request: Request, ownOrigin: string): Refusal | null {
+  if (request.headers.get("sec-fetch-site") === "cross-site")
+    return { status: 403, code: "ORIGIN_FORBIDDEN", detail: "Requests from other sites are refused." };
+  if (request.method === "GET" || request.method === "HEAD") return null;
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json")
+    return { status: 415, code: "MEDIA_TYPE_UNSUPPORTED", detail: "Send Content-Type: application/json." };
+  const origin = request.headers.get("origin");
+  const host = request.headers.get("host");
+  const known =
+    origin !== null && (origin === ownOrigin || (URL.canParse(origin) && new URL(origin).host === host));
+  if (!known) return { status: 403, code: "ORIGIN_FORBIDDEN", detail: "Send the Origin of the console." };
+  return null;
+}
+
+/** The body's text; null when it is larger than a call may be. Reads no further than that. */
+export async function readBody(request: Request): Promise<string | null> {
+  if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) return null;
+  if (!request.body) return "";
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > maxBodyBytes) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+export function refusal({ status, code, detail }: Refusal, headers?: HeadersInit): Response {
+  return Response.json({ code, detail }, { status, headers: { "cache-control": "no-store", ...headers } });
+}
+
+/** Where a request comes from, as it is recorded. */
+export function clientOf(headers: Headers): { ip?: string; userAgent?: string } {
+  // Next puts the socket's address here itself when no proxy did.
+  const ip = headers.get("x-forwarded-for")?.split(",")[0]?.trim();
+  const userAgent = headers.get("user-agent");
+  return { ...(ip ? { ip } : {}), ...(userAgent ? { userAgent: userAgent.slice(0, 500) } : {}) };
+}
+
+/** W3C Trace Context: the trace id of a well-formed `traceparent`. */
+export function traceIdOf(headers: Headers): string | undefined {
+  return /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}/.exec(headers.get("traceparent") ?? "")?.[1];
+}
+
+/** A path of ours to go on to; anything else becomes the home page. `//host` and `/\host` leave the site. */
+export function safePath(path: string | null | undefined): string {
+  return path && /^\/(?![/\\])[^\\]*$/.test(path) && !path.startsWith("/api/") ? path : "/executions";
+}

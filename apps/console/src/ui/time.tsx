@@ -1,0 +1,16 @@
+"use client";
+import { fullTime, relativeTime, shortTime } from "@/format/time";
+import { useNow } from "@/shell/now";
+import { useZone } from "@/shell/workspace";
+
+/** When something happened: relative at a glance, exact on hover, on the workspace's clock. */
+export function Time({ iso, full, className }: { iso: string; full?: boolean; className?: string }) {
+  const zone = useZone();
+  const now = useNow();
+  const exact = fullTime(iso, zone);
+  return (
+    <time dateTime={iso} title={exact} className={className}>
+      {full ? exact : now === 0 ? shortTime(iso, zone) : relativeTime(iso, Math.max(now, Date.now()), zone)}
+    </time>
+  );
+}
