@@ -75,7 +75,7 @@ function isTestPath(path: string): boolean {
   return (
     /\.(test|spec|test-d)\.tsx?$/.test(path) ||
     /\/(test|tests|fixtures)\//.test(path) ||
-    /\/[\w-]+\.config\.(ts|mts|js|mjs)$/.test(path)
+    /\/[\w-]+\.(config|setup)\.(ts|mts|js|mjs)$/.test(path)
   );
 }
 

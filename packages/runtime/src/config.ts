@@ -1,5 +1,6 @@
-import type { Env } from "./env.ts";
 import { Secret } from "./secret.ts";
+
+export type Env = { readonly [name: string]: string | undefined };
 
 export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];

@@ -1,0 +1,14 @@
+export {
+  type Config,
+  ConfigError,
+  type Env,
+  type LogLevel,
+  parseConfig,
+  parseWorkerConfig,
+  type WorkerConfig,
+} from "./config.ts";
+export { loadConfig, loadWorkerConfig, readEnv } from "./env.ts";
+export type { Health } from "./health.ts";
+export { createLogger } from "./logger.ts";
+export { createRuntime, type Runtime } from "./runtime.ts";
+export { deriveSecret, Secret } from "./secret.ts";

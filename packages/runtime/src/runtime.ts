@@ -1,0 +1,121 @@
+import { type Auth, createAuth, mintApiKey } from "@acta/auth";
+import { moduleErrors, type ToolServices, tools } from "@acta/catalog";
+import {
+  type CursorCodec,
+  createCursorCodec,
+  createExecutor,
+  createRegistry,
+  type Executor,
+  type History,
+  isRead,
+  type Logger,
+  type Registry,
+} from "@acta/core";
+import {
+  createAuditWriter,
+  createExecutionDatabase,
+  createHistory,
+  createListener,
+  createLiveFeed,
+  createStatementClient,
+  type Handles,
+  type Listener,
+  newestMigration,
+  type PgLiveFeed,
+} from "@acta/db";
+import { type AppRouter, createAppRouter, type SessionPort } from "@acta/trpc";
+import type { Config } from "./config.ts";
+import { createHealth, type Health } from "./health.ts";
+import { createLogger } from "./logger.ts";
+import { deriveSecret } from "./secret.ts";
+
+/** The product, joined: what a process that serves calls holds. */
+export interface Runtime {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly registry: Registry<never>;
+  readonly executor: Executor;
+  readonly history: History;
+  readonly auth: Auth;
+  readonly cursors: CursorCodec;
+  readonly feed: PgLiveFeed;
+  readonly listener: Listener;
+  /** What works right now; never throws. */
+  health(): Promise<Health>;
+  /** @throws ActaError `DATABASE_UNAVAILABLE` while no call can be served */
+  checkReady(): Promise<void>;
+  /** The typed procedures for a host that knows how its sessions are kept. */
+  createRouter(sessions: SessionPort): AppRouter;
+  /** Writes what is still to be written and closes every connection. Calls have to have ended before. */
+  close(): Promise<void>;
+}
+
+/**
+ * Joins everything from one configuration. Connections are made when they are first needed, so this succeeds while
+ * the database is away; `checkReady` tells.
+ *
+ * @param options.name names the process in its log
+ */
+export async function createRuntime(config: Config, options: { name: string }): Promise<Runtime> {
+  const logger: Logger = createLogger({ name: options.name, level: config.logLevel });
+  const { databases } = config;
+  const appUrl = databases.app.expose();
+
+  const registry = createRegistry(tools, moduleErrors);
+  registry.compile();
+  const readTools = registry
+    .list()
+    .filter((tool) => isRead(tool.definition))
+    .map((tool) => tool.name);
+  const cursors = createCursorCodec(deriveSecret(config.secret, "cursor"));
+
+  const database = createExecutionDatabase({ appUrl, poolSize: config.databasePoolSize });
+  const audit = createAuditWriter({ auditUrl: databases.audit.expose() });
+  const history = createHistory({ appUrl, readTools });
+  const listener = createListener({ url: appUrl, logger });
+  const feed = createLiveFeed({ url: appUrl, listener });
+  const statements = createStatementClient({
+    url: appUrl,
+    applicationName: "acta health",
+    maxConnections: 1,
+  });
+  const auth = createAuth({
+    authUrl: databases.auth.expose(),
+    listener,
+    secret: deriveSecret(config.secret, "session"),
+    logger,
+  });
+  const services: ToolServices = { keys: { mint: mintApiKey } };
+  const executor = createExecutor<Handles, ToolServices>({
+    registry,
+    database,
+    audit,
+    feed,
+    cursors,
+    services,
+    logger,
+  });
+  const health = createHealth({ statements, listener, newestMigration: await newestMigration() });
+
+  return {
+    config,
+    logger,
+    registry,
+    executor,
+    history,
+    auth,
+    cursors,
+    feed,
+    listener,
+    health: health.readHealth,
+    checkReady: health.checkReady,
+    createRouter: (sessions) =>
+      createAppRouter({ registry, executor, history, sessions, logger, subscribe: feed.subscribe }),
+    async close() {
+      // Those that still write go first; the listener last, since others hear through it.
+      await Promise.all([auth.close(), audit.close(), feed.close()]);
+      await Promise.all([database.close(), history.close(), statements.close()]);
+      await listener.close();
+    },
+  };
+}
