@@ -264,23 +264,21 @@ describe("API keys", () => {
     expect(answers[0]).toMatchObject(refused);
   });
 
-  it("take as long to refuse whether or not there is such a key", async () => {
+  it("take as long to refuse whether or not there is such a key", { timeout: 60_000 }, async () => {
     const { auth } = await startProcess();
-    const revoked = await Promise.all(Array.from({ length: 15 }, () => makeKey({ revoked: true })));
-    const unknown = await Promise.all(Array.from({ length: 15 }, () => mintApiKey()));
     const fastest = { known: Number.POSITIVE_INFINITY, unknown: Number.POSITIVE_INFINITY };
-    // In turns, and the fastest of each: what else the machine does only ever adds to it.
-    for (let i = 0; i < revoked.length; i++) {
-      for (const [cause, keys] of [
-        ["known", revoked],
-        ["unknown", unknown],
-      ] as const) {
-        const started = performance.now();
-        await auth.authenticateApiKey(keys[i]!.plaintext, { ip: `${cause} ${i}` }).catch(() => {});
-        fastest[cause] = Math.min(fastest[cause], performance.now() - started);
-      }
+    const refuse = async (cause: keyof typeof fastest, raw: string, ip: string) => {
+      const started = performance.now();
+      await expect(auth.authenticateApiKey(raw, { ip })).rejects.toMatchObject(refused);
+      fastest[cause] = Math.min(fastest[cause], performance.now() - started);
+    };
+    const difference = () => Math.abs(fastest.known - fastest.unknown) / fastest.known;
+    // In turns, and the fastest of each: what else the machine does only ever adds, and in time spares each once.
+    for (let i = 0; i < 100 && (i < 5 || difference() > 0.1); i++) {
+      await refuse("known", (await makeKey({ revoked: true })).plaintext, `192.0.2.${i}`);
+      await refuse("unknown", (await mintApiKey()).plaintext, `198.51.100.${i}`);
     }
-    expect(Math.abs(fastest.known - fastest.unknown) / fastest.known).toBeLessThan(0.15);
+    expect(difference()).toBeLessThan(0.1);
   });
 
   it("say when they were last used, never moving back", async () => {
