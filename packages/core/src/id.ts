@@ -1,8 +1,29 @@
-import { v7, validate, version } from "uuid";
+import { randomUUID } from "node:crypto";
+import { validate, version } from "uuid";
 
-/** UUIDv7 (RFC 9562 §5.7): time-ordered, so that primary keys and monthly partitions follow creation time. */
+let lastMs = 0;
+let counter = 0;
+
+/**
+ * UUIDv7 (RFC 9562 §5.7): time-ordered, so that primary keys and monthly partitions follow creation time; in one
+ * process each is greater than the one before.
+ *
+ * The random half is that of a `randomUUID`, whose bits Node draws for many at once: drawing them for each id took a
+ * tenth of a server's time. The 12 bits after the time count within a millisecond from a random start (§6.2, method
+ * 1) and borrow from the next one when they run out.
+ */
 export function newId(): string {
-  return v7();
+  const random = randomUUID();
+  const now = Date.now();
+  if (now > lastMs) {
+    lastMs = now;
+    counter = Number.parseInt(random.slice(0, 3), 16) >>> 1;
+  } else if (++counter > 0xfff) {
+    lastMs++;
+    counter = 0;
+  }
+  const time = lastMs.toString(16).padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${counter.toString(16).padStart(3, "0")}-${random.slice(19)}`;
 }
 
 export function isId(value: string): boolean {
