@@ -8,6 +8,15 @@ export interface BodyLimits {
 }
 
 /**
+ * The body, when all of it is here already: what came in one packet with the headers has been parsed by the time the
+ * caller is known. It costs no listener, no timer and no promise.
+ */
+export function takeBody(message: IncomingMessage, maxBytes: number): Buffer | undefined {
+  if (!message.complete || message.readableLength > maxBytes) return undefined;
+  return (message.read() as Buffer | null) ?? Buffer.alloc(0);
+}
+
+/**
  * Reads a request's body whole.
  *
  * @throws ActaError `BODY_TOO_LARGE`, as soon as that is known; `REQUEST_TIMEOUT`

@@ -21,19 +21,19 @@ export interface GatewayConfig {
  */
 export function parseGatewayConfig(env: Env): GatewayConfig {
   const problems: string[] = [];
-  const valueOf = (name: string) => env[name]?.trim() || undefined;
+  const textOf = (name: string) => env[name]?.trim() || undefined;
   const integer = (name: string, fallback: number, minimum: number, maximum: number): number => {
-    const text = valueOf(name);
+    const text = textOf(name);
     if (text === undefined) return fallback;
     const value = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= minimum && value <= maximum) return value;
     problems.push(`${name} must be a whole number from ${minimum} to ${maximum}`);
     return fallback;
   };
-  const host = valueOf("ACTA_GATEWAY_HOST") ?? "127.0.0.1";
+  const host = textOf("ACTA_GATEWAY_HOST") ?? "127.0.0.1";
   if (!isIP(host) && host !== "localhost")
     problems.push("ACTA_GATEWAY_HOST must be an IP address or localhost");
-  const proxies = (valueOf("ACTA_TRUST_PROXY") ?? "")
+  const proxies = (textOf("ACTA_TRUST_PROXY") ?? "")
     .split(",")
     .map((part) => part.trim())
     .filter((part) => part !== "");

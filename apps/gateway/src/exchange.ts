@@ -1,4 +1,6 @@
+import { setMaxListeners } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import type { Logger } from "@acta/core";
 import type { Answer, KeyIdentity } from "@acta/rest";
 import type { LoadGuard } from "./load-guard.ts";
@@ -18,6 +20,22 @@ const noStore = "no-store";
 /** What is validated by its ETag may be kept, but not used without asking. */
 const revalidate = "private, no-cache";
 export const apiContentPolicy = "default-src 'none'; frame-ancestors 'none'";
+
+const signals = new WeakMap<Socket, AbortSignal>();
+
+function signalOf(socket: Socket): AbortSignal {
+  let signal = signals.get(socket);
+  if (signal === undefined) {
+    const controller = new AbortController();
+    signal = controller.signal;
+    // Pipelined requests all listen to the one signal.
+    setMaxListeners(0, signal);
+    signals.set(socket, signal);
+    if (socket.destroyed) controller.abort();
+    else socket.once("close", () => controller.abort());
+  }
+  return signal;
+}
 
 /**
  * One request and its answer, from the first look at the headers to the line in the log.
@@ -43,7 +61,6 @@ export class Exchange {
   readonly #startedMs = performance.now();
   #admission: Admission | undefined;
   #counted = false;
-  #controller: AbortController | undefined;
 
   constructor(
     ports: ExchangePorts,
@@ -63,10 +80,9 @@ export class Exchange {
     response.once("close", () => this.#end());
   }
 
-  /** Aborts when the caller has gone before the answer. */
+  /** Aborts when the caller has gone: with its connection, whose requests share the signal. */
   get signal(): AbortSignal {
-    this.#controller ??= new AbortController();
-    return this.#controller.signal;
+    return signalOf(this.message.socket);
   }
 
   get search(): string {
@@ -140,7 +156,6 @@ export class Exchange {
   #end(): void {
     const { response } = this;
     const answered = response.writableFinished;
-    if (!answered) this.#controller?.abort(new Error("the caller has gone"));
     if (this.#counted) this.#ports.load.leave();
     if (this.#admission?.admitted) this.#ports.rates.leave(this.identity!.principal.apiKeyId);
     // Fixed members, none of them sent by the caller: neither path nor query, no header, no body.

@@ -364,7 +364,9 @@ interface Deadline {
 
 /** Rejects with TIMEOUT when the time is up, and aborts the signal a handler may have asked for. */
 function createDeadline(ms: number, outer: AbortSignal | undefined): Deadline {
-  const controller = new AbortController();
+  // Few handlers ask for the signal: it is made when one does.
+  let controller: AbortController | undefined;
+  let ended: ActaError | undefined;
   let expire: (error: ActaError) => void = () => {};
   const expired = new Promise<never>((_, reject) => {
     expire = reject;
@@ -372,15 +374,21 @@ function createDeadline(ms: number, outer: AbortSignal | undefined): Deadline {
   // The race may already be over when the deadline falls.
   expired.catch(() => {});
   const end = (): void => {
-    const error = fail("TIMEOUT");
-    controller.abort(error);
-    expire(error);
+    ended ??= fail("TIMEOUT");
+    controller?.abort(ended);
+    expire(ended);
   };
   const timer = setTimeout(end, ms);
   outer?.addEventListener("abort", end, { once: true });
   if (outer?.aborted) end();
   return {
-    signal: controller.signal,
+    get signal() {
+      if (controller === undefined) {
+        controller = new AbortController();
+        if (ended) controller.abort(ended);
+      }
+      return controller.signal;
+    },
     race: (work) => Promise.race([work, expired]),
     clear() {
       clearTimeout(timer);
