@@ -9,7 +9,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-let interrupts = 0;
+let interruptedAtMs: number | undefined;
 
 process.exitCode = await main(process.argv.slice(2), readEnv(), {
   out: (output) => process.stdout.write(output),
@@ -18,8 +18,10 @@ process.exitCode = await main(process.argv.slice(2), readEnv(), {
   stderr: process.stderr,
   onInterrupt(listener) {
     const onSignal = () => {
-      interrupts += 1;
-      if (interrupts > 1) process.exit(exitCodes.interrupted);
+      // Runners pass on what the terminal has sent to all of them already: two signals at once are one Ctrl-C.
+      const isSecond = interruptedAtMs !== undefined && Date.now() - interruptedAtMs > 500;
+      if (isSecond) process.exit(exitCodes.interrupted);
+      interruptedAtMs ??= Date.now();
       listener();
     };
     process.on("SIGINT", onSignal);

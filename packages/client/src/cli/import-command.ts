@@ -63,16 +63,15 @@ export async function importCommand(
   const acta = toActa(connection, {
     onAttempt: tally.add,
     onWait: ({ reason, delayMs }) =>
-      bar.waiting(Date.now() + delayMs, reason === "rateLimit" ? "for the rate limit" : "to try again"),
+      bar.waiting(Date.now() + delayMs, reason === "rateLimit" ? "by the rate limit" : "after a failure"),
   });
   const workspaceId = await checkKey(acta, kind);
   const stop = new AbortController();
   const startedAtMs = Date.now();
-  let interrupts = 0;
   const stopListening = terminal.onInterrupt(() => {
-    interrupts += 1;
+    if (stop.signal.aborted) return;
     stop.abort(new Error("interrupted"));
-    if (interrupts === 1) bar.note("Finishing the rows under way. Ctrl-C again stops at once.");
+    bar.note("Finishing the rows under way. Ctrl-C again stops at once.");
   });
   try {
     const journal = openJournal(

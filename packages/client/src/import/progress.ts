@@ -9,7 +9,7 @@ export interface ProgressScreen {
 
 export interface ProgressLine {
   update(progress: Readonly<ImportProgress>): void;
-  /** Calls wait for the rate limit or a server that is away until then, milliseconds since the epoch. */
+  /** Calls wait until then, milliseconds since the epoch. @param why e.g. "by the rate limit" */
   waiting(untilMs: number, why: string): void;
   /** A line of text above the bar. */
   note(text: string): void;
@@ -36,7 +36,7 @@ export function createProgressLine(
     if (last === undefined || (!force && now() - drawnAtMs < interval)) return;
     drawnAtMs = now();
     const text = describe(last);
-    if (isBar) screen.write(`\r\x1b[K${text.slice(0, Math.max(20, (screen.columns ?? 80) - 1))}`);
+    if (isBar) screen.write(`\r\x1b[K${text.slice(0, Math.max(20, (screen.columns || 80) - 1))}`);
     else screen.write(`${text}\n`);
     isDrawn = true;
   }
@@ -50,9 +50,11 @@ export function createProgressLine(
     const parts = [`${label}${bar} ${done}/${rows}`, `${Math.floor(share * 100)}%`];
     if (rejected > 0) parts.push(`${rejected} rejected`);
     if (elapsedMs > 1_000) parts.push(`${Math.round((sent * 1000) / elapsedMs)}/s`);
-    if (wait && wait.untilMs > now())
-      parts.push(`waiting ${Math.ceil((wait.untilMs - now()) / 1000)} s ${wait.why}`);
-    else if (elapsedMs > 3_000 && sent > 0 && done < rows)
+    const waitMs = wait === undefined ? Number.NEGATIVE_INFINITY : wait.untilMs - now();
+    if (waitMs > 1_000) parts.push(`held back ${wait!.why} for ${Math.ceil(waitMs / 1000)} s`);
+    // Many short waits, one after the other: calls go at the pace the server allows.
+    else if (waitMs > -1_000) parts.push(`held back ${wait!.why}`);
+    if (waitMs <= 1_000 && elapsedMs > 3_000 && sent > 0 && done < rows)
       parts.push(`${toClock(((rows - done) * elapsedMs) / sent)} left`);
     return parts.join("  ");
   }
@@ -67,8 +69,8 @@ export function createProgressLine(
       draw(false);
     },
     waiting(untilMs, why) {
-      if (untilMs - now() < 1_000) return;
-      wait = { untilMs, why };
+      // The longest wait under way is the one to tell.
+      if (wait === undefined || untilMs > wait.untilMs) wait = { untilMs, why };
       draw(false);
     },
     note(text) {
