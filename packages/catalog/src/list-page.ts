@@ -57,6 +57,3 @@ export function toPage<Row>(
 export function containing(text: string): string {
   return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 }
-
-/** Below every id: where a search that reaches the end of the table stops. */
-export const lowestId = "00000000-0000-0000-0000-000000000000";

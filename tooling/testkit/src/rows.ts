@@ -22,6 +22,8 @@ export const recordTables = [contacts, tags, contactTags, products, orders, orde
 export interface Rows {
   readonly workspaceId: string;
   contact(values?: Values<typeof contacts>): Promise<Row<typeof contacts>>;
+  /** Very many of them. */
+  contacts(count: number, valuesOf: (index: number) => Values<typeof contacts>): Promise<void>;
   tag(name?: string): Promise<Row<typeof tags>>;
   /** Puts a tag, made if need be, on a contact. */
   tagged(contact: { id: string }, name: string): Promise<Row<typeof contactTags>>;
@@ -59,6 +61,16 @@ export function createRows(owner: PostgresJsDatabase, workspaceId: string): Rows
   const rows: Rows = {
     workspaceId,
     contact: (values) => insert(contacts, { name: `Contact ${++counter}`, ...values }),
+    async contacts(count, valuesOf) {
+      const values = Array.from({ length: count }, (_, i) => ({
+        workspaceId,
+        id: newId(),
+        name: `Contact ${++counter}`,
+        ...valuesOf(i),
+      }));
+      // A statement takes 65,535 parameters.
+      for (let i = 0; i < count; i += 1_000) await owner.insert(contacts).values(values.slice(i, i + 1_000));
+    },
     tag: (name = `tag-${++counter}`) => insert(tags, { name, nameKey: name.toLowerCase() }),
     async tagged(contact, name) {
       const nameKey = name.toLowerCase();

@@ -7,7 +7,7 @@ import {
   type ToolExecutionResult,
 } from "@acta/core";
 import { toolExecutions, users, workspaceMembers, workspaces } from "@acta/db";
-import { createTestDatabase } from "@acta/db/testing";
+import { createTestDatabase, type TestDatabase } from "@acta/db/testing";
 import { asc, eq } from "drizzle-orm";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
@@ -20,6 +20,8 @@ export type ExecutionRow = typeof toolExecutions.$inferSelect;
 
 /** A migrated database of its own with the product's executor on it: one per test file. */
 export interface TestBed extends TestExecutor {
+  /** Of each role, for tests that connect by themselves. */
+  urls: TestDatabase["urls"];
   owner: PostgresJsDatabase;
   /** A workspace with an owner, and nothing in it. */
   workspace(values?: Partial<typeof workspaces.$inferInsert>): Promise<Person>;
@@ -32,6 +34,7 @@ export async function openTestBed(catalogue: Catalogue = currentCatalogue()): Pr
   const owner = drizzle(connection);
   return {
     ...executor,
+    urls: database.urls,
     owner,
     async workspace(values) {
       const workspaceId = newId();

@@ -1,6 +1,7 @@
 import { contacts, contactTags, tags } from "@acta/db";
 import { describeTool } from "@acta/testkit";
-import { expect } from "vitest";
+import { expect, it } from "vitest";
+import type { CatalogContext } from "../../define.ts";
 import { tool } from "./create.ts";
 
 describeTool(tool, ({ works, fails }) => {
@@ -132,4 +133,19 @@ describeTool(tool, ({ works, fails }) => {
     expect(await rows.all(contacts)).toHaveLength(1);
     expect((await refusal({ name: "Late", phone: "+573001234567" })).code).toBe("PHONE_TAKEN");
   });
+});
+
+it("asks the database once when there are no tags: the call then takes two flushes, begin and commit", async () => {
+  const asked: string[] = [];
+  const write = (verb: string) => async (_table: unknown, values: object) => {
+    asked.push(verb);
+    return { id: "01981c2e-7a40-7c1f-9d3e-5b7a90c4e812", ...values };
+  };
+  // All that the tool may touch on this way; anything else fails the test.
+  const ctx = {
+    records: { insert: write("insert"), insertIfAbsent: write("insertIfAbsent") },
+  } as unknown as CatalogContext;
+  await tool.run({ inputs: { name: "Ana", phone: "+573001234567" }, ctx });
+  await tool.run({ inputs: { name: "Ana", externalId: "C-1", tags: [] }, ctx });
+  expect(asked).toEqual(["insert", "insertIfAbsent"]);
 });

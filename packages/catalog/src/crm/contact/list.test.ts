@@ -1,5 +1,6 @@
 import { describeTool } from "@acta/testkit";
 import { expect } from "vitest";
+import { searchWindow } from "../../list-page.ts";
 import { tool } from "./list.ts";
 
 describeTool(tool, ({ works }) => {
@@ -44,6 +45,29 @@ describeTool(tool, ({ works }) => {
     expect((await call({ search: "needle" })).items).toHaveLength(4);
     expect((await call({ search: "1234" })).items).toHaveLength(1);
     expect((await call({ search: "NEEDLE", limit: 3 })).nextCursor).not.toBeNull();
+  });
+
+  works("goes on with a search that has looked at enough rows, until all were looked at", async (world) => {
+    const { call, rows } = world;
+    const needle = await rows.contact({ name: "Needle" });
+    await rows.contacts(2 * searchWindow - 1, (i) => ({ name: `Hay ${i}` }));
+    const pages: { found: number; more: boolean }[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof call>> = await call({
+        search: "needle",
+        ...(cursor && { cursor }),
+      });
+      pages.push({ found: page.items.length, more: page.nextCursor !== null });
+      expect(page.items.map(({ contactId }) => contactId)).toEqual(page.items.length ? [needle.id] : []);
+      cursor = page.nextCursor;
+    } while (cursor);
+    // The last row ends the second window, so only a third page can say that nothing is left.
+    expect(pages).toEqual([
+      { found: 0, more: true },
+      { found: 1, more: true },
+      { found: 0, more: false },
+    ]);
   });
 
   works("takes what LIKE has for wildcards as letters", async ({ call, rows }) => {

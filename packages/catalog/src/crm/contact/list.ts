@@ -1,8 +1,9 @@
-import { contacts, contactTags, tags } from "@acta/db";
-import { and, desc, eq, gte, ilike, inArray, lt, or, sql } from "drizzle-orm";
+import { contacts, contactTags, type ReadDatabase, tags } from "@acta/db";
+import { and, desc, eq, ilike, inArray, lt, or, type SQLWrapper, sql } from "drizzle-orm";
+import type { PgColumn, SubqueryWithSelection } from "drizzle-orm/pg-core";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
-import { containing, lowestId, searchWindow, startOf, toPage } from "../../list-page.ts";
+import { containing, searchWindow, startOf, toPage } from "../../list-page.ts";
 import { contactRecord, exampleContact, selectContacts, toContactRecord } from "../contact-record.ts";
 import { toTagKey } from "../tagging.ts";
 
@@ -40,46 +41,33 @@ export const tool = defineTool({
     const { db } = ctx;
     const filters = { search, tag };
     const start = startOf(ctx, filters, cursor);
-    // Ids are UUIDv7: their order is the order of creation, and the primary key is the index for it.
-    const walked = and(
-      start ? lt(contacts.id, start[0]!) : undefined,
+    // Ids are UUIDv7: their order is the order of creation, and the keys' indexes are the indexes for it.
+    const walk = (rows: number) =>
       tag === undefined
-        ? undefined
-        : inArray(
-            contacts.id,
-            db
-              .select({ id: contactTags.contactId })
-              .from(contactTags)
-              .innerJoin(tags, eq(tags.id, contactTags.tagId))
-              .where(eq(tags.nameKey, toTagKey(tag))),
-          ),
-    );
-    const windowEnd = () =>
-      db
-        .select({ id: contacts.id })
-        .from(contacts)
-        .where(walked)
-        .orderBy(desc(contacts.id))
-        .offset(searchWindow - 1)
-        .limit(1);
-    const found =
-      search === undefined
-        ? undefined
-        : and(
-            gte(contacts.id, sql`coalesce(${windowEnd()}, ${lowestId}::uuid)`),
-            or(
-              ...[contacts.name, contacts.company, contacts.email, contacts.phone, contacts.externalId].map(
-                (column) => ilike(column, containing(search)),
-              ),
-            ),
-          );
-    const [rows, [end]] = await Promise.all([
-      selectContacts(db)
-        .where(and(walked, found))
-        .orderBy(desc(contacts.id))
-        .limit(limit + 1),
-      search === undefined ? [] : windowEnd(),
-    ]);
+        ? db
+            .select({ id: walkedId(contacts.id) })
+            .from(contacts)
+            .where(start ? lt(contacts.id, start[0]!) : undefined)
+            .orderBy(desc(contacts.id))
+            .limit(rows)
+        : db
+            .select({ id: walkedId(contactTags.contactId) })
+            .from(contactTags)
+            .innerJoin(tags, eq(tags.id, contactTags.tagId))
+            .where(
+              and(eq(tags.nameKey, toTagKey(tag)), start ? lt(contactTags.contactId, start[0]!) : undefined),
+            )
+            .orderBy(desc(contactTags.contactId))
+            .limit(rows);
+    // The page's ids in a sub-query with a limit of its own: the planner must not turn the walk into a scan.
+    const page = (ids: SQLWrapper) =>
+      selectContacts(db).where(inArray(contacts.id, ids)).orderBy(desc(contacts.id));
+    const [rows, [end]] = await (search === undefined
+      ? Promise.all([page(walk(limit + 1)), []])
+      : Promise.all([
+          page(found(db, walk(searchWindow).as("walked"), search, limit + 1)),
+          walk(1).offset(searchWindow - 1),
+        ]));
     const { items, nextCursor } = toPage(
       ctx,
       filters,
@@ -91,3 +79,23 @@ export const tool = defineTool({
     return { items: items.map(toContactRecord), nextCursor };
   },
 });
+
+/** The same id by one name, whichever table it is walked in. */
+function walkedId(column: PgColumn) {
+  return sql<string>`${column}`.as("walked_id");
+}
+
+type Walked = SubqueryWithSelection<{ id: ReturnType<typeof walkedId> }, "walked">;
+
+const searched = [contacts.name, contacts.company, contacts.email, contacts.phone, contacts.externalId];
+
+/** Ids of those walked that hold the text. */
+function found(db: ReadDatabase, walked: Walked, text: string, rows: number) {
+  return db
+    .select({ id: contacts.id })
+    .from(contacts)
+    .innerJoin(walked, eq(walked.id, contacts.id))
+    .where(or(...searched.map((column) => ilike(column, containing(text)))))
+    .orderBy(desc(contacts.id))
+    .limit(rows);
+}

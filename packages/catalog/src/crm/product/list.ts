@@ -1,8 +1,8 @@
 import { products } from "@acta/db";
-import { and, desc, eq, gte, ilike, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, ilike, lt, or, sql } from "drizzle-orm";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
-import { containing, lowestId, searchWindow, startOf, toPage } from "../../list-page.ts";
+import { containing, searchWindow, startOf, toPage } from "../../list-page.ts";
 
 const order = "Products, the one made last first.";
 
@@ -69,41 +69,44 @@ export const tool = defineTool({
     const { db } = ctx;
     const filters = { search, active };
     const start = startOf(ctx, filters, cursor);
-    const walked = and(
-      start ? lt(products.id, start[0]!) : undefined,
-      active === undefined ? undefined : eq(products.active, active),
-    );
-    const windowEnd = () =>
+    const walk = (rows: number) =>
       db
-        .select({ id: products.id })
+        .select({ id: sql<string>`${products.id}`.as("walked_id") })
         .from(products)
-        .where(walked)
+        .where(
+          and(
+            start ? lt(products.id, start[0]!) : undefined,
+            active === undefined ? undefined : eq(products.active, active),
+          ),
+        )
         .orderBy(desc(products.id))
-        .offset(searchWindow - 1)
-        .limit(1);
-    const found =
-      search === undefined
-        ? undefined
-        : and(
-            gte(products.id, sql`coalesce(${windowEnd()}, ${lowestId}::uuid)`),
-            or(
-              ...[products.name, products.sku, products.externalId].map((column) =>
-                ilike(column, containing(search)),
-              ),
-            ),
-          );
+        .limit(rows);
+    // A sub-query with a limit of its own: the planner must not turn the walk into a scan of the table.
+    const walked = walk(search === undefined ? limit + 1 : searchWindow).as("walked");
     const [rows, [end]] = await Promise.all([
       db
-        .select()
+        .select({ product: products })
         .from(products)
-        .where(and(walked, found))
+        .innerJoin(walked, eq(walked.id, products.id))
+        .where(
+          search === undefined
+            ? undefined
+            : or(...searched.map((column) => ilike(column, containing(search)))),
+        )
         .orderBy(desc(products.id))
         .limit(limit + 1),
-      search === undefined ? [] : windowEnd(),
+      search === undefined ? [] : walk(1).offset(searchWindow - 1),
     ]);
-    const { items, nextCursor } = toPage(ctx, filters, rows, limit, (row) => [row.id], end && [end.id]);
+    const { items, nextCursor } = toPage(
+      ctx,
+      filters,
+      rows,
+      limit,
+      ({ product }) => [product.id],
+      end && [end.id],
+    );
     return {
-      items: items.map(({ workspaceId: _, id, createdAt, updatedAt, ...rest }) => ({
+      items: items.map(({ product: { workspaceId: _, id, createdAt, updatedAt, ...rest } }) => ({
         productId: id,
         ...rest,
         createdAt: createdAt.toISOString(),
@@ -113,3 +116,5 @@ export const tool = defineTool({
     };
   },
 });
+
+const searched = [products.name, products.sku, products.externalId];
