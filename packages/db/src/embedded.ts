@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { Client, escapeIdentifier } from "pg";
+import { readEnv } from "./env.ts";
 
 const run = promisify(execFile);
 
@@ -282,7 +283,7 @@ async function initialise(
         "--locale=C",
         "--data-checksums",
       ],
-      { ...account, env: { ...process.env, LC_ALL: "C" } },
+      { ...account, env: { ...readEnv(), LC_ALL: "C" } },
     );
   } catch (cause) {
     await rm(cluster, { recursive: true, force: true });
@@ -327,7 +328,7 @@ function launch(
       ...account,
       detached: true,
       stdio: ["ignore", log, log],
-      env: { ...process.env, LC_ALL: "C", TZ: "UTC" },
+      env: { ...readEnv(), LC_ALL: "C", TZ: "UTC" },
     },
   );
 }
