@@ -14,7 +14,7 @@ export function readSettings(env, { dev = false } = {}) {
     consolePort: portOf(env, "ACTA_CONSOLE_PORT"),
     databasePort: portOf(env, "ACTA_DATABASE_PORT"),
     /** An administrator's URL of a PostgreSQL of one's own, instead of the embedded one. */
-    externalDatabaseUrl: env.DATABASE_URL || null,
+    externalDatabaseUrl: databaseUrlOf(env),
     logLevel: env.ACTA_LOG_LEVEL || "info",
   };
   const used = usedPorts(settings);
@@ -35,6 +35,13 @@ export function usedPorts(settings) {
       ? []
       : [{ name: "ACTA_DATABASE_PORT", what: "PostgreSQL", port: settings.databasePort }]),
   ];
+}
+
+function databaseUrlOf(env) {
+  const url = env.DATABASE_URL;
+  if (!url) return null;
+  if (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) return url;
+  throw new LaunchError("DATABASE_URL must be a URL such as postgres://admin:password@host:5432/acta.");
 }
 
 function portOf(env, name) {

@@ -6,8 +6,14 @@ export interface StopSignal {
 }
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const parentCheckMs = 250;
 
-/** The first signal asks for an orderly stop; another one, at least half a second later, ends the launcher at once. */
+/**
+ * The first signal asks for an orderly stop; another one, at least half a second later, ends the launcher at once.
+ *
+ * npm runs scripts through a shell, and a signal sent to npm ends that shell without reaching us. So under npm, losing
+ * the parent asks for a stop too.
+ */
 export function onStopSignal(): StopSignal {
   let requestedAt: number | null = null;
   let resolve: (value: null) => void = () => {};
@@ -22,12 +28,24 @@ export function onStopSignal(): StopSignal {
     resolve(null);
   };
   for (const signal of signals) process.on(signal, hear);
+
+  const parent = process.ppid;
+  const watch = process.env.npm_lifecycle_event
+    ? setInterval(() => {
+        if (process.ppid === parent) return;
+        clearInterval(watch);
+        hear();
+      }, parentCheckMs)
+    : undefined;
+  watch?.unref();
+
   return {
     get requested() {
       return requestedAt !== null;
     },
     request,
     release() {
+      clearInterval(watch);
       for (const signal of signals) process.off(signal, hear);
     },
   };
