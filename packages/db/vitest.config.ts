@@ -4,7 +4,7 @@ export default defineConfig({
   resolve: { conditions: ["@acta/source"] },
   ssr: { resolve: { conditions: ["@acta/source"] } },
   test: {
-    include: ["src/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     globalSetup: ["./vitest.setup.ts"],
     testTimeout: 20_000,
     hookTimeout: 30_000,

@@ -1,0 +1,133 @@
+import { newId } from "@acta/core";
+import { type SeededWorkspace, seedApiKey, seedWorkspace, type TestDatabase } from "../../src/testing.ts";
+
+type Row = Record<string, unknown>;
+
+/** Two workspaces with at least one row in every table, and what is needed to insert one more. */
+export interface Fixture {
+  db: TestDatabase;
+  own: SeededWorkspace;
+  other: SeededWorkspace;
+  keys: { live: string; revoked: string; expired: string; powerless: string; foreign: string };
+  /** A row that could be inserted now: new ids, values that clash with nothing. */
+  newRow(table: string, side: "own" | "other", executionId: string): Row | null;
+}
+
+interface Parents {
+  contact: string;
+  tag: string;
+  product: string;
+  order: string;
+}
+
+export async function createFixture(db: TestDatabase): Promise<Fixture> {
+  const own = await seedWorkspace(db, { name: "Own" });
+  const other = await seedWorkspace(db, { name: "Other" });
+  const key = async (workspaceId: string, options: Parameters<typeof seedApiKey>[2] = {}) =>
+    (await seedApiKey(db, workspaceId, options)).apiKeyId;
+  const keys = {
+    live: await key(own.workspaceId),
+    revoked: await key(own.workspaceId, { revoked: true }),
+    expired: await key(own.workspaceId, { expiresAt: new Date(Date.now() - 1000) }),
+    powerless: await key(own.workspaceId, { permissions: ["contacts.view"] }),
+    foreign: await key(other.workspaceId),
+  };
+  const parents: Record<"own" | "other", Parents> = {
+    own: { contact: newId(), tag: newId(), product: newId(), order: newId() },
+    other: { contact: newId(), tag: newId(), product: newId(), order: newId() },
+  };
+
+  const newRow = (table: string, side: "own" | "other", executionId: string): Row | null => {
+    const { workspaceId, users } = side === "own" ? own : other;
+    const parent = parents[side];
+    const id = newId();
+    const of = { workspace_id: workspaceId, id };
+    const line = { description: "x", quantity: 1, unit_price_minor: 1, amount_minor: 1, position: 0 };
+    switch (table) {
+      case "api_keys":
+        return { ...of, name: "x", key_id: id, key_hash: id, key_prefix: "mfx_xxxx" };
+      case "contacts":
+        return { ...of, name: "x", phone: id, external_id: id };
+      case "tags":
+        return { ...of, name: "x", name_key: id };
+      // Each on a tag of its own: the pair is unique, and the references are checked at the end.
+      case "contact_tags":
+        return { ...of, contact_id: parent.contact, tag_id: newId() };
+      case "products":
+        return { ...of, name: "x", unit_price_minor: 1, currency: "COP" };
+      case "orders":
+        return { ...of, contact_id: parent.contact, currency: "COP", total_minor: 1, placed_at: "now" };
+      case "order_lines":
+        return { ...of, order_id: parent.order, ...line };
+      case "tool_executions":
+      case "tool_executions_default":
+        return { ...executionRow(workspaceId), id: executionId };
+      case "execution_records":
+        return { workspace_id: workspaceId, record_id: id, execution_id: executionId };
+      case "sessions":
+        return { id, user_id: users.member.userId, refresh_hash: id, expires_at: "now" };
+      case "users":
+        return { id, email: `${id}@acta.test`, name: "x" };
+      case "workspaces":
+        return { id, name: "x", slug: id };
+      case "workspace_members":
+        return { ...of, user_id: id, role: "member" };
+      case "acta_migrations":
+        return { name: id, sha256: id };
+      default:
+        return table.startsWith("tool_executions_")
+          ? { ...executionRow(workspaceId), id: executionId }
+          : null;
+    }
+  };
+
+  for (const side of ["own", "other"] as const) {
+    const parent = parents[side];
+    const executionId = newId();
+    const rows: [string, Row][] = [
+      ["contacts", { id: parent.contact }],
+      ["tags", { id: parent.tag }],
+      ["products", { id: parent.product }],
+      ["orders", { id: parent.order }],
+      ["order_lines", { product_id: parent.product }],
+      ["contact_tags", { tag_id: parent.tag }],
+      ["tool_executions", {}],
+      ["execution_records", {}],
+      ["sessions", {}],
+    ];
+    for (const [table, values] of rows) {
+      const { text, values: parameters } = insertText(table, {
+        ...newRow(table, side, executionId),
+        ...values,
+      });
+      await db.query(text, parameters);
+    }
+    // A row no partition is for: the default one has something to leak, too.
+    const lost = insertText("tool_executions", newRow("tool_executions", side, idOfNoMonth(executionId))!);
+    await db.query(lost.text, lost.values);
+  }
+  return { db, own, other, keys, newRow };
+}
+
+export function insertText(table: string, row: Row): { text: string; values: unknown[] } {
+  const columns = Object.keys(row);
+  return {
+    text: `insert into ${table} (${columns.join(", ")}) values (${columns.map((_, index) => `$${index + 1}`).join(", ")})`,
+    values: Object.values(row),
+  };
+}
+
+function executionRow(workspaceId: string): Row {
+  const instants = { started_at: "now", completed_at: "now" };
+  return {
+    workspace_id: workspaceId,
+    tool_name: "x.y.z",
+    status: "success",
+    source: "api",
+    duration_ms: 1,
+    ...instants,
+  };
+}
+
+/** An id as of 1971. */
+const idOfNoMonth = (id: string): string => `00070000${id.slice(8)}`;

@@ -1,0 +1,98 @@
+/*
+ * The reviewed list: who may do what to which table. The walk takes the tables from the catalogue and fails for one
+ * that is not here, so a new table cannot arrive without its line.
+ *
+ *   own     rows of the workspace the transaction names, when whoever it names may be there
+ *   fenced  the same, and only inside an execution
+ *   all     every row, whatever the transaction names
+ *   (left out) permission denied
+ */
+export type Access = "own" | "fenced" | "all";
+export type Verb = "select" | "insert" | "update" | "delete";
+export const verbs = ["select", "insert", "update", "delete"] as const satisfies readonly Verb[];
+export type RunTimeRole = "app" | "auth" | "audit" | "worker";
+export const runTimeRoles = ["app", "auth", "audit", "worker"] as const satisfies readonly RunTimeRole[];
+export type TableAccess = { readonly [role in RunTimeRole]?: { readonly [verb in Verb]?: Access } };
+
+const business: TableAccess = {
+  app: { select: "own", insert: "fenced", update: "fenced", delete: "fenced" },
+};
+
+export const matrix: { readonly [table: string]: TableAccess } = {
+  acta_migrations: {},
+  api_keys: {
+    app: { select: "own", insert: "fenced", update: "fenced" },
+    auth: { select: "all", update: "all" },
+  },
+  contact_tags: business,
+  contacts: business,
+  execution_records: { app: { select: "own", insert: "fenced" } },
+  order_lines: business,
+  orders: business,
+  products: business,
+  sessions: {
+    auth: { select: "all", insert: "all", update: "all" },
+    worker: { select: "all", delete: "all" },
+  },
+  tags: business,
+  tool_executions: { app: { select: "own", insert: "fenced" }, audit: { insert: "all" } },
+  // Partitions are reached through their parent only.
+  tool_executions_default: {},
+  users: { app: { select: "own" }, auth: { select: "all", update: "all" } },
+  workspace_members: { app: { select: "own" }, auth: { select: "all" } },
+  workspaces: { app: { select: "own" }, auth: { select: "all" } },
+};
+
+const month = /^tool_executions_\d{4}_\d{2}$/;
+
+export function accessTo(table: string): TableAccess | undefined {
+  return matrix[month.test(table) ? "tool_executions_default" : table];
+}
+
+/** Columns that a role with SELECT on the table may nevertheless not read. */
+export const hiddenColumns: { readonly [roleAndTable: string]: readonly string[] } = {
+  "app api_keys": ["key_hash"],
+  "app users": ["password_hash", "created_at", "updated_at"],
+  "worker sessions": [
+    "user_id",
+    "refresh_hash",
+    "previous_refresh_hash",
+    "refreshed_at",
+    "created_at",
+    "revoked_reason",
+    "ip",
+    "user_agent",
+  ],
+};
+
+/** The only columns a role with UPDATE on the table may set; every other table with UPDATE: all of them. */
+export const settableColumns: { readonly [roleAndTable: string]: readonly string[] } = {
+  "app api_keys": ["name", "permissions", "revoked", "revoked_at", "revoked_by", "expires_at"],
+  "auth api_keys": ["last_used_at", "last_used_ip"],
+  "auth users": ["password_hash", "updated_at"],
+};
+
+/** Tables that are no workspace's: looked up before one is known. */
+export const outsideWorkspaces = ["acta_migrations", "sessions", "users", "workspaces"];
+
+/** Keys that do not start with workspace_id, and why that tells nobody anything. */
+export const globalKeys = {
+  acta_migrations_pkey: "no run-time role reads it",
+  api_keys_key_id_key: "random: a clash cannot be provoked",
+  api_keys_key_hash_key: "salted: a clash cannot be provoked",
+  sessions_pkey: "belongs to a person",
+  sessions_refresh_key: "digest of a random token",
+  users_email_key: "one person, one login; acta_app does not insert people",
+  users_pkey: "belongs to no workspace",
+  workspaces_pkey: "is the workspace",
+  workspaces_slug_key: "acta_app does not insert workspaces",
+};
+
+/** Functions that run with their owner's rights. Each was read for what it lets its caller learn or do. */
+export const definerFunctions = [
+  "acta.current_workspace",
+  "acta.ensure_partitions",
+  "acta.has_migration",
+  "acta.may_manage_api_keys",
+  "acta.partition_health",
+];
