@@ -40,17 +40,18 @@ describeTool(tool, ({ works, fails }) => {
   });
 
   works("lets one of several calls at once through", async ({ call, rows }) => {
-    const order = await rows.order({ status: "paid" });
-    const outcomes = await Promise.allSettled(
-      Array.from({ length: 8 }, (_, i) =>
-        call({ orderId: order.id, status: i % 2 ? "shipped" : "cancelled" }),
-      ),
-    );
-    const done = outcomes.filter(({ status }) => status === "fulfilled");
-    expect(done).toHaveLength(1);
-    for (const outcome of outcomes)
-      if (outcome.status === "rejected")
-        expect(outcome.reason).toMatchObject({ code: "ORDER_TRANSITION_INVALID" });
+    for (let round = 0; round < 10; round++) {
+      const order = await rows.order({ status: "paid" });
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 6 }, (_, i) =>
+          call({ orderId: order.id, status: i % 2 ? "shipped" : "cancelled" }),
+        ),
+      );
+      expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+      for (const outcome of outcomes)
+        if (outcome.status === "rejected")
+          expect(outcome.reason).toMatchObject({ code: "ORDER_TRANSITION_INVALID" });
+    }
   });
 
   works("knows no other status", async ({ refusal, rows }) => {
