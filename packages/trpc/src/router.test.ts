@@ -209,6 +209,14 @@ describe("tools", () => {
     expect(calls[1]?.inputs).toBeUndefined();
   });
 
+  it("keeps from a read what tRPC's infinite queries add, and from a change nothing", async () => {
+    context = { identity, principal };
+    const paged = { name: "x", direction: "forward" };
+    await client.crm.contact.read.query(paged as never);
+    await client.crm.contact.create.mutate(paged as never);
+    expect(calls.map(({ inputs }) => inputs)).toEqual([{ name: "x" }, paged]);
+  });
+
   it("gives a read the request's signal, but lets a change finish when the caller leaves", async () => {
     await get("crm.contact.read", { name: "x" });
     await post("crm.contact.create", { name: "x" });

@@ -65,9 +65,23 @@ function toolProcedure(
     .meta({ tool: name, metadata: definition.metadata })
     .input(toStandardSchema(definition.inputSchema));
   const call = ({ ctx, input, signal }: Call) =>
-    // Who leaves the page ends a read, but not a change: the click was meant.
-    executor.execute(name, input, { context: toExecutionContext(ctx, reads ? signal : undefined) });
+    executor.execute(name, reads ? withoutDirection(input, definition.inputSchema) : input, {
+      // Who leaves the page ends a read, but not a change: the click was meant.
+      context: toExecutionContext(ctx, reads ? signal : undefined),
+    });
   return reads ? procedure.query(call) : procedure.mutation(call);
+}
+
+/**
+ * tRPC's infinite queries add `direction` to every page's input. Nobody wrote it, and a tool that does not know it
+ * would refuse the page.
+ */
+function withoutDirection(input: unknown, schema: ServedTool["definition"]["inputSchema"]): unknown {
+  if (typeof input !== "object" || input === null || !("direction" in input)) return input;
+  const { properties } = schema;
+  if (typeof properties === "object" && properties !== null && "direction" in properties) return input;
+  const { direction: _direction, ...rest } = input;
+  return rest;
 }
 
 function previewProcedure(
