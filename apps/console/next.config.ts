@@ -14,6 +14,8 @@ const securityHeaders = [
 ];
 
 const config: NextConfig = {
+  // Tests build beside a console that is running: it reads its build while it serves.
+  distDir: process.env.ACTA_CONSOLE_BUILD || ".next",
   poweredByHeader: false,
   reactStrictMode: true,
   // Types are checked by `pnpm typecheck`; a second run inside the build would only make it slower.

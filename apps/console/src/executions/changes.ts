@@ -68,6 +68,16 @@ export function recordLabel(change: RecordChange): string | null {
   return null;
 }
 
+/** What the caller called it, for rows that carry only ids: the tag of a link, the name of a key. */
+function labelFromInputs(inputs: JsonValue): string | null {
+  if (!isObject(inputs)) return null;
+  for (const name of ["tag", "name", "externalId"]) {
+    const value = inputs[name];
+    if (typeof value === "string" && value !== "") return value;
+  }
+  return null;
+}
+
 /** Currency of a row's amounts: its own, or that of another row of the same execution (lines have their order's). */
 export function currencyOf(change: RecordChange, all: readonly RecordChange[]): string | null {
   for (const candidate of [change, ...all]) {
@@ -96,8 +106,12 @@ export interface ChangeSummary {
 /** The order in which fields tell most about an update. */
 const telling = ["status", "name", "total_minor", "unit_price_minor", "phone", "email", "active", "revoked"];
 
-/** One line for a list: which record, and what happened to it. */
-export function summarize(changes: readonly RecordChange[]): ChangeSummary | null {
+/**
+ * One line for a list: which record, and what happened to it.
+ *
+ * @param inputs of the call, for a name where the record has none
+ */
+export function summarize(changes: readonly RecordChange[], inputs: JsonValue): ChangeSummary | null {
   // Parents are written before their children and deleted after them; links and lines never are what a call is about.
   const main =
     changes.find((change) => change.table !== "order_lines" && change.table !== "contact_tags") ?? changes[0];
@@ -112,7 +126,12 @@ export function summarize(changes: readonly RecordChange[]): ChangeSummary | nul
   };
   const first = [...changed].sort((a, b) => rank(a) - rank(b))[0];
   return {
-    record: { kind: recordKind(main.table), label: recordLabel(main), id: main.id, table: main.table },
+    record: {
+      kind: recordKind(main.table),
+      label: recordLabel(main) ?? labelFromInputs(inputs),
+      id: main.id,
+      table: main.table,
+    },
     operation: main.operation,
     field: first ? { ...first, label: fieldLabel(first.path) } : null,
     moreFields: Math.max(0, changed.length - 1),

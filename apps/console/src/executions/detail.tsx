@@ -1,7 +1,7 @@
 "use client";
 import type { ToolExecution } from "@acta/core";
 import Link from "next/link";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { trpc } from "@/data/trpc";
 import { duration } from "@/format/time";
 import { plural } from "@/format/words";
@@ -89,7 +89,11 @@ function Overview({ execution }: { execution: ToolExecution }) {
         </Notice>
       ) : null}
       <Facts execution={execution} />
-      {execution.error ? null : (
+      {execution.error ? (
+        <Section title="What was sent">
+          <Json value={execution.inputs} what="Inputs" />
+        </Section>
+      ) : (
         <Section title={dry ? "Predicted changes" : "Changes"} count={changes.length}>
           {changes.length > 0 ? (
             <ChangeList changes={changes} predicted={dry} />
@@ -128,8 +132,11 @@ function ErrorNotice({
   execution: ToolExecution;
   error: NonNullable<ToolExecution["error"]>;
 }) {
-  const [details] = useState(() => error.message.split("; "));
-  const faults = error.code === "INPUT_INVALID" ? details : null;
+  const tools = trpc.tools.list.useQuery(undefined, { staleTime: Number.POSITIVE_INFINITY });
+  const declared = tools.data
+    ?.find((tool) => tool.name === execution.toolName)
+    ?.errors.find((each) => each.code === error.code);
+  const faults = error.code === "INPUT_INVALID" ? error.message.split("; ") : null;
   return (
     <Notice
       tone="bad"
@@ -157,7 +164,10 @@ function ErrorNotice({
           })}
         </ul>
       ) : (
-        <p>{inert(error.message)}</p>
+        <p>
+          {declared ? `${declared.title}. ` : null}
+          {inert(error.message)}
+        </p>
       )}
       <p className="mt-1.5 text-xs">
         {execution.status === "dry_run"
@@ -205,7 +215,7 @@ function Facts({ execution }: { execution: ToolExecution }) {
       <Fact label="Execution">
         <Id id={execution.id} what="Execution id" />
       </Fact>
-      {tool ? (
+      {tool && execution.status === "success" ? (
         <Fact label="Undo">
           {tool.metadata.sideEffects.length === 0 ? (
             <span className="text-text-2">a read</span>

@@ -1,7 +1,8 @@
-"use client";
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are drawn only where they are seen cannot be a table
 // biome-ignore-all lint/a11y/useFocusableInteractive: rows take the focus; their cells have nothing to operate
+"use client";
 import type { ToolExecution } from "@acta/core";
+import type { ToolSummary } from "@acta/trpc/client";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowUp } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
@@ -20,7 +21,7 @@ const manyRows = 50;
  */
 export function ExecutionsList({
   rows,
-  titles,
+  tools,
   activeId,
   peekId,
   onOpen,
@@ -36,7 +37,7 @@ export function ExecutionsList({
   empty,
 }: {
   rows: readonly ToolExecution[];
-  titles: ReadonlyMap<string, string>;
+  tools: ReadonlyMap<string, ToolSummary>;
   activeId: string | null;
   peekId: string | null;
   onOpen(id: string): void;
@@ -156,7 +157,7 @@ export function ExecutionsList({
                 >
                   <Row
                     execution={execution}
-                    title={titles.get(execution.toolName) ?? execution.toolName}
+                    tool={tools.get(execution.toolName)}
                     wide={wide}
                     href={hrefOf(execution.id)}
                   />

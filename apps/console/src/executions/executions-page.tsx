@@ -17,18 +17,16 @@ import { useWide } from "@/ui/use-wide";
 import { actorName } from "./actor";
 import { ExecutionsList } from "./executions-list";
 import { FilterBar, type FilterOptions } from "./filter-bar";
-import { isFiltered, noFilters, rangeOf, serializeFilters, useExecutionQuery, useFilters } from "./filters";
+import { isFiltered, noFilters, serializeFilters, useExecutionQuery, useFilters } from "./filters";
 import { FirstCall } from "./first-call";
-import { Histogram, sliceCount } from "./histogram";
+import { Histogram } from "./histogram";
 import { Peek } from "./peek";
+import { useHistogram } from "./use-histogram";
 import { useNewRows } from "./use-new-rows";
 
 const pageSize = 50;
 /** Room for a list and a peek side by side; below it Enter and a tap open the page. */
 const peekPx = 1000;
-const histogramRefreshMs = 60_000;
-/** How far "all time" reaches in the histogram: beyond it slices say nothing. */
-const longestHistogramMs = 90 * 86_400_000;
 
 export function ExecutionsPage() {
   const router = useRouter();
@@ -77,27 +75,10 @@ export function ExecutionsPage() {
   }, [settled, rows.length, newRows.length, showNew]);
 
   const tools = trpc.tools.list.useQuery(undefined, { staleTime: Number.POSITIVE_INFINITY });
-  const titles = useMemo(() => new Map(tools.data?.map((tool) => [tool.name, tool.title])), [tools.data]);
+  const toolsByName = useMemo(() => new Map(tools.data?.map((tool) => [tool.name, tool])), [tools.data]);
   const options = useFilterOptions(rows, tools.data);
 
-  const histogramRange = useMemo(() => {
-    const { from, to } = rangeOf(filters, frozenAt);
-    const end = to ?? new Date(frozenAt + 1);
-    return { from: from ?? new Date(end.getTime() - longestHistogramMs), to: end };
-  }, [filters, frozenAt]);
-  const histogram = trpc.executions.histogram.useQuery(
-    {
-      filter: query,
-      from: histogramRange.from.toISOString(),
-      to: histogramRange.to.toISOString(),
-      count: sliceCount,
-    },
-    {
-      placeholderData: keepPreviousData,
-      refetchInterval: histogramRefreshMs,
-      enabled: histogramRange.from < histogramRange.to,
-    },
-  );
+  const { histogram, isStale: histogramIsStale } = useHistogram(query, filters, frozenAt);
 
   const hrefOf = useCallback((id: string) => serializeFilters(`/executions/${id}`, filters), [filters]);
   const open = useCallback(
@@ -166,8 +147,8 @@ export function ExecutionsPage() {
         <FilterBar filters={filters} setFilters={setFilters} options={options} searchRef={searchRef} />
         <div className="hidden [@media(min-height:560px)]:block">
           <Histogram
-            slices={histogram.data}
-            stale={histogram.isPlaceholderData}
+            slices={histogram}
+            stale={histogramIsStale}
             onZoom={(from, to) => void setFilters({ from, to })}
           />
         </div>
@@ -183,7 +164,7 @@ export function ExecutionsPage() {
         ) : (
           <ExecutionsList
             rows={rows}
-            titles={titles}
+            tools={toolsByName}
             activeId={activeId}
             peekId={peekId}
             onOpen={open}

@@ -6,13 +6,13 @@ import { plural } from "@/format/words";
 import { useZone } from "@/shell/workspace";
 import { cn } from "@/ui/cn";
 
-export const sliceCount = 72;
 const height = 40;
 
+/** Singular and plural. */
 const series = [
-  { key: "error", label: "failed", fill: "var(--bar-bad)" },
-  { key: "dryRun", label: "dry runs", fill: "var(--bar-trial)" },
-  { key: "success", label: "successful", fill: "var(--bar-good)" },
+  { key: "error", one: "failed", many: "failed", fill: "var(--bar-bad)" },
+  { key: "dryRun", one: "dry run", many: "dry runs", fill: "var(--bar-trial)" },
+  { key: "success", one: "successful", many: "successful", fill: "var(--bar-good)" },
 ] as const;
 
 /** Executions over time: failures at the foot, where they share a baseline and cannot hide on top of the rest. */
@@ -51,7 +51,7 @@ export function Histogram({
   const counts = shown ?? totals;
   return (
     <figure className={cn("px-4 pb-2 transition-opacity md:px-5", stale && "opacity-60")}>
-      <figcaption className="mb-1 flex h-4 items-center gap-3 overflow-hidden whitespace-nowrap text-2xs text-text-3">
+      <figcaption className="mb-1 flex h-4 items-center gap-3 overflow-hidden whitespace-nowrap text-2xs text-text-3 tabular-nums">
         <span className="text-text-2">
           {shown && hovered !== null
             ? `${shortTime(shown.from, zone)} – ${shortTime(endOf(hovered), zone)}`
@@ -60,10 +60,10 @@ export function Histogram({
         {series
           .filter(({ key }) => counts[key] > 0)
           .reverse()
-          .map(({ key, label, fill }) => (
+          .map(({ key, one, many, fill }) => (
             <span key={key} className="inline-flex items-center gap-1">
               <span className="size-2 rounded-[2px]" style={{ background: fill }} aria-hidden />
-              {counts[key].toLocaleString("en")} {label}
+              {plural(counts[key], one, many)}
             </span>
           ))}
       </figcaption>
@@ -79,6 +79,7 @@ export function Histogram({
           let top = height;
           const sum = slice.success + slice.error + slice.dryRun;
           return (
+            // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the mouse; the time range menu does it too
             <g
               key={slice.from}
               onMouseEnter={() => setHovered(index)}

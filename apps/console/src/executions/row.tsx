@@ -1,7 +1,8 @@
-"use client";
 // biome-ignore-all lint/a11y/useSemanticElements: cells of a grid that is drawn only where it is seen
 // biome-ignore-all lint/a11y/useFocusableInteractive: rows take the focus; cells have nothing to operate
+"use client";
 import type { ToolExecution } from "@acta/core";
+import type { ToolSummary } from "@acta/trpc/client";
 import Link from "next/link";
 import { duration } from "@/format/time";
 import { cn } from "@/ui/cn";
@@ -22,32 +23,32 @@ export const columns = [
 ] as const;
 
 export const wideGrid =
-  "grid grid-cols-[6.5rem_6.75rem_minmax(11rem,1.1fr)_minmax(12rem,2fr)_minmax(7rem,0.7fr)_5.75rem_4.25rem] items-center gap-x-3";
+  "grid grid-cols-[5.75rem_6.75rem_minmax(9.5rem,1fr)_minmax(14rem,3fr)_minmax(7rem,0.8fr)_5.75rem_4rem] items-center gap-x-3";
 
 export const rowHeights = { wide: 36, narrow: 62 };
 
 export function Row({
   execution,
-  title,
+  tool,
   wide,
   href,
 }: {
   execution: ToolExecution;
-  /** The tool's title; its name where the tool is gone. */
-  title: string;
+  /** undefined where the tool is gone, or not this person's to call. */
+  tool: ToolSummary | undefined;
   wide: boolean;
   href: string;
 }) {
   const refused = execution.status === "dry_run" && execution.error !== null;
-  const tool = (
+  const name = (
     <Link
       href={href}
       tabIndex={-1}
       prefetch={false}
       title={execution.toolName}
-      className="truncate font-medium hover:underline"
+      className="min-w-0 truncate font-medium hover:underline"
     >
-      {title}
+      {tool?.title ?? execution.toolName}
     </Link>
   );
   if (!wide)
@@ -57,8 +58,11 @@ export function Row({
           <span role="gridcell" className="self-center">
             <Status status={execution.status} failed={refused} className="[&>span]:sr-only" />
           </span>
-          <span role="gridcell" className="flex min-w-0 flex-1">
-            {tool}
+          <span role="gridcell" className="flex min-w-0">
+            {name}
+          </span>
+          <span role="gridcell" className="flex min-w-0 flex-1 text-xs text-text-3">
+            <Actor actor={execution.actor} />
           </span>
           <span role="gridcell" className="shrink-0 text-xs text-text-3">
             <Time iso={execution.startedAt} />
@@ -66,10 +70,7 @@ export function Row({
         </div>
         <div className="flex min-w-0 items-baseline gap-2 pl-5.5 text-xs">
           <span role="gridcell" className="flex min-w-0 flex-1">
-            <Summary execution={execution} />
-          </span>
-          <span role="gridcell" className="max-w-28 shrink-0 truncate text-text-3">
-            <Actor actor={execution.actor} className="max-w-full" />
+            <Summary execution={execution} errors={tool?.errors} />
           </span>
         </div>
       </div>
@@ -83,11 +84,13 @@ export function Row({
         <Status status={execution.status} failed={refused} />
       </span>
       <span role="gridcell" className="flex min-w-0 items-baseline gap-2">
-        {tool}
-        <code className="min-w-0 flex-1 truncate font-mono text-2xs text-text-3">{execution.toolName}</code>
+        {name}
+        <code className="hidden min-w-0 flex-1 truncate font-mono text-2xs text-text-3 @min-[85rem]:block">
+          {execution.toolName}
+        </code>
       </span>
       <span role="gridcell" className="flex min-w-0">
-        <Summary execution={execution} />
+        <Summary execution={execution} errors={tool?.errors} />
       </span>
       <span role="gridcell" className="flex min-w-0 text-text-2">
         <Actor actor={execution.actor} />
@@ -95,7 +98,7 @@ export function Row({
       <span role="gridcell">
         <SourceLabel source={execution.source} />
       </span>
-      <span role="gridcell" className="text-right text-text-2">
+      <span role="gridcell" className="text-right text-text-2 tabular-nums">
         {duration(execution.durationMs)}
       </span>
     </div>

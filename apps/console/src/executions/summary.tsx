@@ -1,21 +1,30 @@
 "use client";
 import type { ToolExecution } from "@acta/core";
+import type { ToolSummary } from "@acta/trpc/client";
 import { ArrowRight } from "lucide-react";
 import { plural } from "@/format/words";
 import { changesOf, currencyOf, summarize } from "./changes";
 import { inert, Value } from "./value";
 
 /** What a call did, in one line: the record, the field that tells most, and how much more there is. */
-export function Summary({ execution }: { execution: ToolExecution }) {
+export function Summary({
+  execution,
+  errors,
+}: {
+  execution: ToolExecution;
+  /** The tool's own errors: their titles say it shorter than the messages do. */
+  errors?: ToolSummary["errors"];
+}) {
+  const declared = errors?.find((each) => each.code === execution.error?.code);
   if (execution.error)
     return (
       <span className="truncate">
         <code className="font-mono text-xs text-bad">{execution.error.code}</code>
-        <span className="ml-2 text-text-2">{inert(execution.error.message)}</span>
+        <span className="ml-2 text-text-2">{inert(declared?.title ?? execution.error.message)}</span>
       </span>
     );
   const changes = changesOf(execution);
-  const summary = summarize(changes);
+  const summary = summarize(changes, execution.inputs);
   if (!summary) return <span className="text-text-3">nothing changed</span>;
   const { record, operation, field, moreFields, moreRecords } = summary;
   const main = changes.find((change) => change.id === record.id);
@@ -26,16 +35,16 @@ export function Summary({ execution }: { execution: ToolExecution }) {
         {operation === "insert" ? "new " : operation === "delete" ? "deleted " : ""}
         {record.kind}
       </span>
-      {record.label ? <span className="truncate">{inert(record.label)}</span> : null}
+      {record.label ? <span className="min-w-10 shrink-[3] truncate">{inert(record.label)}</span> : null}
       {field ? (
-        <span className="inline-flex min-w-0 items-baseline gap-1 text-text-2">
+        <span className="flex min-w-0 shrink items-baseline gap-1 text-text-2">
           <span className="shrink-0 text-text-3">{field.label.toLowerCase()}</span>
           <Value
             value={field.before}
             name={field.column}
             currency={currency}
             short
-            className="truncate text-text-2"
+            className="min-w-7 shrink-[2] truncate text-text-2"
           />
           <ArrowRight className="size-3 shrink-0 self-center text-text-3" aria-label="to" />
           <Value
@@ -43,7 +52,7 @@ export function Summary({ execution }: { execution: ToolExecution }) {
             name={field.column}
             currency={currency}
             short
-            className="truncate font-medium text-text"
+            className="min-w-10 truncate font-medium text-text"
           />
         </span>
       ) : null}

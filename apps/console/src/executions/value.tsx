@@ -51,7 +51,7 @@ export function Value({
     );
   if (typeof value === "number" && /(_minor|Minor)$/.test(name) && currency)
     return (
-      <span className={cn("whitespace-nowrap", className)} title={`${value} minor units`}>
+      <span className={cn("whitespace-nowrap tabular-nums", className)} title={`${value} minor units`}>
         {money(value, currency)}
       </span>
     );

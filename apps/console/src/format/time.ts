@@ -2,7 +2,10 @@
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function format(zone: string, kind: "full" | "short" | "day" | "clock" | "parts"): Intl.DateTimeFormat {
+function format(
+  zone: string,
+  kind: "full" | "plain" | "short" | "day" | "clock" | "parts",
+): Intl.DateTimeFormat {
   const key = `${kind} ${zone}`;
   let found = formats.get(key);
   if (!found) {
@@ -10,6 +13,7 @@ function format(zone: string, kind: "full" | "short" | "day" | "clock" | "parts"
     const clock: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", second: "2-digit" };
     const options: Record<typeof kind, Intl.DateTimeFormatOptions> = {
       full: { ...date, ...clock, hourCycle: "h23", timeZoneName: "short" },
+      plain: { ...date, ...clock, hourCycle: "h23" },
       short: { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
       day: date,
       clock: { ...clock, hourCycle: "h23" },
@@ -32,6 +36,11 @@ function format(zone: string, kind: "full" | "short" | "day" | "clock" | "parts"
 /** `22 Nov 2026, 14:03:09 GMT-5` */
 export function fullTime(iso: string, zone: string): string {
   return format(zone, "full").format(new Date(iso));
+}
+
+/** `22 Nov 2026, 14:03:09`, where the zone is plain from the place. */
+export function plainTime(iso: string, zone: string): string {
+  return format(zone, "plain").format(new Date(iso));
 }
 
 /** `22 Nov, 14:03` */

@@ -4,14 +4,16 @@ export function fieldLabel(name: string): string {
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replaceAll("_", " ")
     .toLowerCase()
-    .replace(/ (minor|basis points|at|id)$/, "");
+    .replace(/ (minor|basis points|at)$/, "")
+    // `contactId` holds a contact; an external id is one.
+    .replace(/(?<!^external| external) id$/, "");
   const text = words === "id" ? "ID" : words;
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 const kinds: { [table: string]: string } = {
   contacts: "contact",
-  contact_tags: "tag of contact",
+  contact_tags: "contact tag",
   tags: "tag",
   products: "product",
   orders: "order",

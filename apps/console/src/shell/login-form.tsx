@@ -90,7 +90,7 @@ export function LoginForm({ next }: { next: string }) {
           </Notice>
         ) : null}
         <label htmlFor="email" className="mb-3 block space-y-1">
-          <span className="font-medium">E-mail</span>
+          <span className="font-medium">Email</span>
           <Input
             id="email"
             name="email"

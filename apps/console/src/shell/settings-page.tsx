@@ -80,7 +80,7 @@ export function SettingsPage() {
           <Section title="You">
             <dl className="grid grid-cols-[repeat(auto-fill,minmax(11rem,1fr))] gap-4 rounded-md border border-line bg-surface p-4">
               <Fact label="Name">{user.name}</Fact>
-              <Fact label="E-mail">{user.email}</Fact>
+              <Fact label="Email">{user.email}</Fact>
               <Fact label="Role here">
                 <span className="capitalize">{workspace.role}</span>
               </Fact>

@@ -1,7 +1,8 @@
 "use client";
-import { fullTime, relativeTime, shortTime } from "@/format/time";
+import { fullTime, plainTime, relativeTime, shortTime } from "@/format/time";
 import { useNow } from "@/shell/now";
 import { useZone } from "@/shell/workspace";
+import { cn } from "./cn";
 
 /** When something happened: relative at a glance, exact on hover, on the workspace's clock. */
 export function Time({ iso, full, className }: { iso: string; full?: boolean; className?: string }) {
@@ -9,8 +10,12 @@ export function Time({ iso, full, className }: { iso: string; full?: boolean; cl
   const now = useNow();
   const exact = fullTime(iso, zone);
   return (
-    <time dateTime={iso} title={exact} className={className}>
-      {full ? exact : now === 0 ? shortTime(iso, zone) : relativeTime(iso, Math.max(now, Date.now()), zone)}
+    <time dateTime={iso} title={exact} className={cn("tabular-nums", className)}>
+      {full
+        ? plainTime(iso, zone)
+        : now === 0
+          ? shortTime(iso, zone)
+          : relativeTime(iso, Math.max(now, Date.now()), zone)}
     </time>
   );
 }
