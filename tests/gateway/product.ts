@@ -1,0 +1,156 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { mintApiKey } from "@acta/auth";
+import type { Permission } from "@acta/core";
+import {
+  createTestDatabase,
+  seedApiKey,
+  seedWorkspace,
+  startTestCluster,
+  type TestDatabase,
+} from "@acta/db/testing";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+export interface Key {
+  apiKeyId: string;
+  plaintext: string;
+  prefix: string;
+}
+
+export interface GatewayProcess {
+  url: string;
+  child: ChildProcess;
+  /** What it has written so far. */
+  log(): string;
+  exitCode: Promise<number | null>;
+}
+
+/** The gateway as a process of its own, on a database of its own: seen from outside only. */
+export interface Product {
+  db: TestDatabase;
+  workspaceId: string;
+  otherWorkspaceId: string;
+  gateway: GatewayProcess;
+  startGateway(env?: { [name: string]: string }): Promise<GatewayProcess>;
+  newKey(options?: {
+    workspaceId?: string;
+    permissions?: Permission[];
+    kind?: "api" | "agent";
+    expiresAt?: Date;
+    revoked?: boolean;
+  }): Promise<Key>;
+  close(): Promise<void>;
+}
+
+export async function createProduct(): Promise<Product> {
+  const undo: (() => unknown)[] = [];
+  const close = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    undo.push(await startTestCluster());
+    const db = await createTestDatabase();
+    undo.push(db.drop);
+    const { workspaceId } = await seedWorkspace(db, { name: "Own" });
+    const { workspaceId: otherWorkspaceId } = await seedWorkspace(db, { name: "Other" });
+
+    const startGateway = async (env: { [name: string]: string } = {}): Promise<GatewayProcess> => {
+      const port = await freePort();
+      const url = `http://127.0.0.1:${port}`;
+      // From source, so that what is tested is what is written; tsx is found from here.
+      const child = spawn(
+        process.execPath,
+        ["--conditions=@acta/source", "--import", "tsx", join(root, "apps/gateway/src/server.ts")],
+        {
+          cwd: dirname(fileURLToPath(import.meta.url)),
+          env: {
+            ...process.env,
+            ACTA_APP_DATABASE_URL: db.urls.app,
+            ACTA_AUTH_DATABASE_URL: db.urls.auth,
+            ACTA_AUDIT_DATABASE_URL: db.urls.audit,
+            ACTA_SECRET: "only for tests, but thirty-two bytes long",
+            ACTA_GATEWAY_PORT: String(port),
+            ACTA_GATEWAY_URL: url,
+            ACTA_DRAIN_MS: "0",
+            ACTA_RATE_LIMIT_PER_MINUTE: "60000",
+            ...env,
+          },
+        },
+      );
+      let written = "";
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.setEncoding("utf8").on("data", (text: string) => {
+          written += text;
+        });
+      }
+      const exitCode = new Promise<number | null>((resolve) => child.once("close", resolve));
+      undo.push(() => {
+        child.kill("SIGTERM");
+        return exitCode;
+      });
+      const gateway = { url, child, log: () => written, exitCode };
+      await untilListening(gateway);
+      return gateway;
+    };
+
+    return {
+      db,
+      workspaceId,
+      otherWorkspaceId,
+      startGateway,
+      gateway: await startGateway(),
+      async newKey(options = {}) {
+        const { plaintext, keyId, keyHash, keyPrefix } = await mintApiKey();
+        const seed = { ...options, keyId, keyHash, keyPrefix };
+        const { apiKeyId } = await seedApiKey(db, options.workspaceId ?? workspaceId, seed);
+        return { apiKeyId, plaintext, prefix: keyPrefix };
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function untilListening({ url, exitCode, log }: GatewayProcess): Promise<void> {
+  const state = { ended: false };
+  void exitCode.then(() => {
+    state.ended = true;
+  });
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline && !state.ended; ) {
+    if ((await fetch(`${url}/healthz`).catch(() => undefined))?.ok) return;
+    await sleep(50);
+  }
+  throw new Error(`the gateway did not start:\n${log()}`);
+}
+
+export function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
+
+export async function eventually<T>(read: () => Promise<T> | T, holds: (value: T) => boolean): Promise<T> {
+  for (const deadline = Date.now() + 10_000; ; ) {
+    const value = await read();
+    if (holds(value)) return value;
+    if (Date.now() > deadline) throw new Error(`it did not come to hold: ${JSON.stringify(value)}`);
+    await sleep(25);
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      const port = typeof address === "object" && address ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}
