@@ -5,8 +5,8 @@ import { type Database, openDatabase } from "./database.ts";
 import { type DemoKey, makeDemoKey, readDemoKey, seedDemoData } from "./demo.ts";
 import { consoleUrl, createEnvironments, gatewayUrl } from "./environment.ts";
 import { type DemoIdentity, demoLogins, OwnerDatabase } from "./identity.ts";
-import { describeEnd, startProgram, waitUntilReady } from "./processes.ts";
-import { listPrograms } from "./programs.ts";
+import { describeEnd, waitUntilReady } from "./processes.ts";
+import { listApplications } from "./programs.ts";
 import { readOrMakeSecrets, type Secrets, writePrivate } from "./secrets.ts";
 import { LaunchError, type Settings } from "./settings.ts";
 import { onStopSignal } from "./stop-signal.ts";
@@ -31,8 +31,8 @@ export async function launch(settings: Settings): Promise<void> {
 
     const environments = createEnvironments(settings, secrets, database.urls);
     const output = { logDir: join(settings.dataDir, "logs"), echo: settings.dev };
-    const programs = await listPrograms(settings, environments);
-    const running = programs.map((program) => startProgram(program, output));
+    const applications = listApplications(settings, environments);
+    const running = applications.map((application) => application.start(output));
     undo.push(() => Promise.all(running.map((program) => program.stop())));
 
     const anyEnd = Promise.race(
@@ -41,7 +41,9 @@ export async function launch(settings: Settings): Promise<void> {
         return stop.requested ? null : new LaunchError(describeEnd(program, how));
       }),
     );
-    const ready = Promise.all(programs.map((program, index) => waitUntilReady(program, running[index]!)));
+    const ready = Promise.all(
+      applications.map(({ program }, index) => waitUntilReady(program, running[index]!)),
+    );
     // A program that ends early fails both; `anyEnd` tells it better.
     ready.catch(() => {});
     const early = await Promise.race([ready.then(() => null), anyEnd, stop.request]);

@@ -41,7 +41,7 @@ export function startProgram(program: Program, output: Output): Running {
   const logFile = join(output.logDir, `${program.name}.log`);
   const child = spawn(process.execPath, [`--import=${leaveWithParent}`, ...program.args], {
     cwd: program.cwd,
-    env: program.env,
+    env: { ...program.env, ACTA_LAUNCHER_PID: String(process.pid) },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     // A group of its own: Ctrl-C in the terminal reaches the launcher alone, which then stops everything in order.
     detached: process.platform !== "win32",

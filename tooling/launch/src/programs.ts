@@ -2,61 +2,73 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Environment } from "./environment.ts";
-import type { Program } from "./processes.ts";
+import { type Output, type Program, type Running, startProgram } from "./processes.ts";
+import { startRestarting } from "./restarting.ts";
 import type { Settings } from "./settings.ts";
 
-/** The applications, as they were built, or from source and watched. */
-export function listPrograms(
+export interface Application {
+  program: Program;
+  start(output: Output): Running;
+}
+
+/** What runs beside the database: as it was built, or in watch mode from source and with the code generator. */
+export function listApplications(
   settings: Settings,
   environments: { serving: Environment; worker: Environment },
-): Program[] {
-  const folder = (name: string) => join(settings.root, "apps", name);
-  const { dev } = settings;
+): Application[] {
+  const { root, dev } = settings;
+  const folder = (name: string) => join(root, "apps", name);
   const next = createRequire(join(folder("console"), "package.json")).resolve("next/dist/bin/next");
+  const address = ["-H", "127.0.0.1", "-p", String(settings.consolePort)];
+
   const gateway: Program = {
     name: "gateway",
-    args: dev ? watched("src/server.ts") : ["dist/server.js"],
+    args: dev ? [...fromSource, "src/server.ts"] : ["dist/server.js"],
     cwd: folder("gateway"),
     env: environments.serving,
     readyUrl: `http://127.0.0.1:${settings.gatewayPort}/readyz`,
   };
   const operators: Program = {
     name: "console",
-    args: [
-      ...(dev ? fromSource : []),
-      next,
-      dev ? "dev" : "start",
-      "-H",
-      "127.0.0.1",
-      "-p",
-      String(settings.consolePort),
-    ],
+    args: dev ? [...fromSource, next, "dev", ...address] : [next, "start", ...address],
     cwd: folder("console"),
     env: environments.serving,
-    readyUrl: `http://127.0.0.1:${settings.consolePort}/`,
+    readyUrl: `http://127.0.0.1:${settings.consolePort}/login`,
   };
   const worker: Program = {
     name: "worker",
-    args: dev ? watched("src/worker.ts") : ["dist/worker.js"],
+    args: dev ? [...fromSource, "src/worker.ts"] : ["dist/worker.js"],
     cwd: folder("worker"),
     env: environments.worker,
   };
-  if (!dev) return [gateway, operators, worker];
+  if (!dev) return [gateway, operators, worker].map(asBuilt);
+
   const codegen: Program = {
     name: "codegen",
     args: [...fromSource, "src/cli.ts", "gen", "--watch"],
-    cwd: join(settings.root, "tooling", "codegen"),
+    cwd: join(root, "tooling", "codegen"),
     env: environments.worker,
   };
-  return [codegen, gateway, operators, worker];
+  const packages = join(root, "packages");
+  return [
+    asBuilt(codegen),
+    watched(gateway, [packages, gateway.cwd]),
+    // Next follows the console's own sources by itself, but not what its server imports of ours.
+    watched(operators, [packages]),
+    watched(worker, [packages, worker.cwd]),
+  ];
 }
 
-const resolve = createRequire(import.meta.url).resolve;
+function asBuilt(program: Program): Application {
+  return { program, start: (output) => startProgram(program, output) };
+}
+
+function watched(program: Program, folders: string[]): Application {
+  return { program, start: (output) => startRestarting(program, output, folders) };
+}
 
 /** Our packages' `@acta/source` exports, compiled as they are loaded. */
-const fromSource = ["--conditions=@acta/source", `--import=${pathToFileURL(resolve("tsx")).href}`];
-
-/** Started anew whenever a file it has loaded changes. */
-function watched(file: string): string[] {
-  return [resolve("tsx/cli"), "watch", "--clear-screen=false", "--conditions=@acta/source", file];
-}
+const fromSource = [
+  "--conditions=@acta/source",
+  `--import=${pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href}`,
+];
