@@ -5,7 +5,6 @@ import type { ReactNode } from "react";
 import { trpc } from "@/data/trpc";
 import { duration } from "@/format/time";
 import { plural } from "@/format/words";
-import { useShortcuts } from "@/shell/shortcuts";
 import { Badge } from "@/ui/badge";
 import { Id } from "@/ui/id";
 import { Json } from "@/ui/json";
@@ -14,21 +13,11 @@ import { TabPanel, Tabs } from "@/ui/tabs";
 import { Time } from "@/ui/time";
 import { Actor } from "./actor";
 import { changesOf } from "./changes";
+import { type DetailTab, detailTabs, tabKeys } from "./detail-tabs";
 import { ChangeList } from "./diff";
 import { Related } from "./related";
 import { SourceLabel, Status } from "./status";
 import { inert } from "./value";
-
-export const detailTabs = ["overview", "inputs", "outputs", "context", "related"] as const;
-export type DetailTab = (typeof detailTabs)[number];
-
-const tabKeys: { [tab in DetailTab]: { label: string; keys: string } } = {
-  overview: { label: "Overview", keys: "o" },
-  inputs: { label: "Inputs", keys: "i" },
-  outputs: { label: "Outputs", keys: "p" },
-  context: { label: "Context", keys: "t" },
-  related: { label: "Related", keys: "l" },
-};
 
 /** Everything recorded about one execution. The same in the peek and on its page. */
 export function ExecutionDetail({
@@ -40,14 +29,6 @@ export function ExecutionDetail({
   tab: DetailTab;
   onTab(tab: DetailTab): void;
 }) {
-  useShortcuts(
-    detailTabs.map((name) => ({
-      keys: tabKeys[name].keys,
-      label: tabKeys[name].label,
-      group: "Execution",
-      run: () => onTab(name),
-    })),
-  );
   return (
     <Tabs
       label="Parts of the execution"

@@ -9,6 +9,7 @@ import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { Id } from "@/ui/id";
 import { currencyOf, type FieldChange, fieldChanges, isBookkeeping, recordLabel } from "./changes";
+import { RecordTools } from "./record-tools";
 import { inert, Value } from "./value";
 
 const operations: { [operation in RecordChange["operation"]]: { past: string; future: string; tone: Tone } } =
@@ -79,14 +80,17 @@ function RecordDiff({
         <span className="ml-auto flex items-center gap-1 text-text-3">
           <Id id={change.id} what="Record id" />
           {predicted && change.operation === "insert" ? null : (
-            <Link
-              href={`/executions?record=${change.id}&range=all`}
-              title="Everything that happened to this record"
-              aria-label={`Everything that happened to this ${recordKind(change.table)}`}
-              className="inline-flex size-6 items-center justify-center rounded-sm hover:bg-hover hover:text-text"
-            >
-              <History className="size-3.5" />
-            </Link>
+            <>
+              {change.operation === "delete" ? null : <RecordTools table={change.table} id={change.id} />}
+              <Link
+                href={`/executions?record=${change.id}&range=all`}
+                title="Everything that happened to this record"
+                aria-label={`Everything that happened to this ${recordKind(change.table)}`}
+                className="inline-flex size-6 items-center justify-center rounded-sm hover:bg-hover hover:text-text"
+              >
+                <History className="size-3.5" />
+              </Link>
+            </>
           )}
         </span>
       </header>

@@ -12,9 +12,9 @@ import { Button, buttonClass } from "@/ui/button";
 import { ExecutionActions } from "./actions";
 import { ExecutionDetail } from "./detail";
 import { DetailSkeleton } from "./detail-skeleton";
+import { useDetailTab } from "./detail-tabs";
 import { ExecutionTitle } from "./execution-title";
 import { serializeFilters, toQuery, useFilters } from "./filters";
-import { useDetailTab } from "./peek";
 
 /** One execution on its own page; J and K walk through the view it was opened from. */
 export function ExecutionPage({ id }: { id: string }) {
@@ -71,7 +71,7 @@ export function ExecutionPage({ id }: { id: string }) {
                 <ExecutionActions execution={execution.data} href={`/executions/${id}`} />
               </div>
             </div>
-            <ExecutionDetail execution={execution.data} tab={tab} onTab={(next) => void setTab(next)} />
+            <ExecutionDetail execution={execution.data} tab={tab} onTab={setTab} />
           </>
         ) : (
           <DetailSkeleton />

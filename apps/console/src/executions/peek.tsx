@@ -1,14 +1,14 @@
 "use client";
 import { ChevronDown, ChevronUp, Maximize2, X } from "lucide-react";
 import Link from "next/link";
-import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
 import { Button, buttonClass } from "@/ui/button";
 import { ExecutionActions } from "./actions";
-import { detailTabs, ExecutionDetail } from "./detail";
+import { ExecutionDetail } from "./detail";
 import { DetailSkeleton } from "./detail-skeleton";
+import { useDetailTab } from "./detail-tabs";
 import { ExecutionTitle } from "./execution-title";
 
 const widths = { least: 400, most: 900, usual: 560, step: 40 };
@@ -117,7 +117,7 @@ export function Peek({
             <div className="px-4 pb-2 md:px-5">
               <ExecutionTitle execution={execution.data} level={2} />
             </div>
-            <ExecutionDetail execution={execution.data} tab={tab} onTab={(next) => void setTab(next)} />
+            <ExecutionDetail execution={execution.data} tab={tab} onTab={setTab} />
           </>
         ) : (
           <DetailSkeleton />
@@ -125,8 +125,4 @@ export function Peek({
       </div>
     </aside>
   );
-}
-
-export function useDetailTab() {
-  return useQueryState("tab", parseAsStringLiteral(detailTabs).withDefault("overview"));
 }

@@ -61,7 +61,7 @@ export function Row({
           <span role="gridcell" className="flex min-w-0">
             {name}
           </span>
-          <span role="gridcell" className="flex min-w-0 flex-1 text-xs text-text-3">
+          <span role="gridcell" className="flex min-w-0 flex-1 self-center text-xs text-text-3">
             <Actor actor={execution.actor} />
           </span>
           <span role="gridcell" className="shrink-0 text-xs text-text-3">
@@ -80,7 +80,7 @@ export function Row({
       <span role="gridcell" className="truncate text-text-2">
         <Time iso={execution.startedAt} />
       </span>
-      <span role="gridcell" className="truncate">
+      <span role="gridcell" className="flex">
         <Status status={execution.status} failed={refused} />
       </span>
       <span role="gridcell" className="flex min-w-0 items-baseline gap-2">
@@ -95,7 +95,7 @@ export function Row({
       <span role="gridcell" className="flex min-w-0 text-text-2">
         <Actor actor={execution.actor} />
       </span>
-      <span role="gridcell">
+      <span role="gridcell" className="flex">
         <SourceLabel source={execution.source} />
       </span>
       <span role="gridcell" className="text-right text-text-2 tabular-nums">

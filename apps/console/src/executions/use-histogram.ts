@@ -34,7 +34,12 @@ export function useHistogram(
     { filter, from: begin ?? range.from.toISOString(), to: range.to.toISOString(), count: sliceCount },
     { ...options, enabled: begin !== null },
   );
-  const shown = begin === null ? whole : closer;
+  const later = begin !== null && !closer.isPlaceholderData ? beginOf(closer.data) : null;
+  const closest = trpc.executions.histogram.useQuery(
+    { filter, from: later ?? range.from.toISOString(), to: range.to.toISOString(), count: sliceCount },
+    { ...options, enabled: later !== null },
+  );
+  const shown = later !== null ? closest : begin !== null ? closer : whole;
   return { histogram: shown.data, isStale: shown.isPlaceholderData };
 }
 

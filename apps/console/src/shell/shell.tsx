@@ -158,16 +158,14 @@ function UserMenu({ compact }: { compact?: boolean }) {
       align={compact ? "end" : "start"}
       trigger={
         compact ? (
-          <Button variant="ghost" className="size-11" aria-label={`Account of ${user.name}`}>
+          <Button variant="ghost" className="size-11">
             <Initials name={user.name} />
+            <span className="sr-only">Account of {user.name}</span>
           </Button>
         ) : (
-          <Button
-            variant="ghost"
-            className="min-w-0 flex-1 justify-start gap-2 px-1.5"
-            aria-label={`Account of ${user.name}`}
-          >
+          <Button variant="ghost" className="min-w-0 flex-1 justify-start gap-2 px-1.5">
             <Initials name={user.name} />
+            <span className="sr-only">Account of</span>
             <span className="truncate font-normal">{user.name}</span>
           </Button>
         )

@@ -14,10 +14,10 @@ export function WorkspaceSwitcher() {
       trigger={
         <button
           type="button"
-          aria-label={`Workspace: ${workspace.name}`}
           className="flex h-10 w-full items-center gap-2 rounded-md px-1.5 text-left hover:bg-hover aria-expanded:bg-hover"
         >
           <Mark className="size-6" />
+          <span className="sr-only">Workspace: </span>
           <span className="min-w-0 flex-1">
             <span className="block truncate font-semibold">{workspace.name}</span>
             <span className="block truncate text-2xs text-text-3 capitalize">{workspace.role}</span>

@@ -1,0 +1,142 @@
+/// <reference lib="dom" />
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Page } from "playwright/test";
+import { expect, openHistory, rows, test } from "./console.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** What axe finds, as one line each. */
+async function faults(page: Page): Promise<string[]> {
+  // Evaluated and not loaded by a tag: the page's policy would refuse it, as it should.
+  await page.evaluate(axe);
+  const results = await page.evaluate<AxeResults, string[]>(
+    (values) => window.axe.run(document, { runOnly: { type: "tag", values } }),
+    rules,
+  );
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map(
+      (node) => `${id}: ${node.target.join(" ")} ${node.failureSummary?.split("\n")[1]?.trim() ?? ""}`,
+    ),
+  );
+}
+
+declare global {
+  interface Window {
+    axe: { run(context: Document, options: object): Promise<AxeResults> };
+  }
+}
+
+const places = [
+  "/executions?range=all",
+  "/executions?range=all&q=nothing-is-called-this",
+  "/tools",
+  "/tools/crm.order.create",
+  "/tools/crm.contact.update?tab=docs",
+  "/keys",
+  "/settings",
+];
+
+async function settle(page: Page): Promise<void> {
+  await expect(page.locator("[aria-busy=true], .skeleton")).toHaveCount(0);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`every page is accessible in ${colorScheme}`, async ({ page, signIn, context }) => {
+    test.setTimeout(120_000);
+    await page.emulateMedia({ colorScheme });
+    await page.goto("/login");
+    expect(await faults(page)).toEqual([]);
+    await signIn();
+    for (const place of places) {
+      await page.goto(place);
+      await settle(page);
+      expect(await faults(page), place).toEqual([]);
+    }
+    await openHistory(page);
+    await rows(page).filter({ hasText: "Update order" }).first().click();
+    await expect(page.getByRole("tab", { name: "Overview" })).toBeVisible();
+    await settle(page);
+    expect(await faults(page), "peek").toEqual([]);
+    await page.getByRole("link", { name: "Open the page (Enter)" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await settle(page);
+    for (const tab of ["Overview", "Inputs", "Outputs", "Context", "Related"]) {
+      await page.getByRole("tab", { name: tab }).click();
+      await settle(page);
+      expect(await faults(page), tab).toEqual([]);
+    }
+    await page.keyboard.press("Control+k");
+    await expect(page.getByPlaceholder("A page, a tool, an execution id…")).toBeVisible();
+    expect(await faults(page), "palette").toEqual([]);
+    expect(context.pages()).toHaveLength(1);
+  });
+}
+
+for (const width of [390, 320]) {
+  test(`nothing scrolls sideways at ${width} pixels`, async ({ page, signIn, call }) => {
+    await page.setViewportSize({ width, height: 780 });
+    const made = await call("crm.contact.create", {
+      name: "W".repeat(120),
+      customFields: { clave: "x".repeat(300) },
+    });
+    await signIn();
+    for (const place of [
+      "/login",
+      ...places,
+      `/executions/${made.body.id}`,
+      `/executions/${made.body.id}?tab=context`,
+    ]) {
+      await page.goto(place);
+      await settle(page);
+      const excess = await page.evaluate(() => {
+        const root = document.documentElement;
+        const main = document.querySelector("main");
+        const scrollers = [...document.querySelectorAll("main .overflow-y-auto, main .overflow-y-scroll")];
+        const wide = scrollers.filter((each) => each.scrollWidth > each.clientWidth + 1);
+        return {
+          page: root.scrollWidth - root.clientWidth,
+          main: main ? main.scrollWidth - main.clientWidth : 0,
+          wide: wide.map((each) => each.className),
+        };
+      });
+      expect(excess, place).toEqual({ page: 0, main: 0, wide: [] });
+    }
+  });
+}
+
+test("on a phone a row opens its page, and targets are large enough to hit", async ({ page, signIn }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn();
+  await openHistory(page);
+  await rows(page).first().click();
+  await expect(page).toHaveURL(/\/executions\/[0-9a-f-]{36}/);
+  // WCAG 2.2, 2.5.8: 24 by 24 CSS pixels, text links aside.
+  const small = await page
+    .locator("button:visible, [role=tab]:visible, nav a:visible")
+    .evaluateAll((elements) =>
+      elements
+        .map((each) => ({
+          name: each.getAttribute("aria-label") ?? each.textContent,
+          box: each.getBoundingClientRect(),
+        }))
+        .filter(({ box }) => box.width < 24 || box.height < 24)
+        .map(({ name }) => name),
+    );
+  expect(small).toEqual([]);
+});
+
+test("a chosen theme is there from the first paint on", async ({ page, signIn }) => {
+  await page.emulateMedia({ colorScheme: "light" });
+  await signIn();
+  await page.goto("/settings");
+  await page.getByText("Dark", { exact: true }).click();
+  const html = await (await page.request.get("/settings")).text();
+  expect(html).toMatch(/<html[^>]+data-theme="dark"/);
+  await page.reload();
+  const background = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const lightness = Number(/^lab\(([\d.]+)/.exec(background)?.[1] ?? Number.NaN);
+  expect(lightness, background).toBeLessThan(20);
+});

@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { test as base, expect, type Page } from "playwright/test";
+
+/** What `npm start` writes for scripts. */
+export interface Dev {
+  gatewayUrl: string;
+  consoleUrl: string;
+  workspaceId: string;
+  logins: { email: string; password: string; role: Role }[];
+  apiKey: string;
+}
+
+type Role = "owner" | "admin" | "member";
+
+interface Answer {
+  status: number;
+  body: { id: string; outputs: { [name: string]: unknown }; code?: string; errors?: { pointer: string }[] };
+}
+
+interface Fixtures {
+  dev: Dev;
+  /** Signs the browser in, without passing through the form. */
+  signIn(role?: Role): Promise<void>;
+  /** Calls a tool as a partner would. */
+  call(tool: string, inputs: object, options?: { key?: string; dryRun?: boolean }): Promise<Answer>;
+  /** Fails the test when a page logs an error or throws one. */
+  noPageErrors: undefined;
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a function needs from its pattern
+  dev: async ({}, use) => {
+    const file = process.env.ACTA_DEV_JSON;
+    if (!file) throw new Error("stack.ts names the running product in ACTA_DEV_JSON");
+    await use(JSON.parse(readFileSync(file, "utf8")) as Dev);
+  },
+  baseURL: async ({ dev }, use) => use(dev.consoleUrl),
+  signIn: async ({ context, dev }, use) => {
+    await use(async (role = "owner") => {
+      const login = dev.logins.find((each) => each.role === role);
+      const answer = await context.request.post(`${dev.consoleUrl}/api/session/login`, {
+        headers: { origin: dev.consoleUrl },
+        data: { email: login?.email, password: login?.password },
+      });
+      expect(answer.status(), await answer.text()).toBe(204);
+    });
+  },
+  call: async ({ request, dev }, use) => {
+    await use(async (tool, inputs, { key = dev.apiKey, dryRun = false } = {}) => {
+      const answer = await request.post(`${dev.gatewayUrl}/v1/tools/${tool}${dryRun ? "/dry-run" : ""}`, {
+        headers: { authorization: `Bearer ${key}` },
+        data: inputs,
+      });
+      return { status: answer.status(), body: (await answer.json()) as Answer["body"] };
+    });
+  },
+  noPageErrors: [
+    async ({ page }, use) => {
+      const errors: string[] = [];
+      page.on("pageerror", (error) => errors.push(String(error)));
+      page.on("console", (message) => {
+        // A refused call is announced by the browser itself; tests expect some.
+        if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+          errors.push(message.text());
+      });
+      await use(undefined);
+      expect(errors).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** A word that no other test, run or seed uses. */
+export function unique(prefix: string): string {
+  return `${prefix}-${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
+}
+
+/** A phone number nobody has had yet: numbers are unique in a workspace. */
+export function uniquePhone(): string {
+  return `+5731${String(Date.now()).slice(-8)}`;
+}
+
+export const rows = (page: Page) => page.getByRole("grid", { name: "Executions" }).locator("[data-id]");
+
+/** Opens the history and waits until it is there and hears of news. */
+export async function openHistory(page: Page, query = "range=all"): Promise<void> {
+  await page.goto(`/executions?${query}`);
+  await expect(page.getByRole("grid", { name: "Executions" })).toHaveAttribute("aria-busy", "false");
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+}

@@ -1,0 +1,227 @@
+import { expect, openHistory, rows, test, unique, uniquePhone } from "./console.ts";
+
+test("calls of partners appear live, and nothing moves until they are asked for", async ({
+  page,
+  signIn,
+  call,
+  dev,
+  request,
+}) => {
+  await signIn();
+  await openHistory(page);
+  await rows(page).first().hover();
+  const before = await rows(page).evaluateAll((elements) =>
+    elements.map((each) => each.getAttribute("data-id")),
+  );
+
+  const name = unique("Papelería");
+  const created = await call("crm.contact.create", { name, phone: uniquePhone() });
+  expect(created.status).toBe(200);
+  const invalid = await call("crm.contact.create", { name, phone: "300 123" });
+  expect(invalid.status).toBe(422);
+  expect(invalid.body.errors?.map(({ pointer }) => pointer)).toContain("/phone");
+
+  const weak = await call("system.apiKey.create", { name: unique("Reader"), permissions: ["contacts.view"] });
+  const denied = await call("crm.contact.create", { name }, { key: String(weak.body.outputs.key) });
+  expect(denied.status).toBe(403);
+  await call("system.apiKey.revoke", { apiKeyId: weak.body.outputs.apiKeyId });
+  await expect
+    .poll(
+      async () => (await call("crm.contact.create", { name }, { key: String(weak.body.outputs.key) })).status,
+    )
+    .toBe(401);
+
+  // Key made, key revoked, and the three calls; the 401 names nobody and leaves no row.
+  const news = page.getByRole("button", { name: "+5 new" });
+  await expect(news).toBeVisible();
+  const waiting = await rows(page).evaluateAll((elements) =>
+    elements.map((each) => each.getAttribute("data-id")),
+  );
+  expect(waiting).toEqual(before);
+
+  await news.click();
+  await expect(news).toBeHidden();
+  const shown = rows(page);
+  await expect(shown.nth(0)).toContainText("Revoke API key");
+  await expect(shown.nth(1)).toContainText("PERMISSION_DENIED");
+  await expect(shown.nth(3)).toContainText("INPUT_INVALID");
+  await expect(shown.nth(3)).toContainText("/phone");
+  await expect(shown.nth(4)).toContainText(name);
+  await expect(shown.nth(4)).toContainText("API");
+
+  const health = await request.get(`${dev.gatewayUrl}/readyz`);
+  expect(health.ok()).toBe(true);
+});
+
+test("an empty view fills by itself", async ({ page, signIn, call }) => {
+  await signIn();
+  const name = unique("Vacío");
+  const contact = await call("crm.contact.create", { name });
+  await openHistory(page, `record=${contact.body.outputs.contactId}&status=error&range=all`);
+  await expect(page.getByRole("heading", { name: "No execution matches" })).toBeVisible();
+
+  await openHistory(page, `record=${contact.body.outputs.contactId}&range=all&tool=crm.contact.update`);
+  await expect(page.getByRole("heading", { name: "No execution matches" })).toBeVisible();
+  await call("crm.contact.update", { contactId: contact.body.outputs.contactId, city: "Cali" });
+  await expect(rows(page)).toHaveCount(1);
+  await expect(rows(page).first()).toContainText("Cali");
+});
+
+test("the whole drill: from an import to a status change, seen before, done, and found again", async ({
+  page,
+  signIn,
+  call,
+}) => {
+  const reference = unique("IMP");
+  const contact = await call("crm.contact.create", { name: `Cliente ${reference}`, externalId: reference });
+  const order = await call("crm.order.create", {
+    externalId: reference,
+    contactExternalId: reference,
+    currency: "USD",
+    lines: [{ description: "Chai", quantity: 10, unitPriceMinor: 1800, discountBasisPoints: 500 }],
+    shippingMinor: 1250,
+  });
+  expect([contact.status, order.status]).toEqual([200, 200]);
+
+  await signIn();
+  // Found by filter, the way a person does it.
+  await openHistory(page, "");
+  await page.keyboard.press("f");
+  await page.getByRole("option", { name: "Tool" }).click();
+  await page.getByPlaceholder("Search…").fill("create order");
+  await page.getByRole("option", { name: /Create order/ }).click();
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(/tool=crm\.order\.create/);
+  await page.keyboard.press("f");
+  await page.getByRole("option", { name: "Source" }).click();
+  await page.getByRole("option", { name: "API" }).click();
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(/source=api/);
+
+  // Its diff.
+  await rows(page).filter({ hasText: reference }).click();
+  const peek = page.getByRole("complementary", { name: "Execution" });
+  await expect(peek.getByRole("heading", { name: "Create order" })).toBeVisible();
+  const record = peek
+    .getByRole("region")
+    .or(peek.locator("section"))
+    .filter({ hasText: `Order · ${reference}` })
+    .last();
+  await expect(record.getByRole("row", { name: /^Total/ })).toContainText("USD 183.50");
+  await expect(record.getByRole("row", { name: /^Status/ })).toContainText("new");
+
+  // Its tool, about this order.
+  await record.getByRole("button", { name: "Tools for this order" }).click();
+  await page.getByRole("menuitem", { name: "Update order status" }).click();
+  await expect(page.getByRole("heading", { name: "Update order status" })).toBeVisible();
+  await expect(page.getByRole("textbox", { name: /^Order/ })).toHaveValue(String(order.body.outputs.orderId));
+  await page.getByRole("combobox", { name: /^Status/ }).selectOption("confirmed");
+
+  // Tried: predicted, and not kept.
+  await page.getByRole("button", { name: "Dry run" }).click();
+  const result = page.getByRole("region", { name: "Result" });
+  await expect(result.getByRole("heading", { name: "It would work" })).toBeVisible();
+  await expect(result.getByRole("row", { name: /^Status/ })).toContainText(/new.*confirmed/);
+  const untouched = await call("crm.order.read", { externalId: reference });
+  expect(untouched.body.outputs).toMatchObject({ order: { status: "new" } });
+
+  // Done.
+  await page.getByRole("button", { name: "Run it for real" }).click();
+  await expect(result.getByRole("heading", { name: "Done" })).toBeVisible();
+  await expect(result.getByRole("row", { name: /^Status/ })).toContainText(/new.*confirmed/);
+  const changed = await call("crm.order.read", { externalId: reference });
+  expect(changed.body.outputs).toMatchObject({ order: { status: "confirmed" } });
+
+  // And in the history of the record: the dry run changed nothing and is not part of it.
+  await result.getByRole("link", { name: "Everything that happened to this order" }).click();
+  await expect(rows(page)).toHaveCount(2);
+  await expect(rows(page).first()).toContainText("confirmed");
+  await expect(rows(page).first()).toContainText("Console");
+});
+
+test("filters live in the address: they survive a reload, go one by one, and come back with Back", async ({
+  page,
+  signIn,
+}) => {
+  await signIn();
+  await openHistory(page, "range=all&status=error&module=crm&q=phone");
+  const chip = page.getByRole("list", { name: "Active filters" });
+  await expect(chip.getByRole("listitem")).toHaveCount(4);
+  await expect(rows(page).first()).toContainText("INPUT_INVALID");
+  const count = await rows(page).count();
+
+  await page.reload();
+  await expect(rows(page)).toHaveCount(count);
+  await expect(page.getByRole("searchbox", { name: "Search executions" })).toHaveValue("phone");
+
+  await page.getByRole("button", { name: "Remove filter Text phone" }).click();
+  await expect(page).not.toHaveURL(/q=phone/);
+  await expect(chip.getByRole("listitem")).toHaveCount(3);
+  await page.goBack();
+  await expect(page).toHaveURL(/q=phone/);
+
+  await page.getByRole("button", { name: "Clear all" }).click();
+  await expect(page).toHaveURL(/\/executions\?range=all$/);
+});
+
+test("a filter that makes no sense is explained, not ignored", async ({ page, signIn }) => {
+  await signIn();
+  await page.goto("/executions?range=all&record=not-an-id");
+  await expect(page.getByRole("alert").filter({ hasText: "/filter/record" })).toBeVisible();
+});
+
+test("reads are folded away until asked for", async ({ page, signIn, call }) => {
+  const name = unique("Lectura");
+  const contact = await call("crm.contact.create", { name });
+  const read = await call("crm.contact.read", { contactId: contact.body.outputs.contactId });
+  await signIn();
+  await openHistory(page);
+  await expect(page.locator(`[data-id="${contact.body.id}"]`)).toBeVisible();
+  await expect(page.locator(`[data-id="${read.body.id}"]`)).toBeHidden();
+  await page.getByRole("button", { name: "Reads" }).click();
+  await expect(page.locator(`[data-id="${read.body.id}"]`)).toBeVisible();
+});
+
+test("times stand on the workspace's clock, wherever the browser is", async ({ page, signIn, call }) => {
+  const made = await call("crm.contact.create", { name: unique("Hora") });
+  await signIn();
+  await page.goto(`/executions/${made.body.id}`);
+  await page.getByRole("tab", { name: "Context" }).click();
+  const started = page.locator("time").filter({ hasText: /\d{4}/ }).first();
+  const iso = (await started.getAttribute("datetime")) ?? "";
+  const clock = new Intl.DateTimeFormat("en-GB", {
+    timeZone: "America/Bogota",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  }).format(new Date(iso));
+  await expect(started).toContainText(clock);
+});
+
+test("hostile text in data stays text", async ({ page, signIn, call }) => {
+  const name = `${unique("Evil")} \u202Egnp.exe <img src=x onerror=alert(1)>`;
+  const made = await call("crm.contact.create", { name });
+  expect(made.status).toBe(200);
+  await signIn();
+  await page.goto(`/executions/${made.body.id}`);
+  await expect(page.getByText("U+202E").first()).toBeVisible();
+  await expect(page.locator("main img")).toHaveCount(0);
+});
+
+test("an execution of another workspace is not found, and the page says where else to look", async ({
+  page,
+  signIn,
+  call,
+}) => {
+  const made = await call("crm.contact.create", { name: unique("Ajeno") });
+  await signIn();
+  await page.goto("/settings");
+  await page.getByRole("button", { name: "Workspace: Acta Demo" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Acta Sandbox" }).click();
+  await expect(page.getByRole("button", { name: "Workspace: Acta Sandbox" })).toBeVisible();
+  await page.goto(`/executions/${made.body.id}`);
+  await expect(page.getByText("No such execution")).toBeVisible();
+  await page.getByRole("button", { name: "Look in Acta Demo" }).click();
+  await expect(page.getByRole("heading", { name: "Create contact" })).toBeVisible();
+});

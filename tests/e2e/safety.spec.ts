@@ -1,0 +1,110 @@
+import { expect, openHistory, rows, test, unique } from "./console.ts";
+
+const path = "/api/trpc/crm.contact.create";
+
+test("a change is taken from our own pages only", async ({ signIn, context, dev }) => {
+  await signIn();
+  const inputs = JSON.stringify({ name: unique("CSRF") });
+  const json = { "content-type": "application/json" };
+  const attempts: [string, { [name: string]: string }, number][] = [
+    ["another site's origin", { ...json, origin: "https://elsewhere.test" }, 403],
+    ["no origin", json, 403],
+    ["a sandboxed frame", { ...json, origin: "null" }, 403],
+    [
+      "cross-site by its own account",
+      { ...json, origin: dev.consoleUrl, "sec-fetch-site": "cross-site" },
+      403,
+    ],
+    ["a form", { "content-type": "text/plain", origin: dev.consoleUrl }, 415],
+    ["our own page", { ...json, origin: dev.consoleUrl }, 200],
+  ];
+  for (const [who, headers, status] of attempts) {
+    const answer = await context.request.post(`${dev.consoleUrl}${path}`, { headers, data: inputs });
+    expect(answer.status(), who).toBe(status);
+  }
+  const login = await context.request.post(`${dev.consoleUrl}/api/session/login`, {
+    headers: { ...json, origin: "https://elsewhere.test" },
+    data: JSON.stringify({ email: "a@acta.test", password: "b" }),
+  });
+  expect(login.status()).toBe(403);
+});
+
+test("without a session nothing is read and nothing is run", async ({ request, dev }) => {
+  const own = { origin: dev.consoleUrl, "content-type": "application/json" };
+  expect((await request.get(`${dev.consoleUrl}/api/trpc/executions.list?input=%7B%7D`)).status()).toBe(401);
+  expect((await request.post(`${dev.consoleUrl}${path}`, { headers: own, data: "{}" })).status()).toBe(401);
+});
+
+test("a body beyond the limit is refused before it is read to its end", async ({ signIn, context, dev }) => {
+  await signIn();
+  const answer = await context.request.post(`${dev.consoleUrl}${path}`, {
+    headers: { origin: dev.consoleUrl, "content-type": "application/json" },
+    data: JSON.stringify({ name: "x".repeat(1_100_000) }),
+  });
+  expect(answer.status()).toBe(413);
+});
+
+test("pages carry a policy with a nonce of their own, and cookies scripts cannot read", async ({
+  page,
+  signIn,
+  context,
+}) => {
+  await signIn();
+  const policies = [];
+  for (let visit = 0; visit < 2; visit++) {
+    const answer = await page.goto("/settings");
+    const policy = answer?.headers()["content-security-policy"] ?? "";
+    expect(policy).toMatch(/script-src 'self' 'nonce-[^']{20,}' 'strict-dynamic'/);
+    expect(policy).not.toMatch(/script-src[^;]*unsafe/);
+    expect(policy).toContain("frame-ancestors 'none'");
+    policies.push(policy);
+    expect(answer?.headers()["x-powered-by"]).toBeUndefined();
+    expect(answer?.headers()["x-content-type-options"]).toBe("nosniff");
+  }
+  expect(policies[0]).not.toBe(policies[1]);
+  const cookies = (await context.cookies()).filter(({ name }) => /session|refresh/.test(name));
+  expect(cookies).toHaveLength(2);
+  for (const cookie of cookies) expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax" });
+});
+
+test("an access token that ran out is renewed without anyone noticing", async ({ page, signIn, context }) => {
+  await signIn();
+  await openHistory(page);
+  const expire = async () => {
+    const cookies = await context.cookies();
+    const access = cookies.find(({ name }) => name.endsWith("acta_session"));
+    await context.clearCookies({ name: access?.name ?? "" });
+  };
+  await expire();
+  await rows(page).first().click();
+  await expect(page.getByRole("tab", { name: "Overview" })).toBeVisible();
+  expect((await context.cookies()).some(({ name }) => name.endsWith("acta_session"))).toBe(true);
+
+  await expire();
+  await page.goto("/tools");
+  await expect(page.getByRole("heading", { name: "Tools" })).toBeVisible();
+});
+
+test("a tab keeps its workspace when another tab switches", async ({ page, signIn, context, dev }) => {
+  await signIn();
+  await page.goto("/tools/crm.contact.create");
+  await expect(page.getByLabel(/^Name/)).toBeVisible();
+
+  const other = await context.newPage();
+  await other.goto("/settings");
+  await other.getByRole("button", { name: "Workspace: Acta Demo" }).click();
+  await other.getByRole("menuitemcheckbox", { name: "Acta Sandbox" }).click();
+  await expect(other.getByRole("button", { name: "Workspace: Acta Sandbox" })).toBeVisible();
+
+  const name = unique("Pestaña");
+  await page.getByLabel(/^Name/).fill(name);
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("heading", { name: "It would work" })).toBeVisible();
+  await page.getByRole("button", { name: "Run it for real" }).click();
+  await expect(page.getByRole("heading", { name: "Done" })).toBeVisible();
+  const found = await context.request.post(`${dev.gatewayUrl}/v1/tools/crm.contact.list`, {
+    headers: { authorization: `Bearer ${dev.apiKey}` },
+    data: { search: name },
+  });
+  expect((await found.json()).outputs.items).toHaveLength(1);
+});
