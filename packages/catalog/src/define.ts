@@ -14,18 +14,24 @@ export type CatalogContext = BaseContext & Handles & ToolServices;
 
 // Conditional types rather than `N extends ToolName` with `Types[N]`: while TypeScript infers N it resolves the
 // constraint of every indexed access, a union of all tools' types, for every literal in the definition. At 900 tools
-// that took 90 s instead of 5 (tooling/bench/types). These stand for any JSON until N is known.
-type TypeOf<Types, N extends string> = N extends keyof Types ? Types[N] : AnyLiteral;
+// that took 90 s instead of 5 (tooling/bench/types).
+type TypeOf<Types, N extends string> = N extends keyof Types ? Types[N] : unknown;
 type KnownName<N extends string> = N extends ToolName ? N : ToolName;
-/** Any JSON, spelled with literals: beside it `true` and "paid" stay what they are, beside `unknown` they widen. */
-type AnyLiteral = "" | 0 | true | false | null | AnyLiteral[] | { [key: string]: AnyLiteral };
+/** As `TypeOf`, but JSON until N is known: beside `unknown` what is returned would widen, `true` to `boolean`. */
+type OutputOf<N extends string> = N extends ToolName
+  ? ToolOutputs[N] extends infer T extends AnyJson
+    ? T
+    : never
+  : AnyJson;
+type AnyJson = Literal | object;
+type Literal = "" | 0 | true | false | null | Literal[] | { [key: string]: Literal };
 
 /** What a tool's author writes. Examples hold what a caller sends: fields with a default may be left out. */
 export interface CatalogToolSpec<N extends string>
   extends Omit<ToolSpec<never, never, CatalogContext>, "name" | "examples" | "run"> {
   name: KnownName<N>;
   examples: readonly ToolExample<TypeOf<ToolInputs, N>, TypeOf<ToolOutputs, N>>[];
-  run(call: { inputs: TypeOf<ToolParsedInputs, N>; ctx: CatalogContext }): Promise<TypeOf<ToolOutputs, N>>;
+  run(call: { inputs: TypeOf<ToolParsedInputs, N>; ctx: CatalogContext }): Promise<OutputOf<N>>;
 }
 
 export type CatalogTool<N extends string> = ToolDefinition<
