@@ -15,6 +15,7 @@ import type { Step } from "../wire/batch.ts";
 import type { Statement } from "../wire/statement.ts";
 import { toWire, type WireValue } from "../wire/values.ts";
 import { readStatement } from "./statements.ts";
+import { unattended } from "./unattended.ts";
 
 /*
  * Drizzle's driver for our batches, as its drivers for other clients are written. Beside sparing what those do for a
@@ -57,7 +58,11 @@ class ReadQuery<T extends PreparedQueryConfig> extends PgPreparedQuery<T> {
   }
 
   /** Runs in another transaction than the one it was built in. */
-  async executeWith(send: Send, placeholders: Record<string, unknown>): Promise<T["execute"]> {
+  executeWith(send: Send, placeholders: Record<string, unknown>): Promise<T["execute"]> {
+    return unattended(this.run(send, placeholders));
+  }
+
+  private async run(send: Send, placeholders: Record<string, unknown>): Promise<T["execute"]> {
     const { params } = this.query;
     const step = await send(this.statement, fillPlaceholders(params, placeholders).map(toWire));
     const rows = step.rows.map((row) => this.statement.parse(row));

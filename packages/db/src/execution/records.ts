@@ -6,6 +6,7 @@ import { Statement } from "../wire/statement.ts";
 import type { WireRow, WireValue } from "../wire/values.ts";
 import type { Send } from "./read-database.ts";
 import { codecOf, type TableCodec } from "./row-codec.ts";
+import { unattended } from "./unattended.ts";
 
 /** A change as it arrived. Most calls read theirs once, at the end, so it is spelled out only then. */
 interface RawChange {
@@ -20,6 +21,8 @@ interface RawChange {
 
 export interface RecordWriter extends Records {
   readonly changes: readonly RecordChange[];
+  /** How many changes there are so far. */
+  readonly count: number;
   /** What to tell other processes of this commit: changed rows of tables that authentication caches. */
   readonly news: readonly string[];
 }
@@ -28,13 +31,15 @@ export interface RecordWriterOptions {
   workspaceId: string;
   now: Date;
   send: Send;
+  /** Told of a write that could not even be sent: like one that was refused, it must fail the whole call. */
+  onFault(error: unknown): void;
 }
 
 /**
  * `ctx.records` of one execution. The text of a write is made once for a table and set of columns; its values go as
  * parameters in the order of the table's columns.
  */
-export function createRecordWriter({ workspaceId, now, send }: RecordWriterOptions): RecordWriter {
+export function createRecordWriter({ workspaceId, now, send, onFault }: RecordWriterOptions): RecordWriter {
   const raw: RawChange[] = [];
   const news: string[] = [];
   let changes: RecordChange[] = [];
@@ -49,7 +54,12 @@ export function createRecordWriter({ workspaceId, now, send }: RecordWriterOptio
       if (value === undefined) {
         const own = column.key in filledOnly ? undefined : given[column.key];
         if (own === undefined) continue;
-        value = column.encode(own);
+        try {
+          value = column.encode(own);
+        } catch (error) {
+          onFault(error);
+          throw error;
+        }
       }
       key += 2 ** index;
       values.push(value);
@@ -85,39 +95,45 @@ export function createRecordWriter({ workspaceId, now, send }: RecordWriterOptio
     return codec.toRow(row, 0);
   }
 
+  async function update(
+    table: RecordTable,
+    id: string,
+    patch: Readonly<Record<string, unknown>>,
+  ): Promise<Record<string, unknown> | null> {
+    const codec = codecOf(table);
+    instant ??= now.toISOString();
+    const { key, values } = valuesOf(codec, patch, {});
+    if (key === 0) {
+      const step = await send(lockStatement(codec), [workspaceId, id]);
+      return step.rows[0] ? codec.toRow(step.rows[0], 0) : null;
+    }
+    const step = await send(updateStatement(codec, key), [workspaceId, id, instant, ...values]);
+    const row = step.rows[0];
+    if (!row) return null;
+    const after = codec.readable.length;
+    note({ codec, id, operation: "update", row, before: 0, after }, table);
+    return codec.toRow(row, after);
+  }
+
+  async function remove(table: RecordTable, id: string): Promise<Record<string, unknown> | null> {
+    const codec = codecOf(table);
+    const step = await send(deleteStatement(codec), [workspaceId, id]);
+    const row = step.rows[0];
+    if (!row) return null;
+    note({ codec, id, operation: "delete", row, before: 0, after: -1 }, table);
+    return codec.toRow(row, 0);
+  }
+
+  type Values = Readonly<Record<string, unknown>>;
   const writer = {
-    insert: (table: RecordTable, values: Readonly<Record<string, unknown>>) => insertWith(table, values),
-    insertIfAbsent: (
-      table: RecordTable,
-      values: Readonly<Record<string, unknown>>,
-      on: readonly PgColumn[],
-    ) => insertWith(table, values, on),
-
-    async update(table: RecordTable, id: string, patch: Readonly<Record<string, unknown>>) {
-      const codec = codecOf(table);
-      instant ??= now.toISOString();
-      const { key, values } = valuesOf(codec, patch, {});
-      if (key === 0) {
-        const step = await send(lockStatement(codec), [workspaceId, id]);
-        return step.rows[0] ? codec.toRow(step.rows[0], 0) : null;
-      }
-      const step = await send(updateStatement(codec, key), [workspaceId, id, instant, ...values]);
-      const row = step.rows[0];
-      if (!row) return null;
-      const after = codec.readable.length;
-      note({ codec, id, operation: "update", row, before: 0, after }, table);
-      return codec.toRow(row, after);
+    insert: (table: RecordTable, values: Values) => unattended(insertWith(table, values)),
+    insertIfAbsent: (table: RecordTable, values: Values, on: readonly PgColumn[]) =>
+      unattended(insertWith(table, values, on)),
+    update: (table: RecordTable, id: string, patch: Values) => unattended(update(table, id, patch)),
+    delete: (table: RecordTable, id: string) => unattended(remove(table, id)),
+    get count() {
+      return raw.length;
     },
-
-    async delete(table: RecordTable, id: string) {
-      const codec = codecOf(table);
-      const step = await send(deleteStatement(codec), [workspaceId, id]);
-      const row = step.rows[0];
-      if (!row) return null;
-      note({ codec, id, operation: "delete", row, before: 0, after: -1 }, table);
-      return codec.toRow(row, 0);
-    },
-
     get changes() {
       if (changes.length !== raw.length) changes = raw.map(toChange);
       return changes;

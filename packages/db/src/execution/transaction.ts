@@ -29,6 +29,7 @@ import {
   rollback,
   setContext,
 } from "./statements.ts";
+import { unattended } from "./unattended.ts";
 
 /** A query a handler is waiting for. */
 interface Waiting {
@@ -38,7 +39,6 @@ interface Waiting {
 }
 
 const none: readonly WireValue[] = [];
-const ignore = () => {};
 /** A ROLLBACK that takes longer than this is on a connection that nobody answers on. */
 const rollbackTimeoutMs = 1_000;
 /** More changed rows than this and the listeners are told to forget everything. */
@@ -80,7 +80,14 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
     this.onEnd = onEnd;
     this.deadlineAt = scope.deadlineAt;
     const send = (statement: Statement, values: readonly WireValue[]) => this.send(statement, values);
-    this.writer = createRecordWriter({ workspaceId: scope.principal.workspaceId, now: scope.now, send });
+    this.writer = createRecordWriter({
+      workspaceId: scope.principal.workspaceId,
+      now: scope.now,
+      send,
+      onFault: (error) => {
+        this.poison ??= toCoreError(error);
+      },
+    });
     this.handles = { db: createReadDatabase(send), records: this.writer };
   }
 
@@ -90,9 +97,13 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
 
   async commit(record: ToolExecutionRecord): Promise<void> {
     this.ended = true;
+    const recorded = this.writer.count;
     await this.settle();
     if (this.poison) throw await this.abandon(this.poison);
-    if (this.expired) throw await this.abandon(fail("TIMEOUT"));
+    // The record was made before these were answered, so it does not have them.
+    if (this.writer.count !== recorded) {
+      throw await this.abandon(new Error("a tool must await what it writes; nothing was kept"));
+    }
 
     const steps: Step[] = [];
     let audit: Batch;
@@ -156,7 +167,7 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
   }
 
   private send(statement: Statement, values: readonly WireValue[]): Promise<Step> {
-    const promise = new Promise<Step>((resolve, reject) => {
+    const answer = new Promise<Step>((resolve, reject) => {
       if (this.poison) return reject(this.poison);
       if (this.ended) return reject(new Error("the execution has ended"));
       this.waiting.push({ step: new Step(statement, values), resolve, reject });
@@ -169,9 +180,7 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
         });
       }
     });
-    // A query nobody awaits must not end the process when its neighbour fails.
-    promise.catch(ignore);
-    return promise;
+    return unattended(answer);
   }
 
   /** Until every query asked for has been answered or refused. */

@@ -43,7 +43,12 @@ export function createPool({ url, applicationName, size, waitMs }: PoolOptions):
   const lastErrors = new WeakMap<PoolClient, Error>();
   // Without listeners a connection that dies, idle or lent out, would end the process.
   pool.on("error", () => {});
-  pool.on("connect", (client) => client.on("error", (error) => lastErrors.set(client, error)));
+  pool.on("connect", (client) =>
+    client.on("error", (error) => {
+      // The first says why; that the socket then closed is only what follows.
+      if (!lastErrors.has(client)) lastErrors.set(client, error);
+    }),
+  );
 
   return {
     lease: () =>
