@@ -67,28 +67,34 @@ export function toExecutionRecord(attempt: Attempt, outcome: Outcome): ToolExecu
 
 /** First state and last state of every row a call changed; rows that ended as they began are left out. */
 export function toSnapshots(changes: readonly RecordChange[]): { before: Snapshot; after: Snapshot } {
-  const before: Snapshot = {};
-  const after: Snapshot = {};
+  // Without a prototype V8 keeps them as hash tables from the start; a shape for each new id costs twice as much.
+  const before: Snapshot = Object.create(null);
+  const after: Snapshot = Object.create(null);
   for (const change of mergeChanges(changes)) {
-    before[`${change.table}/${change.id}`] = change.before;
-    after[`${change.table}/${change.id}`] = change.after;
+    const key = `${change.table}/${change.id}`;
+    before[key] = change.before;
+    after[key] = change.after;
   }
   return { before, after };
 }
 
 /** One change a row: its state before the call and its state after, in the order the rows were first touched. */
 export function mergeChanges(changes: readonly RecordChange[]): RecordChange[] {
+  // Most calls change one row, once.
+  if (changes.length === 1) return withOperation(changes[0]!);
   const merged = new Map<string, RecordChange>();
   for (const change of changes) {
     const key = `${change.table}/${change.id}`;
     const first = merged.get(key);
     merged.set(key, first ? { ...change, before: first.before } : change);
   }
-  return [...merged.values()].flatMap((change) => {
-    if (change.before === null && change.after === null) return [];
-    const operation = change.before === null ? "insert" : change.after === null ? "delete" : "update";
-    return [{ ...change, operation }];
-  });
+  return [...merged.values()].flatMap(withOperation);
+}
+
+function withOperation(change: RecordChange): RecordChange[] {
+  if (change.before === null && change.after === null) return [];
+  const operation = change.before === null ? "insert" : change.after === null ? "delete" : "update";
+  return [change.operation === operation ? change : { ...change, operation }];
 }
 
 function messageForRecord(error: ActaError): string | undefined {
