@@ -8,54 +8,38 @@ export interface BodyLimits {
 }
 
 /**
- * The body, when all of it is here already: what came in one packet with the headers has been parsed by the time the
- * caller is known. It costs no listener, no timer and no promise.
- */
-export function takeBody(message: IncomingMessage, maxBytes: number): Buffer | undefined {
-  if (!message.complete || message.readableLength > maxBytes) return undefined;
-  return (message.read() as Buffer | null) ?? Buffer.alloc(0);
-}
-
-/**
  * Reads a request's body whole.
  *
  * @throws ActaError `BODY_TOO_LARGE`, as soon as that is known; `REQUEST_TIMEOUT`
  * @throws Error when the connection is lost; nobody is there to be answered then
  */
 export function readBody(message: IncomingMessage, { maxBytes, timeoutMs }: BodyLimits): Promise<Buffer> {
+  if (Number(message.headers["content-length"]) > maxBytes) return Promise.reject(fail("BODY_TOO_LARGE"));
   return new Promise((resolve, reject) => {
-    if (Number(message.headers["content-length"]) > maxBytes) {
-      reject(fail("BODY_TOO_LARGE"));
-      return;
-    }
+    // Nearly every body is one chunk, which needs no copy.
     let first: Buffer | undefined;
     let chunks: Buffer[] | undefined;
     let received = 0;
-    const timer = setTimeout(() => end(fail("REQUEST_TIMEOUT")), timeoutMs);
-
-    function onData(chunk: Buffer): void {
+    const timer = setTimeout(() => reject(fail("REQUEST_TIMEOUT")), timeoutMs);
+    // The listeners stay when this has settled: they throw away the rest of a body that was refused, and keep a reset
+    // that comes while we answer from ending the process.
+    message.on("data", (chunk: Buffer) => {
       received += chunk.length;
-      if (received > maxBytes) end(fail("BODY_TOO_LARGE"));
-      else if (first === undefined) first = chunk;
+      if (received > maxBytes) {
+        clearTimeout(timer);
+        first = chunks = undefined;
+        reject(fail("BODY_TOO_LARGE"));
+      } else if (first === undefined) first = chunk;
       else if (chunks === undefined) chunks = [first, chunk];
       else chunks.push(chunk);
-    }
-    // Nearly every body is one chunk, which needs no copy.
-    const onEnd = () => end(null, chunks ? Buffer.concat(chunks, received) : (first ?? Buffer.alloc(0)));
-    const onError = (error: Error) => end(error);
-    const onClose = () => end(new Error("the connection was closed before the body had arrived"));
-
-    function end(error: Error | null, body?: Buffer): void {
+    });
+    message.on("end", () => {
       clearTimeout(timer);
-      message.off("data", onData).off("end", onEnd).off("error", onError).off("close", onClose);
-      if (body) {
-        resolve(body);
-        return;
-      }
-      // An error that comes after we stopped listening (a reset while we answer) must not end the process.
-      message.on("error", () => {});
+      resolve(chunks ? Buffer.concat(chunks, received) : (first ?? Buffer.alloc(0)));
+    });
+    message.on("error", (error) => {
+      clearTimeout(timer);
       reject(error);
-    }
-    message.on("data", onData).on("end", onEnd).on("error", onError).on("close", onClose);
+    });
   });
 }

@@ -30,7 +30,7 @@ import {
   toProblem,
 } from "@acta/rest";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { readBody, takeBody } from "./body.ts";
+import { readBody } from "./body.ts";
 import { apiContentPolicy, Exchange, type ExchangePorts } from "./exchange.ts";
 import { createLoadGuard } from "./load-guard.ts";
 import { createRateLimiter } from "./rate-limit.ts";
@@ -219,8 +219,7 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
       throw fail("MEDIA_TYPE_UNSUPPORTED");
     }
     const callHeaders = parseCallHeaders(headers);
-    const body = takeBody(message, options.maxBodyBytes) ?? (await readBody(message, bodyLimits));
-    const inputs = parseJsonBody(body, options.maxBodyBytes);
+    const inputs = parseJsonBody(await readBody(message, bodyLimits), options.maxBodyBytes);
     const toolName = segmentOf(request, "name");
     exchange.acceptedPermissions = acceptedPermissions.get(toolName);
     return api.callTool({
