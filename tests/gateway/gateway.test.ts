@@ -486,7 +486,7 @@ describe("the log", () => {
       level: "info",
       msg: "request",
       method: "POST",
-      route: "/v1/tools/:name",
+      route: "/v1/tools/{name}",
       status: 200,
       keyPrefix: all.prefix,
       executionId: answer.body.id,

@@ -378,6 +378,14 @@ describe("what is refused before a tool is known", () => {
     ]) {
       await expectProblem(await send(path), 404, "ROUTE_NOT_FOUND");
     }
+    for (const type of ["application/json", "nonsense", "text/plain"]) {
+      const posted = await send("/v1/nothing", {
+        method: "POST",
+        headers: { "content-type": type },
+        body: "{",
+      });
+      await expectProblem(posted, 404, "ROUTE_NOT_FOUND");
+    }
     for (const [method, path, allow] of [
       ["DELETE", "/v1/tools/crm.contact.create", "GET, HEAD, POST"],
       ["POST", "/v1/executions?x=1", "GET, HEAD"],
@@ -647,7 +655,7 @@ describe("the rest", () => {
       details: {
         requestId: response.headers.get("request-id"),
         method: "POST",
-        route: "/v1/tools/:name",
+        route: "/v1/tools/{name}",
         status: 200,
         ms: expect.any(Number),
         code: undefined,

@@ -90,12 +90,6 @@ export interface Gateway {
   readonly inFlight: number;
 }
 
-declare module "fastify" {
-  interface FastifyRequest {
-    exchange: Exchange;
-  }
-}
-
 /** How often Node looks for requests that take too long; the timeouts are this much later at worst. */
 const timeoutCheckMs = 1_000;
 /** A refused body up to this size is read and thrown away, so that the connection can be used again. */
@@ -144,20 +138,12 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
     rewriteUrl: (message) => originForm(message.url!),
     clientErrorHandler: (error, socket) => refuseConnection(error, socket, publicUrl),
     frameworkErrors: (_error, request, reply) => {
-      openExchange(request, reply, "unroutable");
-      refuse(request.exchange, fail("ROUTE_NOT_FOUND"));
+      refuse(openExchange(request, reply, "unknown"), fail("ROUTE_NOT_FOUND"));
     },
   });
 
-  function openExchange(request: FastifyRequest, reply: FastifyReply, route?: string): void {
-    request.exchange = new Exchange(
-      ports,
-      request.id,
-      request.raw,
-      reply.raw,
-      route ?? request.routeOptions.url ?? "unknown",
-      request.ip,
-    );
+  function openExchange(request: FastifyRequest, reply: FastifyReply, route: string): Exchange {
+    return new Exchange(ports, request.id, request.raw, reply.raw, route, request.ip);
   }
 
   function refuse(exchange: Exchange, thrown: unknown): void {
@@ -324,32 +310,34 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
     };
   }
 
-  app.decorateRequest("exchange");
-  // Bodies are read by the routes that take one, after the caller is known: Fastify hands them on untouched.
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", (_request, _payload, done) => done(null));
-  app.addHook("onRequest", (request, reply, done) => {
-    openExchange(request, reply);
-    done();
-  });
   for (const route of routes) {
     const handle = handlers[route.id];
+    const dispatch = (request: FastifyRequest, reply: FastifyReply): void => {
+      const exchange = openExchange(request, reply, route.path);
+      try {
+        handle(exchange, request);
+      } catch (error) {
+        refuse(exchange, error);
+      }
+    };
     app.route({
       method: route.method,
       url: route.path.replace(/\{(\w+)\}/g, ":$1"),
-      handler: (request) => {
-        handle(request.exchange, request);
-      },
+      // Dispatched from the first stage, which passes nothing on: bodies are read by the routes that take one, after
+      // the caller is known, and the executor validates. Fastify's stages for both would only be walked through.
+      onRequest: dispatch,
+      handler: dispatch,
     });
   }
-  app.setNotFoundHandler((request) => {
+  app.removeAllContentTypeParsers();
+  app.setNotFoundHandler(refuseUnknown);
+  // Only paths we do not have go through Fastify's stages, where a Content-Type it cannot read is an error.
+  app.setErrorHandler((_error, request, reply) => refuseUnknown(request, reply));
+  function refuseUnknown(request: FastifyRequest, reply: FastifyReply): void {
     const known = allowedMethods(pathOf(request.raw)).length > 0;
-    refuse(request.exchange, fail(known ? "METHOD_NOT_ALLOWED" : "ROUTE_NOT_FOUND"));
-  });
-  // Only what Fastify itself refuses gets here: a Content-Type it cannot read.
-  app.setErrorHandler((error: { statusCode?: number }, request) => {
-    refuse(request.exchange, error.statusCode === 415 ? fail("MEDIA_TYPE_UNSUPPORTED") : error);
-  });
+    const exchange = openExchange(request, reply, known ? "other method" : "unknown");
+    refuse(exchange, fail(known ? "METHOD_NOT_ALLOWED" : "ROUTE_NOT_FOUND"));
+  }
 
   return {
     app,
