@@ -69,10 +69,12 @@ export function pushExecutionValues(values: WireValue[], record: ToolExecutionRe
   }
 }
 
-/** The ids of the rows in a record's snapshots, whose keys are `table/id`. */
-export function touchedRecords(record: ToolExecutionRecord): string[] {
+/** The ids of the rows in a record's snapshots, whose keys are `table/id`, and of the records they are parts of. */
+export function touchedRecords(record: ToolExecutionRecord, wholes: ReadonlySet<string>): string[] {
   const ids = new Set<string>();
   for (const key in record.snapshot_after) ids.add(key.slice(key.indexOf("/") + 1));
+  // Parts that ended as they began have touched nothing.
+  if (ids.size > 0) for (const id of wholes) ids.add(id);
   return [...ids];
 }
 

@@ -25,6 +25,8 @@ export interface RecordWriter extends Records {
   readonly count: number;
   /** What to tell other processes of this commit: changed rows of tables that authentication caches. */
   readonly news: readonly string[];
+  /** Ids of the records that changed rows are parts of. */
+  readonly wholes: ReadonlySet<string>;
 }
 
 export interface RecordWriterOptions {
@@ -42,6 +44,7 @@ export interface RecordWriterOptions {
 export function createRecordWriter({ workspaceId, now, send, onFault }: RecordWriterOptions): RecordWriter {
   const raw: RawChange[] = [];
   const news: string[] = [];
+  const wholes = new Set<string>();
   let changes: RecordChange[] = [];
   let instant: string | undefined;
 
@@ -69,8 +72,19 @@ export function createRecordWriter({ workspaceId, now, send, onFault }: RecordWr
 
   function note(change: RawChange, table: RecordTable): void {
     raw.push(change);
-    if (annotationsOf(table).notifiesAuth) {
-      news.push(JSON.stringify({ table: change.codec.name, id: change.id }));
+    const { notifiesAuth, partOf } = annotationsOf(table);
+    if (notifiesAuth) news.push(JSON.stringify({ table: change.codec.name, id: change.id }));
+    if (partOf) noteWholes(change, partOf);
+  }
+
+  /** Of the row as it was and as it is: a part that moves has left one and joined another. */
+  function noteWholes({ codec, row, before, after }: RawChange, columns: readonly string[]): void {
+    for (const name of columns) {
+      const index = codec.readable.findIndex((column) => column.name === name);
+      for (const offset of [before, after]) {
+        const id = offset < 0 ? null : row[offset + index];
+        if (id) wholes.add(id);
+      }
     }
   }
 
@@ -139,6 +153,7 @@ export function createRecordWriter({ workspaceId, now, send, onFault }: RecordWr
       return changes;
     },
     news,
+    wholes,
   };
   // Row types follow from the table; the codec derives names and conversions from that same table.
   return writer as unknown as RecordWriter;

@@ -279,7 +279,7 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
   private pushRecord(steps: Step[], record: ToolExecutionRecord): void {
     const values: WireValue[] = [];
     pushExecutionValues(values, record);
-    const touched = touchedRecords(record);
+    const touched = touchedRecords(record, this.writer.wholes);
     if (touched.length > 0) values.push(toWire(touched));
     steps.push(new Step(touched.length > 0 ? insertExecutionWithRecords : insertExecution, values));
     const { news } = this.writer;

@@ -1,10 +1,13 @@
 import { getTableName, type Table } from "drizzle-orm";
 import { apiKeys } from "./api-keys.ts";
+import { contactTags, orderLines } from "./crm.ts";
 import { workspaceMembers } from "./identity.ts";
 
 interface TableAnnotations {
   /** A commit that changed it notifies `acta_auth`, so that every process forgets what it had verified. */
   notifiesAuth?: true;
+  /** Columns with the ids of records it is a part of: what happens to it stands in their history too. */
+  partOf?: readonly string[];
   /** Columns `acta_app` may write but not read: they are neither returned nor kept in snapshots. */
   unreadable?: readonly string[];
 }
@@ -12,6 +15,8 @@ interface TableAnnotations {
 const annotations = new Map<string, TableAnnotations>([
   [getTableName(apiKeys), { notifiesAuth: true, unreadable: ["key_hash"] }],
   [getTableName(workspaceMembers), { notifiesAuth: true }],
+  [getTableName(contactTags), { partOf: ["contact_id"] }],
+  [getTableName(orderLines), { partOf: ["order_id"] }],
 ]);
 
 const none: TableAnnotations = {};

@@ -4,7 +4,15 @@ import type { NodePgDatabase } from "drizzle-orm/node-postgres";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createAuditWriter, type GroupAuditWriter } from "../../src/audit-writer.ts";
 import { commit as commitStatement } from "../../src/execution/statements.ts";
-import { apiKeys, contacts, createExecutionDatabase, orders, prepared } from "../../src/index.ts";
+import {
+  apiKeys,
+  contacts,
+  contactTags,
+  createExecutionDatabase,
+  orders,
+  prepared,
+  tags,
+} from "../../src/index.ts";
 import { createListener } from "../../src/listener.ts";
 import {
   createTestDatabase,
@@ -99,6 +107,22 @@ describe("an execution that succeeds", () => {
       [call.record.id],
     );
     expect(touched.map(({ record_id }) => record_id)).toEqual([contact.id, order.id]);
+  });
+
+  it("stands in the history of the record whose part it changed", async () => {
+    const setup = harness.begin();
+    const contact = await addContact(setup);
+    const tag = await setup.transaction.handles.records.insert(tags, { name: "VIP", nameKey: newId() });
+    await setup.commit();
+    const call = harness.begin();
+    const part = { contactId: contact.id, tagId: tag.id };
+    const { id } = await call.transaction.handles.records.insert(contactTags, part);
+    await call.commit();
+    const touched = await db.query<{ record_id: string }>(
+      "select record_id from execution_records where execution_id = $1 order by 1",
+      [call.record.id],
+    );
+    expect(touched.map(({ record_id }) => record_id)).toEqual([contact.id, id]);
   });
 
   it("reads through Drizzle the very rows that records gave", async () => {

@@ -1,0 +1,117 @@
+import { execFile, spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startEmbeddedPostgres } from "../src/index.ts";
+
+let dataDir: string;
+let port: number;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "acta-embedded-"));
+  port = await freePort();
+});
+afterAll(() => rm(dataDir, { recursive: true, force: true }));
+
+describe("the embedded PostgreSQL", { timeout: 60_000 }, () => {
+  it("starts durable, keeps its data over a restart, and stops", async () => {
+    const first = await startEmbeddedPostgres({ dataDir, port });
+    const settings = await ask(
+      first.adminUrl,
+      "select name || '=' || setting as line from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes', 'listen_addresses') order by 1",
+    );
+    expect(settings).toEqual([
+      "fsync=on",
+      "full_page_writes=on",
+      "listen_addresses=127.0.0.1",
+      "synchronous_commit=on",
+    ]);
+    await ask(first.adminUrl, "create table kept as select 'still here' as line");
+    await first.stop();
+    await first.stop();
+    await expect(ask(first.adminUrl, "select 1")).rejects.toMatchObject({ code: "ECONNREFUSED" });
+    const second = await startEmbeddedPostgres({ dataDir, port });
+    expect(await ask(second.adminUrl, "select line from kept")).toEqual(["still here"]);
+    await second.stop();
+  });
+
+  it("says that a port is taken", async () => {
+    const other = createServer();
+    await new Promise<void>((listening) => other.listen(port, "127.0.0.1", listening));
+    const start = startEmbeddedPostgres({ dataDir, port });
+    await expect(start).rejects.toMatchObject({ name: "PortTakenError", port });
+    await new Promise((closed) => other.close(closed));
+  });
+
+  it("says that another run uses its data, and leaves that run alone", async () => {
+    const running = await startEmbeddedPostgres({ dataDir, port });
+    const again = startEmbeddedPostgres({ dataDir, port: await freePort() });
+    await expect(again).rejects.toThrow(`in use by another run (process ${running.pid})`);
+    expect(await ask(running.adminUrl, "select 'alive' as line")).toEqual(["alive"]);
+    await running.stop();
+  });
+
+  it("starts after a crash, though the number in its pid file went to another program", async () => {
+    const crashed = await startEmbeddedPostgres({ dataDir, port });
+    const pidFile = join(dataDir, "cluster", "postmaster.pid");
+    const left = await readFile(pidFile, "utf8");
+    await crashed.stop();
+    const bystander = spawn("sleep", ["60"]);
+    await writeFile(pidFile, left.replace(/^\d+/, String(bystander.pid)));
+    const lines: string[] = [];
+    const recovered = await startEmbeddedPostgres({ dataDir, port, onLog: (line) => lines.push(line) });
+    expect(lines.join()).toContain("removing the pid file");
+    expect(await ask(recovered.adminUrl, "select line from kept")).toEqual(["still here"]);
+    await recovered.stop();
+    expect(bystander.kill()).toBe(true);
+  });
+
+  it("takes over from a server whose launcher was killed", async () => {
+    const launcher = join(dataDir, "launcher.mjs");
+    const embedded = new URL("../src/index.ts", import.meta.url).href;
+    await writeFile(
+      launcher,
+      `const { startEmbeddedPostgres } = await import(${JSON.stringify(embedded)});
+       const { pid } = await startEmbeddedPostgres(${JSON.stringify({ dataDir, port })});
+       process.stdout.write(String(pid));
+       setTimeout(() => process.kill(process.pid, "SIGKILL"), 100);`,
+    );
+    const tsx = import.meta.resolve("tsx");
+    const killed = promisify(execFile)(process.execPath, [
+      "--conditions=@acta/source",
+      "--import",
+      tsx,
+      launcher,
+    ]);
+    const { stdout } = await killed.catch((error: { stdout: string }) => error);
+    const lines: string[] = [];
+    const next = await startEmbeddedPostgres({ dataDir, port, onLog: (line) => lines.push(line) });
+    expect(lines.join()).toContain(`left behind (${stdout})`);
+    expect(await ask(next.adminUrl, "select line from kept")).toEqual(["still here"]);
+    await next.stop();
+  });
+});
+
+async function ask(url: string, text: string): Promise<unknown[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<{ line: unknown }>(text)).rows.map(({ line }) => line);
+  } finally {
+    await client.end();
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
