@@ -1,8 +1,11 @@
 import { connect } from "node:net";
 import { newId } from "@acta/core";
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createProduct, eventually, type Key, type Product, sleep } from "./product.ts";
+
+// Each test is many requests to another process, on a machine that may be busy with the rest of the suite.
+vi.setConfig({ testTimeout: 30_000 });
 
 let product: Product;
 let all: Key;

@@ -135,7 +135,7 @@ export function sleep(ms: number): Promise<void> {
 }
 
 export async function eventually<T>(read: () => Promise<T> | T, holds: (value: T) => boolean): Promise<T> {
-  for (const deadline = Date.now() + 10_000; ; ) {
+  for (const deadline = Date.now() + 20_000; ; ) {
     const value = await read();
     if (holds(value)) return value;
     if (Date.now() > deadline) throw new Error(`it did not come to hold: ${JSON.stringify(value)}`);

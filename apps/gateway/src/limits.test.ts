@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { parseGatewayConfig } from "./config.ts";
+import { createLoadGuard } from "./load-guard.ts";
 import { createRateLimiter } from "./rate-limit.ts";
 import { createShutdown } from "./shutdown.ts";
 
@@ -46,6 +47,42 @@ describe("the rate limiter", () => {
     rates.leave("idle");
     rates.sweep(120_000);
     expect(rates.enter("running", 120_000)).toMatchObject({ code: "CONCURRENCY_LIMITED" });
+  });
+});
+
+describe("the load guard", () => {
+  const block = (ms: number) => {
+    for (const end = performance.now() + ms; performance.now() < end; );
+  };
+  const tick = () => new Promise((resolve) => setTimeout(resolve, 60));
+
+  it("refuses when the loop is late again and again and there is work of ours, and takes more when it is not", async () => {
+    const guard = createLoadGuard({ maxInFlight: 16, maxLagMs: 100 });
+    const late = async () => {
+      for (let turn = 0; turn < 3; turn++) {
+        block(250);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+    };
+    await late();
+    // Nothing of ours runs: some other process is to blame.
+    expect(guard.enter()).toBe(true);
+    expect(guard.enter()).toBe(true);
+    await late();
+    expect(guard.enter()).toBe(false);
+    await vi.waitFor(async () => {
+      await tick();
+      expect(guard.enter()).toBe(true);
+    });
+    guard.stop();
+  });
+
+  it("holds its bound", () => {
+    const guard = createLoadGuard({ maxInFlight: 1, maxLagMs: 1_000 });
+    expect([guard.enter(), guard.enter()]).toEqual([true, false]);
+    guard.leave();
+    expect(guard.enter()).toBe(true);
+    guard.stop();
   });
 });
 

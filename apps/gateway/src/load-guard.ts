@@ -19,6 +19,8 @@ export interface LoadGuard {
 }
 
 const sampleMs = 50;
+/** A late event loop with less work of ours than this is a busy machine's fault: refusing would free nothing. */
+const lagShareOfLimit = 1 / 8;
 
 export function createLoadGuard({ maxInFlight, maxLagMs }: LoadLimits): LoadGuard {
   let inFlight = 0;
@@ -39,7 +41,8 @@ export function createLoadGuard({ maxInFlight, maxLagMs }: LoadLimits): LoadGuar
       return inFlight;
     },
     enter() {
-      if (inFlight >= maxInFlight || lagMs > maxLagMs) return false;
+      if (inFlight >= maxInFlight) return false;
+      if (lagMs > maxLagMs && inFlight >= maxInFlight * lagShareOfLimit) return false;
       inFlight++;
       return true;
     },
