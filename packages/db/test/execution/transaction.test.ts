@@ -561,35 +561,45 @@ describe("a connection that fails", () => {
 });
 
 describe("limits of the server", () => {
-  it("end a statement, a lock and an idle transaction", async () => {
+  /** On new connections only: limits stand on the role. */
+  async function withLimit(setting: string, run: (strict: Harness) => Promise<void>): Promise<void> {
     const role = `alter role acta_app in database ${new URL(db.urls.app).pathname.slice(1)}`;
-    await db.query(`${role} set statement_timeout = '300ms'`, [], "admin");
-    await db.query(`${role} set lock_timeout = '100ms'`, [], "admin");
-    await db.query(`${role} set idle_in_transaction_session_timeout = '200ms'`, [], "admin");
+    await db.query(`${role} set ${setting}`, [], "admin");
     const strict = createHarness(db, home.users.owner.principal, { size: 2 });
-    const slow = strict.begin();
-    const sleeping = slow.transaction.handles.db.select({ x: sql`pg_sleep(3)` }).from(contacts).limit(1);
-    await expect(sleeping).rejects.toMatchObject({ code: "TIMEOUT" });
-    await slow.transaction.rollback();
+    try {
+      await run(strict);
+      await strict.expectClean();
+    } finally {
+      await strict.close();
+      await db.query(`${role} reset all`, [], "admin");
+    }
+  }
 
-    const [holder, waiter] = [strict.begin(), strict.begin()];
-    const { id } = await addContact(holder);
-    await holder.commit();
-    const second = strict.begin();
-    await second.transaction.handles.records.update(contacts, id, { city: "Cali" });
-    await expect(
-      waiter.transaction.handles.records.update(contacts, id, { city: "Bogotá" }),
-    ).rejects.toMatchObject({ code: "CONFLICT" });
-    await waiter.transaction.rollback();
-    await new Promise((next) => setTimeout(next, 400));
-    await expect(
-      second.transaction.handles.records.update(contacts, id, { city: "Pasto" }),
-    ).rejects.toMatchObject({ code: "TIMEOUT" });
-    await second.transaction.rollback();
-    await strict.expectClean();
-    await strict.close();
-    await db.query(`${role} reset all`, [], "admin");
-  });
+  it("end a statement: TIMEOUT", () =>
+    withLimit("statement_timeout = '300ms'", async (strict) => {
+      const { handles } = strict.begin().transaction;
+      const sleeping = handles.db.select({ x: sql`pg_sleep(5)` }).from(contacts).limit(1);
+      await expect(sleeping).rejects.toMatchObject({ code: "TIMEOUT" });
+    }));
+
+  it("end the wait for a lock: CONFLICT", () =>
+    withLimit("lock_timeout = '100ms'", async (strict) => {
+      const setup = strict.begin();
+      const { id } = await addContact(setup);
+      await setup.commit();
+      const [holder, waiter] = [strict.begin(), strict.begin()];
+      await holder.transaction.handles.records.update(contacts, id, { city: "Cali" });
+      const waiting = waiter.transaction.handles.records.update(contacts, id, { city: "Bogotá" });
+      await expect(waiting).rejects.toMatchObject({ code: "CONFLICT" });
+    }));
+
+  it("end a transaction that waits for its handler: TIMEOUT", () =>
+    withLimit("idle_in_transaction_session_timeout = '200ms'", async (strict) => {
+      const call = strict.begin();
+      await addContact(call);
+      await new Promise((next) => setTimeout(next, 600));
+      await expect(addContact(call)).rejects.toMatchObject({ code: "TIMEOUT" });
+    }));
 
   it("deadlocks are a CONFLICT for one of the two", async () => {
     const two = createHarness(db, home.users.owner.principal, { size: 2 });
