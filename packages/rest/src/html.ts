@@ -67,11 +67,12 @@ pre{background:var(--code);border:1px solid var(--line);border-radius:8px;paddin
 .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:8px;background:var(--panel)}
 table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;vertical-align:top;padding:.5rem .8rem;border-bottom:1px solid var(--line)}tr:last-child>td{border-bottom:0}
 th{font-weight:600;font-size:.78rem;letter-spacing:.03em;text-transform:uppercase;color:var(--soft);background:var(--bg)}td:first-child{white-space:nowrap}
+.bounds{display:block;color:var(--soft);font-size:.82rem}
 .tag{display:inline-block;border:1px solid var(--line);border-radius:99px;padding:.05rem .55rem;font-size:.78rem;color:var(--soft);margin:0 .3rem .3rem 0}
 .tag.read{color:var(--accent);background:var(--tint);border-color:transparent}.tag.must{color:var(--bad)}
 input[type=search]{width:100%;max-width:26rem;font:inherit;padding:.5rem .75rem;border:1px solid var(--line);border-radius:8px;background:var(--panel);color:inherit}
 ul.tools{list-style:none;margin:0;padding:0;border:1px solid var(--line);border-radius:8px;background:var(--panel)}
 ul.tools li{display:grid;grid-template-columns:minmax(13rem,17rem) 1fr auto;gap:1rem;padding:.55rem .9rem;border-bottom:1px solid var(--line)}ul.tools li:last-child{border-bottom:0}
 ul.tools .soft{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}[hidden]{display:none!important}
-@media(max-width:42rem){ul.tools li{grid-template-columns:1fr auto}ul.tools .soft{grid-column:1/-1;white-space:normal}}
+@media(max-width:42rem){ul.tools li{grid-template-columns:1fr auto}ul.tools .soft{grid-column:1/-1;white-space:normal}thead{display:none}table,tbody,tr,td{display:block}td{border:0;padding:.1rem .8rem}td:first-child{white-space:normal}tr{padding:.5rem 0;border-bottom:1px solid var(--line)}tr:last-child{border:0}}
 `;

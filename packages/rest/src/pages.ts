@@ -135,7 +135,7 @@ function fieldRows(schema: Node, prefix: string, depth: number): string[] {
   const rows = Object.entries(properties).flatMap(([name, field]) => {
     const label = `${prefix}${name}`;
     const must = required.has(name) ? ' <span class="tag must">required</span>' : "";
-    const row = `<tr><td><code>${html(label)}</code>${must}</td><td>${html(typeOf(field))}</td><td>${html(meaningOf(field))}</td></tr>`;
+    const row = `<tr><td><code>${html(label)}</code>${must}</td><td>${html(typeOf(field))}</td><td>${meaningOf(field)}</td></tr>`;
     if (depth + 1 >= shownDepth) return [row];
     const items = field.items as Node | undefined;
     return [
@@ -166,11 +166,15 @@ function meaningOf(field: Node): string {
   };
   add("default", (value) => `default ${value}`);
   add("minimum", (value) => `at least ${value}`);
-  add("maximum", (value) => `at most ${value}`);
-  add("maxLength", (value) => `at most ${value} characters`);
+  // The bound of every whole number here says nothing about this one.
+  if (field.maximum !== Number.MAX_SAFE_INTEGER) add("maximum", (value) => `at most ${value}`);
+  // A format says how long its texts are.
+  if (!("format" in field)) add("maxLength", (value) => `at most ${value} characters`);
   add("maxItems", (value) => `at most ${value} items`);
-  const description = typeof field.description === "string" ? field.description : "";
-  return [description, bounds.join(", ")].filter((part) => part !== "").join(" — ");
+  const description = typeof field.description === "string" ? html(field.description) : "";
+  return bounds.length > 0
+    ? `${description}<span class="bounds">${html(bounds.join(", "))}</span>`
+    : description;
 }
 
 /** The page an error's `type` leads to. */
