@@ -14,7 +14,9 @@ import { ExecutionDetail } from "./detail";
 import { DetailSkeleton } from "./detail-skeleton";
 import { useDetailTab } from "./detail-tabs";
 import { ExecutionTitle } from "./execution-title";
-import { serializeFilters, toQuery, useFilters } from "./filters";
+import { serializeFilters, toQuery } from "./filter-query";
+import { useFilters } from "./filters";
+import { useNeighbours } from "./use-neighbours";
 
 /** One execution on its own page; J and K walk through the view it was opened from. */
 export function ExecutionPage({ id }: { id: string }) {
@@ -125,18 +127,4 @@ function NotFound({ error }: { error: unknown }) {
       </ProblemNotice>
     </div>
   );
-}
-
-const neighbourPage = 100;
-
-/** The executions just before and after this one in the view it was opened from. */
-function useNeighbours(id: string, filter: ReturnType<typeof toQuery>) {
-  const olderPage = trpc.executions.list.useQuery({ filter, cursor: id, limit: 1 });
-  const newerPage = trpc.executions.list.useQuery({ filter, after: id, limit: neighbourPage });
-  const newerItems = newerPage.data?.items ?? [];
-  return {
-    older: olderPage.data?.items[0]?.id ?? null,
-    // Newest first: the next newer one is the last, and only when the page holds all of them.
-    newer: newerItems.length < neighbourPage ? (newerItems.at(-1)?.id ?? null) : null,
-  };
 }

@@ -17,21 +17,22 @@ import { useWide } from "@/ui/use-wide";
 import { actorName } from "./actor";
 import { ExecutionsList } from "./executions-list";
 import { FilterBar, type FilterOptions } from "./filter-bar";
-import { isFiltered, noFilters, serializeFilters, useExecutionQuery, useFilters } from "./filters";
+import { serializeFilters, toListInput } from "./filter-query";
+import { isFiltered, noFilters, useExecutionQuery, useFilters } from "./filters";
 import { FirstCall } from "./first-call";
 import { Histogram } from "./histogram";
 import { Peek } from "./peek";
 import { useHistogram } from "./use-histogram";
 import { useNewRows } from "./use-new-rows";
 
-const pageSize = 50;
 /** Room for a list and a peek side by side; below it Enter and a tap open the page. */
 const peekPx = 1000;
 
-export function ExecutionsPage() {
+/** @param now when the server drew the page: relative times are frozen there, for what it asked ahead. */
+export function ExecutionsPage({ now }: { now: number }) {
   const router = useRouter();
   const [filters, setFilters] = useFilters();
-  const [frozenAt, setFrozenAt] = useState(() => Date.now());
+  const [frozenAt, setFrozenAt] = useState(now);
   const query = useExecutionQuery(filters, frozenAt);
   const [peekId, setPeekId] = useQueryState("peek", parseAsString.withOptions({ history: "replace" }));
   const [activeId, setActiveId] = useState<string | null>(peekId);
@@ -40,13 +41,12 @@ export function ExecutionsPage() {
   const pageWide = useWide(pageRef, peekPx);
   const utils = trpc.useUtils();
 
-  const listInput = useMemo(() => ({ filter: query, limit: pageSize }), [query]);
+  const listInput = useMemo(() => toListInput(query), [query]);
   const list = trpc.executions.list.useInfiniteQuery(listInput, {
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,
     // Newer rows come through "+N new"; a silent refetch would move what is being read.
     staleTime: Number.POSITIVE_INFINITY,
-    refetchOnMount: "always",
   });
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const settled = list.isSuccess && !list.isPlaceholderData;

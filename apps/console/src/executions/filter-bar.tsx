@@ -20,16 +20,8 @@ import { cn } from "@/ui/cn";
 import { Input } from "@/ui/field";
 import { shortId } from "@/ui/id";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
-import {
-  type Filters,
-  isFiltered,
-  type ListFilter,
-  listFilters,
-  noFilters,
-  rangeNames,
-  ranges,
-  type SetFilters,
-} from "./filters";
+import { type Filters, rangeNames, ranges } from "./filter-query";
+import { isFiltered, type ListFilter, listFilters, noFilters, type SetFilters } from "./filters";
 import { executionStatusNames, moduleLabels, sourceNames } from "./options";
 import { sourceLooks, statusLooks } from "./status";
 

@@ -50,7 +50,7 @@ export function Histogram({
     new Date(slices[index + 1]?.from ?? Date.parse(slices[index]!.from) + stepOf(slices));
   const counts = shown ?? totals;
   return (
-    <figure className={cn("px-4 pb-2 transition-opacity md:px-5", stale && "opacity-60")}>
+    <figure className="px-4 pb-2 md:px-5">
       <figcaption className="mb-1 flex h-4 items-center gap-3 overflow-hidden whitespace-nowrap text-2xs text-text-3 tabular-nums">
         <span className="text-text-2">
           {shown && hovered !== null
@@ -72,7 +72,7 @@ export function Histogram({
         aria-label={`Executions over time: ${plural(total, "execution")}, ${totals.error} failed`}
         viewBox={`0 0 100 ${height}`}
         preserveAspectRatio="none"
-        className="block h-10 w-full border-b border-line"
+        className={cn("block h-10 w-full border-b border-line", stale && "opacity-60")}
         onMouseLeave={() => setHovered(null)}
       >
         {slices.map((slice, index) => {

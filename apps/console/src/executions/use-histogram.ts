@@ -3,7 +3,7 @@ import type { HistogramSlice } from "@acta/core";
 import { keepPreviousData } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { trpc } from "@/data/trpc";
-import { type ExecutionQuery, type Filters, rangeOf } from "./filters";
+import { type ExecutionQuery, type Filters, rangeOf } from "./filter-query";
 
 const sliceCount = 72;
 const refreshMs = 60_000;

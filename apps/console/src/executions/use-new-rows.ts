@@ -3,7 +3,7 @@ import type { ToolExecution } from "@acta/core";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useLive } from "@/data/live";
 import { trpc } from "@/data/trpc";
-import type { ExecutionQuery } from "./filters";
+import type { ExecutionQuery } from "./filter-query";
 
 const pageSize = 100;
 /** Under load the feed speaks ten times a second; a count that jumps so often cannot be read. */

@@ -1,56 +1,82 @@
-/** Everything is stored in UTC and shown in the workspace's zone, whatever the zone of the machine is. */
+/**
+ * Everything is stored in UTC and shown in the workspace's zone, whatever the zone of the machine is. Only the zone's
+ * rules come from `Intl`: its wording differs between a server's ICU and a browser's, and a page drawn by both must
+ * say the same.
+ */
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function format(
-  zone: string,
-  kind: "full" | "plain" | "short" | "day" | "clock" | "parts",
-): Intl.DateTimeFormat {
-  const key = `${kind} ${zone}`;
-  let found = formats.get(key);
+function clockOf(zone: string): Intl.DateTimeFormat {
+  let found = formats.get(zone);
   if (!found) {
-    const date: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric" };
-    const clock: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", second: "2-digit" };
-    const options: Record<typeof kind, Intl.DateTimeFormatOptions> = {
-      full: { ...date, ...clock, hourCycle: "h23", timeZoneName: "short" },
-      plain: { ...date, ...clock, hourCycle: "h23" },
-      short: { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
-      day: date,
-      clock: { ...clock, hourCycle: "h23" },
-      parts: {
-        year: "numeric",
-        month: "2-digit",
-        day: "2-digit",
-        hour: "2-digit",
-        minute: "2-digit",
-        second: "2-digit",
-        hourCycle: "h23",
-      },
-    };
-    found = new Intl.DateTimeFormat("en-GB", { ...options[kind], timeZone: zone });
-    formats.set(key, found);
+    found = new Intl.DateTimeFormat("en-GB", {
+      timeZone: zone,
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+      hourCycle: "h23",
+    });
+    formats.set(zone, found);
   }
   return found;
 }
 
-/** `22 Nov 2026, 14:03:09 GMT-5` */
+/** What the clock on the wall says, as if it were UTC. */
+function wallTime(instant: number, zone: string): Date {
+  const parts = clockOf(zone).formatToParts(instant);
+  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
+  return new Date(Date.UTC(of("year"), of("month") - 1, of("day"), of("hour"), of("minute"), of("second")));
+}
+
+function offsetMinutes(instant: number, zone: string): number {
+  return Math.round((wallTime(instant, zone).getTime() - Math.floor(instant / 1000) * 1000) / 60_000);
+}
+
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const two = (number: number) => String(number).padStart(2, "0");
+
+function dayOf(wall: Date): string {
+  return `${wall.getUTCDate()} ${months[wall.getUTCMonth()]}`;
+}
+
+function minuteOf(wall: Date): string {
+  return `${two(wall.getUTCHours())}:${two(wall.getUTCMinutes())}`;
+}
+
+/** `UTC−5`, `UTC+5:30` */
+function zoneOf(instant: number, zone: string): string {
+  const offset = offsetMinutes(instant, zone);
+  if (offset === 0) return "UTC";
+  const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60];
+  return `UTC${offset < 0 ? "−" : "+"}${hours}${minutes ? `:${two(minutes)}` : ""}`;
+}
+
+const toInstant = (iso: string | Date) => (typeof iso === "string" ? Date.parse(iso) : iso.getTime());
+
+/** `22 Nov 2026, 14:03:09 UTC−5` */
 export function fullTime(iso: string, zone: string): string {
-  return format(zone, "full").format(new Date(iso));
+  return `${plainTime(iso, zone)} ${zoneOf(toInstant(iso), zone)}`;
 }
 
 /** `22 Nov 2026, 14:03:09`, where the zone is plain from the place. */
 export function plainTime(iso: string, zone: string): string {
-  return format(zone, "plain").format(new Date(iso));
+  const wall = wallTime(toInstant(iso), zone);
+  return `${dayOf(wall)} ${wall.getUTCFullYear()}, ${minuteOf(wall)}:${two(wall.getUTCSeconds())}`;
 }
 
 /** `22 Nov, 14:03` */
 export function shortTime(iso: string | Date, zone: string): string {
-  return format(zone, "short").format(new Date(iso));
+  const wall = wallTime(toInstant(iso), zone);
+  return `${dayOf(wall)}, ${minuteOf(wall)}`;
 }
 
 /** `22 Nov 2026` */
 export function day(iso: string | Date, zone: string): string {
-  return format(zone, "day").format(new Date(iso));
+  const wall = wallTime(toInstant(iso), zone);
+  return `${dayOf(wall)} ${wall.getUTCFullYear()}`;
 }
 
 const minute = 60;
@@ -69,21 +95,11 @@ export function relativeTime(iso: string, now: number, zone: string): string {
   return shortTime(iso, zone);
 }
 
-function offsetMinutes(instant: number, zone: string): number {
-  const parts = format(zone, "parts").formatToParts(instant);
-  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
-  const local = Date.UTC(of("year"), of("month") - 1, of("day"), of("hour"), of("minute"), of("second"));
-  return Math.round((local - Math.floor(instant / 1000) * 1000) / 60_000);
-}
-
 /** An instant as `<input type="datetime-local">` wants it, on the workspace's clock. */
 export function toZonedInput(iso: string, zone: string): string {
   const instant = Date.parse(iso);
   if (Number.isNaN(instant)) return "";
-  return new Date(instant + offsetMinutes(instant, zone) * 60_000)
-    .toISOString()
-    .slice(0, 19)
-    .replace(/:00$/, "");
+  return wallTime(instant, zone).toISOString().slice(0, 19).replace(/:00$/, "");
 }
 
 /** What was typed on the workspace's clock, as an instant in UTC. Empty when it is no time. */
@@ -99,5 +115,5 @@ export function fromZonedInput(local: string, zone: string): string {
 export function duration(ms: number): string {
   if (ms < 1000) return `${ms} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
-  return `${Math.floor(ms / 60_000)}m ${String(Math.round((ms % 60_000) / 1000)).padStart(2, "0")}s`;
+  return `${Math.floor(ms / 60_000)}m ${two(Math.round((ms % 60_000) / 1000))}s`;
 }

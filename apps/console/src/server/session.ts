@@ -1,9 +1,11 @@
 import "server-only";
 import type { SessionIdentity } from "@acta/auth";
+import type { TrpcContext } from "@acta/trpc";
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { Session } from "@/shell/session";
+import { clientOf } from "./requests";
 import { getServer } from "./runtime";
 import { workspaceCookie } from "./workspace-cookie";
 
@@ -37,6 +39,19 @@ const readIdentity = cache(async (): Promise<SessionIdentity> => {
   if (jar.get(names.refreshName)) redirect(`/api/session/refresh?next=${next}`);
   redirect(`/login?next=${next}`);
 });
+
+/** What a page asks the procedures as; null for a person who is in no workspace. */
+export async function pageContext(): Promise<TrpcContext | null> {
+  const session = await readSession();
+  if (!session) return null;
+  const { principalOf } = await getServer();
+  const identity = await readIdentity();
+  return {
+    identity,
+    principal: principalOf(identity, session.workspace.id),
+    requestContext: clientOf(await headers()),
+  };
+}
 
 /** The session as pages and components know it; null for a person who is in no workspace. */
 export const readSession = cache(async (): Promise<Session | null> => {

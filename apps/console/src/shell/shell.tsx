@@ -12,7 +12,7 @@ import { places } from "./links";
 import { Mark } from "./mark";
 import { Palette } from "./palette";
 import { type Theme, themes } from "./session";
-import { keyNames, useShortcuts, useShowShortcuts } from "./shortcuts";
+import { useKeyNames, useShortcuts, useShowShortcuts } from "./shortcuts";
 import { useSignOut } from "./sign-out";
 import { setTheme, useTheme } from "./theme";
 import { useSession } from "./workspace";
@@ -63,6 +63,7 @@ function isHere(pathname: string, href: string): boolean {
 
 function Sidebar({ openPalette }: { openPalette(): void }) {
   const pathname = usePathname();
+  const keyNames = useKeyNames();
   const showShortcuts = useShowShortcuts();
   return (
     <aside className="hidden w-52 shrink-0 flex-col border-r border-line bg-sunken/70 md:flex">

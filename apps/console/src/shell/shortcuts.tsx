@@ -146,9 +146,13 @@ export function useShowShortcuts(): () => void {
   return use(Context).showHelp;
 }
 
-/** `mod+k` as the keys on this person's keyboard. */
-export function keyNames(keys: string): string[] {
-  const apple = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
+/** `mod+k` as the keys on this person's keyboard. The server does not know it: there and first here, it says Ctrl. */
+export function useKeyNames(): (keys: string) => string[] {
+  const apple = useSyncExternalStore(
+    () => () => {},
+    () => /Mac|iPhone|iPad/.test(navigator.platform),
+    () => false,
+  );
   const names: { [key: string]: string } = {
     mod: apple ? "⌘" : "Ctrl",
     shift: "⇧",
@@ -157,11 +161,12 @@ export function keyNames(keys: string): string[] {
     ArrowDown: "↓",
     ArrowUp: "↑",
   };
-  return keys.split("+").map((key) => names[key] ?? key.toUpperCase());
+  return (keys) => keys.split("+").map((key) => names[key] ?? key.toUpperCase());
 }
 
 function ShortcutList({ shortcuts }: { shortcuts: readonly Shortcut[] }) {
   const [singleKeys, setSingleKeys] = useSingleKeys();
+  const keyNames = useKeyNames();
   const groups = new Map<string, Shortcut[]>();
   for (const shortcut of shortcuts) {
     if (shortcut.hidden) continue;

@@ -528,9 +528,9 @@ function ListFields({ node, pointer, value, onChange, name }: ControlProps) {
         >
           <header className={cn("flex items-center gap-1", nested && "mb-2", !nested && "order-last")}>
             {nested ? (
-              <h4 className="flex-1 text-xs font-medium text-text-2">
+              <p className="flex-1 text-xs font-medium text-text-2">
                 {one} {index + 1}
-              </h4>
+              </p>
             ) : null}
             <Button
               variant="ghost"

@@ -7,7 +7,7 @@ import { describe } from "@/data/problems";
 import type { ServedTool } from "@/data/served";
 import { trpc } from "@/data/trpc";
 import { plural } from "@/format/words";
-import { keyNames, useShortcuts } from "@/shell/shortcuts";
+import { useKeyNames, useShortcuts } from "@/shell/shortcuts";
 import { useSession } from "@/shell/workspace";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
@@ -73,6 +73,7 @@ interface Outcome {
 
 function RunnerForm({ tool, start, from }: { tool: ServedTool; start: JsonObject; from: string | null }) {
   const { workspace } = useSession();
+  const keyNames = useKeyNames();
   const formId = useId();
   const [value, setValue] = useState<JsonObject>(start);
   const [raw, setRaw] = useState<{ text: string; fault: string | null } | null>(null);
@@ -207,7 +208,7 @@ function RunnerForm({ tool, start, from }: { tool: ServedTool; start: JsonObject
             <Notice
               tone="bad"
               role="alert"
-              title={`${plural(issues.length, "value")} to correct`}
+              title={`${plural(new Set(issues.map((issue) => issue.pointer)).size, "value")} to correct`}
               className="mb-4"
             >
               {loose.length > 0 || raw ? (

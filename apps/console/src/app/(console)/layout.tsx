@@ -1,6 +1,7 @@
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { DataProvider } from "@/data/provider";
+import { Ahead } from "@/server/prefetch";
 import { readSession } from "@/server/session";
 import { NoWorkspace } from "@/shell/no-workspace";
 import { Shell } from "@/shell/shell";
@@ -21,7 +22,10 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
           <TooltipProvider delayDuration={350}>
             <ToastProvider>
               <ShortcutProvider>
-                <Shell>{children}</Shell>
+                {/* Above everything that reads them: the names of tools are on every page. */}
+                <Ahead ask={(ahead) => ahead.tools.list.prefetch()}>
+                  <Shell>{children}</Shell>
+                </Ahead>
               </ShortcutProvider>
             </ToastProvider>
           </TooltipProvider>

@@ -1,9 +1,14 @@
 import type { Metadata } from "next";
 import { ExecutionPage } from "@/executions/execution-page";
+import { Ahead } from "@/server/prefetch";
 
 export const metadata: Metadata = { title: "Execution" };
 
 export default async function Page({ params }: PageProps<"/executions/[id]">) {
   const { id } = await params;
-  return <ExecutionPage key={id} id={id} />;
+  return (
+    <Ahead ask={(ahead) => ahead.executions.read.prefetch({ id })}>
+      <ExecutionPage key={id} id={id} />
+    </Ahead>
+  );
 }

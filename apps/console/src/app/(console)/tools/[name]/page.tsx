@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { Ahead } from "@/server/prefetch";
 import { ToolPage } from "@/tools/tool-page";
 
 export async function generateMetadata({ params }: PageProps<"/tools/[name]">): Promise<Metadata> {
@@ -6,13 +7,15 @@ export async function generateMetadata({ params }: PageProps<"/tools/[name]">): 
 }
 
 export default async function Page({ params, searchParams }: PageProps<"/tools/[name]">) {
-  const { name } = await params;
+  const name = decodeURIComponent((await params).name);
   const { from, record } = await searchParams;
   return (
-    <ToolPage
-      name={decodeURIComponent(name)}
-      from={typeof from === "string" ? from : null}
-      record={typeof record === "string" ? record : null}
-    />
+    <Ahead ask={(ahead) => ahead.tools.read.prefetch({ name })}>
+      <ToolPage
+        name={name}
+        from={typeof from === "string" ? from : null}
+        record={typeof record === "string" ? record : null}
+      />
+    </Ahead>
   );
 }
