@@ -15,7 +15,7 @@ export interface ExecutionDatabaseOptions {
 export interface PgExecutionDatabase extends ExecutionDatabase<Handles> {
   /** Connections of the pool, for metrics and tests. */
   stats(): { total: number; idle: number; waiting: number };
-  /** Resolves when the connections are closed. Calls still running are not waited for. */
+  /** Resolves when running calls have ended, at their deadline at the latest, and the connections are closed. */
   close(): Promise<void>;
 }
 
@@ -48,8 +48,10 @@ export function createExecutionDatabase({
     },
     stats: () => pool.stats(),
     async close() {
-      clearInterval(sweep);
+      // Deadlines hold to the end: a call that never ended would keep its connection, and us.
+      sweep.ref();
       await pool.close();
+      clearInterval(sweep);
     },
   };
 }
