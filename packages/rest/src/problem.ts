@@ -1,4 +1,4 @@
-import { ActaError, type ErrorDefinition, fail, type InputIssue } from "@acta/core";
+import { ActaError, type ErrorDefinition, fail, type InputIssue, type JsonObject } from "@acta/core";
 
 /** RFC 9457 problem document, with Acta's members. */
 export interface Problem {
@@ -18,6 +18,8 @@ export interface Problem {
   retryable: boolean;
   errors: InputIssue[];
   missingPermissions?: string[];
+  /** What the error is about, where a program may want it: states, amounts, positions. Members depend on the code. */
+  details?: JsonObject;
 }
 
 export const problemType = "application/problem+json";
@@ -52,6 +54,7 @@ export function toProblem(error: ActaError, { baseUrl, requestId }: ProblemConte
     retryable: error.retryable,
     errors: (!anonymous && error.issues) || [],
     ...(error.missingPermissions && { missingPermissions: error.missingPermissions }),
+    ...(!anonymous && Object.keys(error.details).length > 0 && { details: error.details }),
   };
 }
 
