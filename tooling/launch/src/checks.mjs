@@ -73,7 +73,7 @@ export function listSuites() {
 export async function vitest(room, env) {
   return withReport(async (report) => {
     const cli = join(root, room, "node_modules", "vitest", "vitest.mjs");
-    const args = [cli, "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+    const args = [cli, "run", "--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
     const { code, output } = await capture(process.execPath, args, { cwd: join(root, room), env, timeoutMs });
     const counted = existsSync(report) ? countVitest(JSON.parse(readFileSync(report, "utf8"))) : {};
     return withVerdict(code, counted, output);

@@ -146,6 +146,8 @@ function toolEnv() {
     TURBO_TELEMETRY_DISABLED: "1",
     NEXT_TELEMETRY_DISABLED: "1",
     DO_NOT_TRACK: "1",
+    // What they print is shown later and elsewhere than on their terminal.
+    NO_COLOR: "1",
     COREPACK_ENABLE_DOWNLOAD_PROMPT: "0",
   };
   // Set by the caller's own tools; here it would drop the development dependencies that building needs.
