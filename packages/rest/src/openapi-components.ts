@@ -117,6 +117,7 @@ export const commonSchemas: Json = {
       retryable: { type: "boolean", description: "Whether the very same call may succeed later." },
       errors: { type: "array", items: ref("schemas", "Issue") },
       missingPermissions: { type: "array", items: { type: "string" } },
+      details: { type: "object", description: "What the error is about; its members depend on the code." },
     },
   },
   Issue: {
