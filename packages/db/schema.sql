@@ -472,7 +472,8 @@ BEGIN
     PERFORM FROM workspace_members WHERE workspace_id = workspace AND user_id = member;
   ELSIF api_key IS NOT NULL THEN
     PERFORM FROM api_keys
-      WHERE workspace_id = workspace AND id = api_key AND NOT revoked AND (expires_at IS NULL OR expires_at > now());
+      WHERE workspace_id = workspace AND id = api_key AND (expires_at IS NULL OR expires_at > now())
+        AND (NOT revoked OR xmin = pg_current_xact_id_if_assigned()::xid);
   ELSIF current_setting('acta.system', true) = 'on' THEN
     PERFORM FROM workspaces WHERE id = workspace;
   ELSE

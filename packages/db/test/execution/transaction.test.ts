@@ -226,6 +226,22 @@ describe("an execution that succeeds", () => {
   });
 });
 
+describe("an API key", () => {
+  it("can revoke itself, and is nobody from then on", async () => {
+    const key = await seedApiKey(db, home.workspaceId);
+    const own = createHarness(db, key);
+    const call = own.begin();
+    await call.transaction.handles.records.update(apiKeys, key.apiKeyId, { revoked: true });
+    await call.commit();
+    expect(await isKept(call)).toBe(true);
+    const after = own.begin();
+    expect(await after.transaction.handles.db.select({ id: contacts.id }).from(contacts)).toEqual([]);
+    await expect(addContact(after)).rejects.toMatchObject({ code: "42501" });
+    await own.expectClean();
+    await own.close();
+  });
+});
+
 describe("records", () => {
   it("answer null for a row that is not there, or another workspace's", async () => {
     const away = await seedWorkspace(db);
