@@ -155,5 +155,7 @@ export interface ProblemDocument<Code extends string = string> {
   retryable: boolean;
   errors?: ProblemIssue[];
   missingPermissions?: string[];
+  /** What the error is about; its members depend on the code. */
+  details?: { [member: string]: unknown };
   [member: string]: unknown;
 }

@@ -9,7 +9,7 @@ describe("toProblem", () => {
   it("has exactly the members of the contract", () => {
     const error = fail(
       "INPUT_INVALID",
-      { never: "shown" },
+      { line: 3 },
       {
         cause: new Error("never shown"),
         issues: [{ pointer: "/phone", keyword: "pattern", message: "must be E.164" }],
@@ -27,6 +27,7 @@ describe("toProblem", () => {
       executionId: "01932c07-5c00-7000-8000-000000000002",
       retryable: false,
       errors: [{ pointer: "/phone", keyword: "pattern", message: "must be E.164" }],
+      details: { line: 3 },
     });
   });
 

@@ -35,13 +35,13 @@ export const { errors, fail } = defineErrors({
   PRODUCT_NOT_FOUND: {
     status: 404,
     title: "No such product",
-    detail: "A line names a product that is not in the workspace. `details` says which line.",
+    detail: "A line names a product that is not in the workspace.",
     constraint: "order_lines_product_fkey",
   },
   LINE_INCOMPLETE: {
     status: 422,
     title: "A line lacks its description or price",
-    detail: "A line without a product needs description and unitPriceMinor. `details` says which line.",
+    detail: "A line without a product needs description and unitPriceMinor.",
   },
   LINE_CURRENCY_MISMATCH: {
     status: 422,
@@ -57,7 +57,7 @@ export const { errors, fail } = defineErrors({
   ORDER_TOTAL_MISMATCH: {
     status: 422,
     title: "The total is another one",
-    detail: "totalMinor is not what lines and shipping add up to. `details` has the computed total.",
+    detail: "totalMinor is not what lines and shipping add up to. Leave it out, or correct it.",
   },
   ORDER_TOTAL_TOO_LARGE: {
     status: 422,
@@ -72,6 +72,7 @@ export const { errors, fail } = defineErrors({
   ORDER_TRANSITION_INVALID: {
     status: 422,
     title: "The order cannot go to this status",
-    detail: "`details` has the order's status and the ones it can go to.",
+    detail:
+      "An order goes from new to confirmed or paid, then to shipped and delivered; until it is shipped it can be cancelled.",
   },
 });

@@ -115,18 +115,29 @@ export function toOrderLines(
       productId === undefined
         ? byExternalId.get(productExternalId ?? null)
         : byId.get(productId.toLowerCase());
-    if (named && !product) throw fail("PRODUCT_NOT_FOUND", { line: index });
+    if (named && !product)
+      throw fail(
+        "PRODUCT_NOT_FOUND",
+        { line: index },
+        { detail: `Line ${index + 1} names a product that is not in the workspace.` },
+      );
     const offered = named ? product : undefined;
     const description = line.description ?? offered?.name;
     if (line.unitPriceMinor === undefined && offered && offered.currency !== currency)
-      throw fail("LINE_CURRENCY_MISMATCH", {
-        line: index,
-        currency,
-        productCurrency: offered.currency,
-      });
+      throw fail(
+        "LINE_CURRENCY_MISMATCH",
+        { line: index, currency, productCurrency: offered.currency },
+        {
+          detail: `The product of line ${index + 1} is priced in ${offered.currency}, the order is in ${currency}. Give the line its own unitPriceMinor.`,
+        },
+      );
     const unitPriceMinor = line.unitPriceMinor ?? offered?.unitPriceMinor;
     if (description === undefined || unitPriceMinor === undefined)
-      throw fail("LINE_INCOMPLETE", { line: index });
+      throw fail(
+        "LINE_INCOMPLETE",
+        { line: index },
+        { detail: `Line ${index + 1} has no product, so it needs description and unitPriceMinor.` },
+      );
     return { productId: offered?.id ?? null, description, quantity, unitPriceMinor, discountBasisPoints };
   });
 }

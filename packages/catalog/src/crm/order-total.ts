@@ -42,5 +42,11 @@ export function priceOrder<L extends PricedLine>(
 /** @throws ActaError `ORDER_TOTAL_MISMATCH` when the caller stated another total than the computed one */
 export function assertStatedTotal(statedMinor: number | undefined, totalMinor: number): void {
   if (statedMinor !== undefined && statedMinor !== totalMinor)
-    throw fail("ORDER_TOTAL_MISMATCH", { totalMinor, statedMinor });
+    throw fail(
+      "ORDER_TOTAL_MISMATCH",
+      { totalMinor, statedMinor },
+      {
+        detail: `Lines and shipping add up to ${totalMinor}, not to the ${statedMinor} given as totalMinor.`,
+      },
+    );
 }

@@ -54,7 +54,7 @@ export const clientTools: readonly ClientTool[] = [
     title: "Create order",
     reads: false,
     permissions: ["orders.create"],
-    contentHash: "4a291d866bf282660cd2e1e32cf6390ad1f30f22df75b235766b3f2bbbb1af2d",
+    contentHash: "4c9162347b00099cdef76e9532ddc2c33b73586b4f67b43a74089f40d2f111a2",
   },
   {
     name: "crm.order.delete",
@@ -89,14 +89,14 @@ export const clientTools: readonly ClientTool[] = [
     title: "Update order",
     reads: false,
     permissions: ["orders.edit"],
-    contentHash: "34f8d76a664b67bed48600832738cd1688cb995ce94aab7c424bc43509d5704d",
+    contentHash: "7898fe9cc4664fe7d7190769354eeabc73ed80d867f714742cc970709cb356ca",
   },
   {
     name: "crm.order.updateStatus",
     title: "Update order status",
     reads: false,
     permissions: ["orders.edit"],
-    contentHash: "e3f7cd3febfe93aa225a35c879f4147b3ac769af27bdf72ad1ac38421c843288",
+    contentHash: "73cdb65e0072b83ecc01126a1b43549c6c01b0ff6567951fe62a6671c3cd3b96",
   },
   {
     name: "crm.product.create",

@@ -43,7 +43,16 @@ export const tool = defineTool({
     if (!order) throw fail("ORDER_NOT_FOUND");
     const allowed = nextStatuses(order.status);
     if (!allowed.includes(status))
-      throw fail("ORDER_TRANSITION_INVALID", { status: order.status, allowed: [...allowed] });
+      throw fail(
+        "ORDER_TRANSITION_INVALID",
+        { status: order.status, allowed: [...allowed] },
+        {
+          detail:
+            allowed.length > 0
+              ? `The order is ${order.status}; from there it can become ${allowed.join(" or ")}.`
+              : `The order is ${order.status}, which is final.`,
+        },
+      );
     await ctx.records.update(orders, order.id, { status });
     return { orderId: order.id, status, previousStatus: order.status };
   },

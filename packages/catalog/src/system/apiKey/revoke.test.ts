@@ -1,4 +1,4 @@
-import { describeTool } from "@acta/testkit";
+import { asApiKey, describeTool } from "@acta/testkit";
 import { expect } from "vitest";
 import { tool } from "./revoke.ts";
 
@@ -26,6 +26,13 @@ describeTool(tool, ({ works, fails }) => {
   works("is never recorded with the key's hash", async ({ call, rows, executions }) => {
     await call({ apiKeyId: (await rows.apiKey()).id });
     expect(JSON.stringify(await executions())).not.toContain("$2b$");
+  });
+
+  works("lets a key revoke itself, and records it", async ({ call, rows, executions }) => {
+    const key = await rows.apiKey({ permissions: ["apiKeys.manage"] });
+    const as = asApiKey(rows.workspaceId, key.id, ["apiKeys.manage"]);
+    expect(await call({ apiKeyId: key.id }, { as })).toMatchObject({ revoked: true });
+    expect((await executions()).at(-1)).toMatchObject({ toolName: "system.apiKey.revoke", apiKeyId: key.id });
   });
 
   fails("API_KEY_NOT_FOUND", "for another workspace's key", async ({ call, elsewhere }) => {
