@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, fork, spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -60,6 +60,8 @@ async function freePort(): Promise<number> {
 
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "acta-bench-"));
+  // PostgreSQL does not run as root: its own user has to get through to the cluster.
+  await chmod(folder, 0o711);
   const postgres = await startEmbeddedPostgres({
     dataDir: join(folder, "postgres"),
     port: await freePort(),
