@@ -1,22 +1,31 @@
 import { createMaintenance } from "@acta/db";
-import { createLogger, loadWorkerConfig } from "@acta/runtime";
+import { ConfigError, createLogger, loadWorkerConfig } from "@acta/runtime";
 import { createJobs } from "./jobs.ts";
 import { startSchedule } from "./schedule.ts";
 
-const config = loadWorkerConfig();
-const logger = createLogger({ name: "worker", level: config.logLevel });
-const maintenance = createMaintenance({ workerUrl: config.database.expose() });
-const schedule = startSchedule(createJobs(maintenance, logger), logger);
-logger.info({}, "started");
+function main(): void {
+  const config = loadWorkerConfig();
+  const logger = createLogger({ name: "worker", level: config.logLevel });
+  const maintenance = createMaintenance({ workerUrl: config.database.expose() });
+  const schedule = startSchedule(createJobs(maintenance, logger), logger);
+  logger.info({}, "started");
 
-async function stop(signal: string): Promise<void> {
-  logger.info({ signal }, "stopping");
-  await schedule.stop();
-  await maintenance.close();
-  logger.info({}, "stopped");
+  async function stop(signal: string): Promise<void> {
+    logger.info({ signal }, "stopping");
+    await schedule.stop();
+    await maintenance.close();
+    logger.info({}, "stopped");
+  }
+
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    // A second signal finds no handler and ends the process.
+    process.once(signal, () => void stop(signal));
+  }
 }
 
-for (const signal of ["SIGTERM", "SIGINT"] as const) {
-  // A second signal finds no handler and ends the process.
-  process.once(signal, () => void stop(signal));
+try {
+  main();
+} catch (error) {
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exitCode = 1;
 }

@@ -1,0 +1,76 @@
+import { type Logger, newId } from "@acta/core";
+import { createMaintenance, type Maintenance } from "@acta/db";
+import { createTestDatabase, seedWorkspace, type TestDatabase } from "@acta/db/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createJobs } from "./jobs.ts";
+
+describe("the worker's jobs", () => {
+  let database: TestDatabase;
+  let maintenance: Maintenance;
+  const lines: { level: string; message: string }[] = [];
+  const write = (level: string) => (_details: object, message: string) => {
+    lines.push({ level, message });
+  };
+  const logger: Logger = {
+    debug: write("debug"),
+    info: write("info"),
+    warn: write("warn"),
+    error: write("error"),
+  };
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    maintenance = createMaintenance({ workerUrl: database.urls.worker });
+  });
+  afterAll(async () => {
+    await maintenance.close();
+    await database.drop();
+  });
+
+  async function run(name: string): Promise<void> {
+    const job = createJobs(maintenance, logger).find((candidate) => candidate.name === name);
+    await job!.run();
+  }
+
+  it("keep partitions three months ahead, however often they run", async () => {
+    await database.query(`drop table tool_executions_${monthAhead(3)}`);
+    expect((await maintenance.partitionHealth()).monthsAhead).toBe(2);
+    await run("partitions");
+    expect(await maintenance.partitionHealth()).toEqual({ monthsAhead: 3, defaultUsed: false });
+    expect(lines).toContainEqual({ level: "info", message: "made partitions for executions" });
+    const told = lines.length;
+    await run("partitions");
+    expect(lines.length).toBe(told);
+  });
+
+  it("remove logins a week after they ended, and no others", async () => {
+    const workspace = await seedWorkspace(database);
+    const insert = (expiresIn: string, revokedIn: string | null) =>
+      database.query(
+        `insert into sessions (id, user_id, refresh_hash, expires_at, revoked_at)
+         values ($1, $2, $3, now() + $4::interval, now() + $5::interval)`,
+        [newId(), workspace.users.owner.userId, `${expiresIn}/${revokedIn}`, expiresIn, revokedIn],
+      );
+    await insert("1 day", null);
+    await insert("-6 days", null);
+    await insert("-8 days", null);
+    await insert("20 days", "-8 days");
+    await insert("20 days", "-1 hour");
+    await run("sessions");
+    const left = await database.query<{ refresh_hash: string }>(
+      "select refresh_hash from sessions order by 1",
+    );
+    expect(left.map((row) => row.refresh_hash).sort()).toEqual(
+      ["-6 days/null", "1 day/null", "20 days/-1 hour"].sort(),
+    );
+  });
+});
+
+/** As in the name of a partition: `2026_02`. */
+function monthAhead(months: number): string {
+  const now = new Date();
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + months, 1))
+    .toISOString()
+    .slice(0, 7)
+    .replace("-", "_");
+}
