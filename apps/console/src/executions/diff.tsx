@@ -134,6 +134,11 @@ function FieldTable({
       <caption className="sr-only">
         {update ? "Fields with their old and new values" : "Fields with their values"}
       </caption>
+      {/* The head is for screen readers only, and would otherwise decide the widths. */}
+      <colgroup>
+        <col className="w-[36%] sm:w-48" />
+        <col />
+      </colgroup>
       <thead className="sr-only">
         <tr>
           <th scope="col">Field</th>
@@ -143,11 +148,7 @@ function FieldTable({
       <tbody>
         {fields.map((field) => (
           <tr key={field.path} className="border-t border-line/70 align-baseline first:border-t-0">
-            <th
-              scope="row"
-              title={field.path}
-              className="w-[34%] py-1.5 pr-3 pl-3 font-normal text-text-2 wrap-anywhere sm:w-48"
-            >
+            <th scope="row" title={field.path} className="px-3 py-1.5 font-normal text-text-2 wrap-anywhere">
               {fieldLabel(field.path)}
             </th>
             <td className="py-1.5 pr-3">

@@ -138,6 +138,7 @@ function SearchBox({
         type="search"
         aria-label="Search executions"
         placeholder="Tool, error text or id"
+        maxLength={256}
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {

@@ -7,7 +7,7 @@ import { capital, recordKind } from "@/format/words";
 import { cn } from "@/ui/cn";
 import { Id } from "@/ui/id";
 import { Time } from "@/ui/time";
-import { recordLabel } from "./changes";
+import { changesOf, recordLabel } from "./changes";
 import { Section } from "./detail";
 import { Status } from "./status";
 import { Summary } from "./summary";
@@ -24,7 +24,7 @@ export function Related({ execution }: { execution: ToolExecution }) {
     { label: "Repeats", id: execution.rerunOf },
     ...execution.relatedExecutions.map((id) => ({ label: "Used the outputs of", id })),
   ].filter((link): link is { label: string; id: string } => link.id !== null);
-  const records = execution.changes.slice(0, recordsShown);
+  const records = changesOf(execution).slice(0, recordsShown);
   return (
     <div className="space-y-5">
       {links.length > 0 || execution.batchId ? (
@@ -57,9 +57,9 @@ export function Related({ execution }: { execution: ToolExecution }) {
       {records.length === 0 && links.length === 0 ? (
         <p className="text-text-2">It changed no record, and no other execution refers to it.</p>
       ) : null}
-      {execution.changes.length > records.length ? (
+      {changesOf(execution).length > records.length ? (
         <p className="text-xs text-text-3">
-          The first {recordsShown} of {execution.changes.length} records; the others are in the overview.
+          The first {recordsShown} of {changesOf(execution).length} records; the others are in the overview.
         </p>
       ) : null}
     </div>

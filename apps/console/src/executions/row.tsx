@@ -23,7 +23,7 @@ export const columns = [
 ] as const;
 
 export const wideGrid =
-  "grid grid-cols-[5.75rem_6.75rem_minmax(9.5rem,1fr)_minmax(14rem,3fr)_minmax(7rem,0.8fr)_5.75rem_4rem] items-center gap-x-3";
+  "grid grid-cols-[5.5rem_8rem_minmax(9.5rem,1fr)_minmax(14rem,3fr)_minmax(7rem,0.8fr)_5.75rem_4rem] items-center gap-x-3";
 
 export const rowHeights = { wide: 36, narrow: 62 };
 

@@ -41,14 +41,3 @@ export function money(minor: number, currency: string): string {
   const fraction = digits ? `.${text.slice(text.length - digits)}` : "";
   return `${currency} ${sign}${whole}${fraction}`;
 }
-
-/** Minor units of what was typed in major ones (`12.5` → 1250); null when it is no such amount. */
-export function parseMajor(text: string, currency: string): number | null {
-  const digits = minorDigits(currency);
-  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text.trim().replaceAll(",", ""));
-  if (!match) return null;
-  const [, sign = "", whole = "", fraction = ""] = match;
-  if (fraction.length > digits) return null;
-  const minor = Number(`${sign}${whole}${fraction.padEnd(digits, "0")}`);
-  return Number.isSafeInteger(minor) ? minor : null;
-}

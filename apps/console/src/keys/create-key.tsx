@@ -14,6 +14,8 @@ import { outputsOf, type SystemApiKeyCreateInput } from "./key-types";
 
 type Grant = SystemApiKeyCreateInput["permissions"][number];
 
+const subjects: { [subject: string]: string } = { apiKeys: "API keys", whatsapp: "WhatsApp" };
+
 /** Makes a key and shows it, once. */
 export function CreateKeyDialog({ open, onClose }: { open: boolean; onClose(): void }) {
   const [key, setKey] = useState<{ name: string; key: string } | null>(null);
@@ -104,6 +106,7 @@ function Form({ onMade, onCancel }: { onMade(key: { name: string; key: string })
           </label>
           <Input
             id={`${id}name`}
+            autoFocus
             value={name}
             autoComplete="off"
             onChange={(event) => setName(event.target.value)}
@@ -153,10 +156,8 @@ function Form({ onMade, onCancel }: { onMade(key: { name: string; key: string })
         <div className="grid gap-x-4 gap-y-3 rounded-md border border-line bg-surface p-3 sm:grid-cols-2">
           {groups.map(([subject, members]) => (
             <div key={subject} className="flex gap-3">
-              <p className="w-20 shrink-0 text-text-2">
-                {capital(subject.replace(/([A-Z])/g, " $1").toLowerCase())}
-              </p>
-              <div className="flex flex-1 flex-wrap gap-x-3">
+              <p className="w-20 shrink-0 leading-6 text-text-2">{subjects[subject] ?? capital(subject)}</p>
+              <div className="flex flex-1 flex-wrap content-start gap-x-3">
                 {members.map((permission) => (
                   <label key={permission} className="flex min-h-6 items-center gap-1.5">
                     <input

@@ -42,6 +42,7 @@ function Keys() {
     { getNextPageParam: (page) => outputsOf(page)?.nextCursor ?? undefined },
   );
   const items = keys.data?.pages.flatMap((page) => outputsOf(page)?.items ?? []) ?? [];
+  const revoked = items.filter((key) => key.revoked);
   useShortcuts([{ keys: "c", label: "Create key", group: "API keys", run: () => setCreating(true) }]);
   return (
     <div className="scroll-thin min-h-0 flex-1 overflow-y-auto">
@@ -73,12 +74,15 @@ function Keys() {
               it needs: then one can be revoked without the others.
             </Empty>
           ) : null}
-          {items.length > 0 ? (
-            <ul className="divide-y divide-line overflow-hidden rounded-md border border-line bg-surface">
-              {items.map((key) => (
-                <KeyRow key={key.apiKeyId} item={key} onRevoke={() => setRevoking(key)} />
-              ))}
-            </ul>
+          <KeyList items={items.filter((key) => !key.revoked)} onRevoke={setRevoking} />
+          {revoked.length > 0 ? (
+            <details className="mt-4">
+              <summary className="mb-2 inline-flex h-6 items-center rounded-sm text-text-2 hover:text-text">
+                Revoked keys ({revoked.length}
+                {keys.hasNextPage ? "+" : ""})
+              </summary>
+              <KeyList items={revoked} onRevoke={setRevoking} />
+            </details>
           ) : null}
           {keys.hasNextPage ? (
             <Button className="mt-3" onClick={() => void keys.fetchNextPage()} busy={keys.isFetchingNextPage}>
@@ -90,6 +94,23 @@ function Keys() {
       <CreateKeyDialog open={creating} onClose={() => setCreating(false)} />
       <RevokeDialog item={revoking} onClose={() => setRevoking(null)} />
     </div>
+  );
+}
+
+function KeyList({
+  items,
+  onRevoke,
+}: {
+  items: readonly SystemApiKeyItem[];
+  onRevoke(item: SystemApiKeyItem): void;
+}) {
+  if (items.length === 0) return null;
+  return (
+    <ul className="divide-y divide-line overflow-hidden rounded-md border border-line bg-surface">
+      {items.map((item) => (
+        <KeyRow key={item.apiKeyId} item={item} onRevoke={() => onRevoke(item)} />
+      ))}
+    </ul>
   );
 }
 

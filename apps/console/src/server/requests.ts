@@ -50,8 +50,8 @@ export function refusal({ status, code, detail }: Refusal, headers?: HeadersInit
 
 /** Where a request comes from, as it is recorded. */
 export function clientOf(headers: Headers): { ip?: string; userAgent?: string } {
-  // Next puts the socket's address here itself when no proxy did.
-  const ip = headers.get("x-forwarded-for")?.split(",")[0]?.trim();
+  // One address, put there by `client-address.ts`.
+  const ip = headers.get("x-forwarded-for")?.trim();
   const userAgent = headers.get("user-agent");
   return { ...(ip ? { ip } : {}), ...(userAgent ? { userAgent: userAgent.slice(0, 500) } : {}) };
 }

@@ -7,6 +7,7 @@ import type { ToolAnswer } from "@/data/call-tool";
 import { describe, ProblemNotice } from "@/data/problems";
 import type { ServedTool } from "@/data/served";
 import { trpc } from "@/data/trpc";
+import { mainFirst } from "@/executions/changes";
 import { Section } from "@/executions/detail";
 import { ChangeList } from "@/executions/diff";
 import { duration, fullTime } from "@/format/time";
@@ -152,7 +153,7 @@ function Prediction({
   stale: boolean;
   onRun(): void;
 }) {
-  const changes = answer.preview?.changes ?? [];
+  const changes = mainFirst(answer.preview?.changes ?? []);
   return (
     <>
       <Head
@@ -185,7 +186,7 @@ function Prediction({
 function Done({ tool, answer }: { tool: ServedTool; answer: ToolExecutionResult }) {
   const reads = tool.metadata.sideEffects.length === 0;
   const execution = trpc.executions.read.useQuery({ id: answer.id }, { enabled: !reads });
-  const changes = execution.data?.changes ?? [];
+  const changes = mainFirst(execution.data?.changes ?? []);
   return (
     <>
       <Head
