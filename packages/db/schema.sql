@@ -152,6 +152,34 @@ POLICY owner_all FOR ALL TO acta_owner
   WITH CHECK true;
 GRANT INSERT, SELECT TO acta_app;
 
+TABLE idempotency_keys (
+  workspace_id uuid NOT NULL,
+  principal_id uuid NOT NULL,
+  key text NOT NULL,
+  fingerprint text NOT NULL,
+  execution_id uuid NOT NULL,
+  answer text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT idempotency_keys_key CHECK (((length(key) >= 1) AND (length(key) <= 255))),
+  CONSTRAINT idempotency_keys_pkey PRIMARY KEY (workspace_id, principal_id, key)
+);
+CREATE INDEX idempotency_keys_created_idx ON public.idempotency_keys USING btree (created_at);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_insert FOR INSERT TO acta_app
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND (execution_id = ( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif")));
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+POLICY worker_delete FOR DELETE TO acta_worker
+  USING true;
+POLICY worker_read FOR SELECT TO acta_worker
+  USING true;
+GRANT DELETE TO acta_worker;
+GRANT INSERT, SELECT TO acta_app;
+GRANT SELECT (workspace_id, principal_id, key, created_at) TO acta_worker;
+
 TABLE order_lines (
   workspace_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -454,6 +482,27 @@ POLICY owner_all FOR ALL TO acta_owner
   WITH CHECK true;
 GRANT SELECT TO acta_app;
 GRANT SELECT TO acta_auth;
+
+CREATE OR REPLACE FUNCTION acta.claim_key(workspace uuid, principal uuid, wanted text, print text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  held boolean := pg_catalog.pg_try_advisory_xact_lock(
+    pg_catalog.hashtextextended(pg_catalog.concat_ws(E'\x1f', 'acta.key', workspace, principal, wanted), 0));
+  known text;
+BEGIN
+  SELECT fingerprint INTO known FROM public.idempotency_keys
+    WHERE workspace_id = workspace AND principal_id = principal AND key = wanted;
+  IF known = print THEN
+    RAISE EXCEPTION 'this idempotency key has its answer' USING ERRCODE = 'AC208';
+  ELSIF FOUND THEN
+    RAISE EXCEPTION 'this idempotency key was used for another call' USING ERRCODE = 'AC422';
+  ELSIF NOT held THEN
+    RAISE EXCEPTION 'a call with this idempotency key is in progress' USING ERRCODE = 'AC409';
+  END IF;
+END $function$
+-- EXECUTE: acta_app
 
 CREATE OR REPLACE FUNCTION acta.current_workspace()
  RETURNS uuid

@@ -112,6 +112,7 @@ export class Exchange {
     if (answer.etag !== undefined) extra.push("ETag", answer.etag, "Vary", "Authorization, X-Api-Key");
     if (answer.next !== undefined) extra.push("Link", `<${answer.next}>; rel="next"`);
     if (answer.location !== undefined) extra.push("Location", answer.location);
+    if (answer.replayed) extra.push("Idempotent-Replayed", "true");
     this.write(
       answer.status,
       answer.type,

@@ -246,6 +246,7 @@ function createDatabase(rows: ToolExecutionRecord[]): ExecutionDatabase<Handles>
       return {
         handles: { change: (change) => changes.push(change) },
         changes,
+        refusedClaim: undefined,
         commit: async (record) => {
           rows.push(record);
         },
@@ -253,6 +254,7 @@ function createDatabase(rows: ToolExecutionRecord[]): ExecutionDatabase<Handles>
         rollback: async () => {},
       };
     },
+    readAnswer: async () => null,
   };
 }
 

@@ -6,6 +6,8 @@ const hourMs = 60 * 60 * 1000;
 const monthsAhead = 3;
 /** How long an ended login can still be asked about before its row goes. */
 const sessionGraceDays = 7;
+/** How long a call can be repeated under its idempotency key and gets the first one's answer. */
+const keyDays = 7;
 
 /** What has to happen again and again. Each job may run in several workers at once without harm. */
 export function createJobs(maintenance: Maintenance, logger: Logger): Job[] {
@@ -27,6 +29,14 @@ export function createJobs(maintenance: Maintenance, logger: Logger): Job[] {
       async run() {
         const removed = await maintenance.removeEndedSessions(sessionGraceDays);
         if (removed > 0) logger.info({ removed }, "removed ended sessions");
+      },
+    },
+    {
+      name: "idempotency",
+      everyMs: hourMs,
+      async run() {
+        const removed = await maintenance.removeOldKeys(keyDays);
+        if (removed > 0) logger.info({ removed }, "removed old idempotency keys");
       },
     },
   ];

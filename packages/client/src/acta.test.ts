@@ -102,21 +102,14 @@ test("it gives up after the given number of repetitions, with the last refusal",
   expect(gateway.requests).toHaveLength(4);
 });
 
-test("a lost answer to a call that acts is not repeated, and the error says that the outcome is unknown", async () => {
-  failing(1, () => "drop");
-  const error = await caught(connect().call("crm.contact.create", { name: "Ana" }));
-  expect(error).toBeInstanceOf(ActaConnectionError);
-  expect(error).toMatchObject({ outcome: "unknown", tool: "crm.contact.create" });
-  expect(gateway.requests).toHaveLength(1);
-});
-
-test("a lost answer is repeated for reads, dry-runs, creations with an externalId, and where the caller vouches", async () => {
+test("a lost answer is asked for again, for calls that act under the same idempotency key", async () => {
   const acta = connect();
   for (const call of [
     () => acta.tools.list(),
     () => acta.dryRun("crm.contact.create", { name: "Ana" }),
     () => acta.call("crm.contact.create", { name: "Ana", externalId: "c" }),
-    () => acta.call("crm.contact.create", { name: "Ana" }, { repeatable: true }),
+    () => acta.call("crm.contact.update", { contactId: "c1", name: "Ana" }),
+    () => acta.callByName("crm.contact.fromTheFuture", {}),
   ]) {
     gateway.requests.length = 0;
     let dropped = false;
@@ -127,18 +120,47 @@ test("a lost answer is repeated for reads, dry-runs, creations with an externalI
     });
     await call();
     expect(gateway.requests).toHaveLength(2);
+    const [first, second] = gateway.requests.map(({ headers }) => headers["idempotency-key"]);
+    expect(second).toBe(first);
   }
 });
 
-test("OUTCOME_UNKNOWN is repeated only where that is safe", async () => {
-  failing(1, () => problem(503, "OUTCOME_UNKNOWN"));
-  expect(await caught(connect().call("crm.contact.create", { name: "Ana" }))).toMatchObject({
-    code: "OUTCOME_UNKNOWN",
-  });
-  expect(gateway.requests).toHaveLength(1);
-  failing(1, () => problem(503, "OUTCOME_UNKNOWN"));
-  await connect().call("crm.contact.create", { name: "Ana", externalId: "d" });
-  expect(gateway.requests).toHaveLength(3);
+test("an answer that stays lost is an unknown outcome", async () => {
+  gateway.intercept(() => "drop");
+  const error = await caught(connect().call("crm.contact.create", { name: "Ana" }));
+  expect(error).toBeInstanceOf(ActaConnectionError);
+  expect(error).toMatchObject({ outcome: "unknown", tool: "crm.contact.create" });
+  expect(gateway.requests).toHaveLength(4);
+});
+
+test("a call that is still in progress, or whose outcome is unknown, is asked for again", async () => {
+  for (const given of [
+    problem(409, "IDEMPOTENCY_IN_PROGRESS", { retryable: true }),
+    problem(503, "OUTCOME_UNKNOWN"),
+  ]) {
+    gateway.requests.length = 0;
+    failing(2, () => given);
+    await connect().call("crm.contact.create", { name: "Ana", externalId: "d" });
+    expect(gateway.requests).toHaveLength(3);
+    expect(new Set(gateway.requests.map(({ headers }) => headers["idempotency-key"])).size).toBe(1);
+  }
+});
+
+test("an idempotency key that was used for another call is not tried again", async () => {
+  gateway.intercept(() => problem(422, "IDEMPOTENCY_KEY_REUSED"));
+  const error = await caught(
+    connect().call("crm.contact.create", { name: "Ana" }, { idempotencyKey: "mine" }),
+  );
+  expect(error).toMatchObject({ code: "IDEMPOTENCY_KEY_REUSED" });
+  expect(gateway.requests.map(({ headers }) => headers["idempotency-key"])).toEqual(["mine"]);
+});
+
+test("an answer that is given again says so", async () => {
+  const body = { id: "e1", toolName: "crm.contact.create", status: "success", outputs: {}, durationMs: 1 };
+  gateway.intercept(() => ({ status: 200, headers: { "idempotent-replayed": "true" }, body }));
+  expect(await connect().call("crm.contact.create", { name: "Ana" })).toEqual({ ...body, replayed: true });
+  gateway.intercept(() => ({ status: 200, body }));
+  expect(await connect().call("crm.contact.create", { name: "Ana" })).toEqual(body);
 });
 
 test("a proxy's error page is no problem document, and may have followed a call that was carried out", async () => {
@@ -146,7 +168,7 @@ test("a proxy's error page is no problem document, and may have followed a call 
   const error = await caught(connect().call("crm.contact.create", { name: "Ana" }));
   expect(error).toBeInstanceOf(ActaConnectionError);
   expect(error).toMatchObject({ outcome: "unknown", status: 502 });
-  expect(gateway.requests).toHaveLength(1);
+  expect(gateway.requests).toHaveLength(4);
 });
 
 test("a connection that is refused was never sent, so it is tried again even for calls that act", async () => {

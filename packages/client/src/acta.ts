@@ -29,17 +29,15 @@ export interface ActaOptions {
 }
 
 export interface CallOptions {
-  /** 1 to 255 visible ASCII characters. A random one is sent when none is given. */
+  /**
+   * 1 to 255 visible ASCII characters that name this call for 7 days: sent again, also by another process, it is
+   * answered again and not done again. A random one is sent when none is given.
+   */
   idempotencyKey?: string;
   /** Id of a dry-run: the call must come out like it. */
   plan?: string;
   /** An agent's run; kept with the execution. */
   session?: string;
-  /**
-   * Vouches that doing this call twice comes to the same as doing it once, so that it may be repeated when an answer
-   * was lost. Reads, dry-runs and creations with an `externalId` are known to be so.
-   */
-  repeatable?: boolean;
   retry?: Partial<RetryPolicy>;
   /** Ends the call at once. Whether it was carried out is then unknown. */
   signal?: AbortSignal;
@@ -129,7 +127,7 @@ export function createActa(options: ActaOptions): Acta {
 
   // What the gateway answers is taken at its word: it validates its own outputs against the same schemas.
   const get = <Answer>(path: string, query: TransportRequest["query"] = {}, { signal }: ReadOptions = {}) =>
-    transport.request({ method: "GET", path, query, repeatable: true, signal }) as Promise<Answer>;
+    transport.request({ method: "GET", path, query, signal }) as Promise<Answer>;
 
   function post<Answer>(tool: string, inputs: unknown, given: CallOptions, dryRun: boolean): Promise<Answer> {
     const acts = !dryRun && !readTools.has(tool);
@@ -143,7 +141,6 @@ export function createActa(options: ActaOptions): Acta {
         ...(given.session === undefined ? {} : { "acta-session": given.session }),
       },
       tool,
-      repeatable: given.repeatable ?? (!acts || isRepeatable(tool, inputs)),
       retry: given.retry,
       signal: given.signal,
       stopSignal: given.stopSignal,
@@ -207,22 +204,6 @@ export function createActa(options: ActaOptions): Acta {
 const readTools: ReadonlySet<string> = new Set(
   clientTools.filter((tool) => tool.reads).map((tool) => tool.name),
 );
-
-/**
- * Whether a call is known to do nothing the second time: creating a record whose `externalId` exists answers
- * `created: false` and changes nothing.
- *
- * Everything else that acts is not repeated after a lost answer, because this version of the gateway records the
- * idempotency key without answering from it.
- */
-function isRepeatable(tool: string, inputs: unknown): boolean {
-  return (
-    tool.endsWith(".create") &&
-    typeof inputs === "object" &&
-    inputs !== null &&
-    typeof (inputs as { externalId?: unknown }).externalId === "string"
-  );
-}
 
 /** 128 random bits. `crypto.randomUUID` is missing in browsers on plain HTTP. */
 function newIdempotencyKey(): string {

@@ -22,25 +22,18 @@ export const defaultRetryPolicy: RetryPolicy = {
 /**
  * Whether a failed attempt may be followed by another.
  *
- * - `always`: the gateway said that nothing was changed and that the same call may succeed later (`retryable`), or
- *   the request certainly never left. No call can be done twice this way.
- * - `ifRepeatable`: the call may have been carried out and only its answer was lost. Repeating it is safe only when
- *   doing it twice comes to the same as doing it once.
- * - `never`: it would fail again.
+ * It may where the very same call can succeed later: the gateway says so (`retryable`), the request never left, or the
+ * answer was lost. A call that was carried out although its answer was lost is not done again: it goes out under the
+ * same idempotency key, so the gateway answers as it did. Calls without a key change nothing.
  */
-export type RetryVerdict = "always" | "ifRepeatable" | "never";
-
-export function retryVerdict(error: unknown): RetryVerdict {
-  if (error instanceof ActaProblem) {
-    if (error.retryable) return "always";
-    return error.code === "OUTCOME_UNKNOWN" ? "ifRepeatable" : "never";
-  }
+export function mayRepeat(error: unknown): boolean {
+  if (error instanceof ActaProblem) return error.retryable || error.code === "OUTCOME_UNKNOWN";
   if (error instanceof ActaConnectionError) {
-    if (error.outcome === "notSent") return "always";
+    if (error.outcome === "notSent") return true;
     // What stands in for the gateway with a 4xx (a firewall, a wrong host) will do so again.
-    return error.status !== undefined && error.status < 500 ? "never" : "ifRepeatable";
+    return error.status === undefined || error.status >= 500;
   }
-  return "never";
+  return false;
 }
 
 /**

@@ -1,10 +1,10 @@
 import { ActaConnectionError, ActaProblem, parseProblem } from "./problem.ts";
 import {
+  mayRepeat,
   parseRateLimitSpacingMs,
   parseRetryAfter,
   type RetryPolicy,
   retryDelayMs,
-  retryVerdict,
 } from "./retry.ts";
 
 /** One attempt that has ended. For counting and logs. */
@@ -51,8 +51,6 @@ export interface TransportRequest {
   headers?: { [name: string]: string };
   /** The tool called, for errors and events. */
   tool?: string;
-  /** Doing it twice comes to the same as doing it once. */
-  repeatable: boolean;
   retry?: Partial<RetryPolicy> | undefined;
   /** Ends the call at once, whatever it is doing. */
   signal?: AbortSignal | undefined;
@@ -133,7 +131,9 @@ export function createTransport(options: TransportOptions): Transport {
           );
         }
         report({ outcome: "ok", status, code: undefined, executionId });
-        return body;
+        // The body is the first answer to the byte; that it is given again stands in the header alone.
+        const replayed = response.headers.get("idempotent-replayed") === "true";
+        return replayed ? { ...(body as object), replayed } : body;
       }
       const document = parseProblem(status, body);
       if (document === undefined) {
@@ -181,8 +181,7 @@ export function createTransport(options: TransportOptions): Transport {
           return await attempt(request, number);
         } catch (error) {
           if (request.signal?.aborted || request.stopSignal?.aborted) throw error;
-          const verdict = retryVerdict(error);
-          if (verdict === "never" || (verdict === "ifRepeatable" && !request.repeatable)) throw error;
+          if (!mayRepeat(error)) throw error;
           if (error instanceof ActaProblem && error.code === "RATE_LIMITED") {
             limitedSinceMs ??= now();
             if (resumeAtMs - limitedSinceMs > policy.rateLimitMs) throw error;

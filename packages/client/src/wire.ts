@@ -15,6 +15,8 @@ export interface ToolResult<Outputs = unknown> {
   outputs: Outputs;
   durationMs: number;
   undo?: { available: boolean; href?: string };
+  /** Whether the call had been carried out already, under the same idempotency key: this is what it answered then. */
+  replayed?: true;
 }
 
 /** One row's before and after. `before` is null for an insert, `after` for a delete. */

@@ -119,6 +119,19 @@ export const coreErrors = {
     title: "The inputs are not valid",
     detail: "Correct the values named in errors.",
   },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    step: "idempotency",
+    title: "The idempotency key was used for another call",
+    detail: "Nothing was run. Send the first call's tool and inputs again, or a new key.",
+  },
+  IDEMPOTENCY_IN_PROGRESS: {
+    status: 409,
+    step: "idempotency",
+    title: "A call with this idempotency key is in progress",
+    detail: "Nothing was run. Send the same call again: it is answered when the first one has ended.",
+    retryable: true,
+  },
   FILTER_INVALID: {
     status: 422,
     step: "request",
@@ -306,6 +319,11 @@ export class ConstraintError extends Error {
 /** The COMMIT was sent and the connection was lost before its answer came. */
 export class CommitLostError extends Error {
   override readonly name = "CommitLostError";
+}
+
+/** The idempotency key has its answer: nothing was run, and the first call's answer is to be given again. */
+export class KeyAnsweredError extends Error {
+  override readonly name = "KeyAnsweredError";
 }
 
 const trpcCodes: { [status: number]: string } = {

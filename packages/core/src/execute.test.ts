@@ -1,6 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createCursorCodec } from "./cursor.ts";
-import { ActaError, CommitLostError, ConstraintError, defineErrors, fail } from "./errors.ts";
+import {
+  ActaError,
+  CommitLostError,
+  ConstraintError,
+  defineErrors,
+  fail,
+  KeyAnsweredError,
+} from "./errors.ts";
 import { createExecutor, type Executor } from "./execute.ts";
 import type { Permission } from "./permissions.ts";
 import type { AuditWriter, ExecutionDatabase, TransactionScope } from "./ports.ts";
@@ -74,6 +81,8 @@ function createWorld(run: Run, sideEffects?: string[]) {
     write: async () => {},
     settle: async (): Promise<"inserted" | "exists"> => "exists",
     constraints: async () => {},
+    refusedClaim: undefined as Error | undefined,
+    answer: null as string | null,
   };
   const database: ExecutionDatabase<Handles> = {
     begin(scope) {
@@ -82,10 +91,12 @@ function createWorld(run: Run, sideEffects?: string[]) {
       return {
         handles: { change: (change) => void changes.push(change) },
         changes,
-        async commit(record) {
+        refusedClaim: behaviour.refusedClaim,
+        async commit(record, answer) {
           log.push("commit");
           await behaviour.commit();
           rows.push(record);
+          if (answer !== undefined) behaviour.answer = answer;
         },
         async checkConstraints() {
           log.push("constraints");
@@ -95,6 +106,10 @@ function createWorld(run: Run, sideEffects?: string[]) {
           log.push("rollback");
         },
       };
+    },
+    async readAnswer() {
+      log.push("readAnswer");
+      return behaviour.answer;
     },
   };
   const audit: AuditWriter = {
@@ -393,6 +408,65 @@ describe("a call that fails", () => {
     gone.abort();
     expect((await refusal(call)).code).toBe("TIMEOUT");
     expect(world.rows).toHaveLength(1);
+  });
+});
+
+describe("a call with an idempotency key", () => {
+  const keyed = { context: context(), idempotencyKey: "k1" };
+
+  it("claims it in its transaction, and leaves with its row the answer as text", async () => {
+    const world = createWorld(creates);
+    const result = await world.executor.execute("crm.contact.create", { name: "Ana" }, keyed);
+    expect(world.scopes[0]!.claim).toMatchObject({ key: "k1" });
+    expect(world.behaviour.answer).toBe(JSON.stringify(result));
+  });
+
+  it("that has its answer is given it again, marked, and leaves no row", async () => {
+    const world = createWorld(async () => {
+      // What a handler makes of its failing query must not hide why it failed.
+      throw new Error("the handler's own");
+    });
+    world.behaviour.refusedClaim = new KeyAnsweredError("done");
+    world.behaviour.answer =
+      '{"id":"e1","toolName":"t","status":"success","outputs":{"b":1,"a":2},"durationMs":3}';
+    const result = await world.executor.execute("crm.contact.create", { name: "Ana" }, keyed);
+    const { replayed, ...first } = result as ToolExecutionResult;
+    expect(replayed).toBe(true);
+    expect(JSON.stringify(first)).toBe(world.behaviour.answer);
+    expect(world.log).toEqual(["rollback", "readAnswer"]);
+    expect(world.rows).toHaveLength(0);
+  });
+
+  it("that is in use is refused by what the claim says, whatever the handler says, with a row", async () => {
+    const world = createWorld(async () => {
+      throw domain.fail("PHONE_TAKEN");
+    });
+    world.behaviour.refusedClaim = fail("IDEMPOTENCY_IN_PROGRESS", {}, { retryAfterSeconds: 1 });
+    const error = await refusal(world.executor.execute("crm.contact.create", { name: "Ana" }, keyed));
+    expect(error).toMatchObject({ code: "IDEMPOTENCY_IN_PROGRESS", status: 409, retryable: true });
+    expect(world.rows[0]).toMatchObject({ id: error.executionId, error_code: "IDEMPOTENCY_IN_PROGRESS" });
+  });
+
+  it("whose answer went in between may come again", async () => {
+    const world = createWorld(creates);
+    world.behaviour.commit = async () => {
+      throw world.behaviour.refusedClaim;
+    };
+    world.behaviour.refusedClaim = new KeyAnsweredError("done");
+    const error = await refusal(world.executor.execute("crm.contact.create", { name: "Ana" }, keyed));
+    expect(error).toMatchObject({ code: "IDEMPOTENCY_IN_PROGRESS", retryAfterSeconds: 1 });
+  });
+
+  it("does not claim it before it is authorised and valid, nor for a read", async () => {
+    const world = createWorld(creates);
+    await refusal(world.executor.execute("crm.contact.create", { name: "" }, keyed));
+    await refusal(
+      world.executor.execute("crm.contact.create", { name: "A" }, { ...keyed, context: context([]) }),
+    );
+    expect(world.scopes).toHaveLength(0);
+    const read = createWorld(async () => ({ id: "c1" }), []);
+    await read.executor.execute("crm.contact.create", { name: "Ana" }, keyed);
+    expect(read.scopes[0]!.claim).toBeUndefined();
   });
 });
 

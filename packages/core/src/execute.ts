@@ -1,10 +1,18 @@
 import { authorize } from "./authorize.ts";
 import type { CursorCodec } from "./cursor.ts";
-import { ActaError, CommitLostError, ConstraintError, coreErrors, fail } from "./errors.ts";
+import { ActaError, CommitLostError, ConstraintError, coreErrors, fail, KeyAnsweredError } from "./errors.ts";
 import { type Attempt, durationOf, mergeChanges, toExecutionRecord } from "./execution-record.ts";
 import { newId } from "./id.ts";
+import { answerAgain, toKeyClaim } from "./idempotency.ts";
 import type { JsonValue } from "./json.ts";
-import type { AuditWriter, ExecutionDatabase, ExecutionTransaction, LiveFeed, Logger } from "./ports.ts";
+import type {
+  AuditWriter,
+  ExecutionDatabase,
+  ExecutionTransaction,
+  LiveFeed,
+  Logger,
+  TransactionScope,
+} from "./ports.ts";
 import { boundInvalidInputs } from "./redact.ts";
 import type { CompiledTool, Registry } from "./registry.ts";
 import { type BaseContext, isRead } from "./tool.ts";
@@ -42,8 +50,8 @@ export interface Executor {
 }
 
 /**
- * The life of a call, in the ten steps of `docs/lifecycle.md`. Approval (4) and idempotency (5) have their place
- * between validation and BEGIN; a step that is not there yet is not half there.
+ * The life of a call, in the ten steps of `docs/lifecycle.md`. Approval (4) has its place after validation; a step
+ * that is not there yet is not half there.
  */
 export function createExecutor<Handles extends object, Services extends object>({
   registry,
@@ -81,7 +89,7 @@ export function createExecutor<Handles extends object, Services extends object>(
       // 3 validate
       const checked = tool.inputs.check(rawInputs);
       if (!checked.ok) throw fail("INPUT_INVALID", {}, { issues: checked.issues });
-      return await runInTransaction(tool, attempt, checked.value);
+      return await runInTransaction(tool, attempt, checked.value, rawInputs);
     } catch (error) {
       throw await recordFailure(tool, attempt, rawInputs, toActaError(error, tool, attempt));
     }
@@ -91,20 +99,23 @@ export function createExecutor<Handles extends object, Services extends object>(
     tool: CompiledTool<Context>,
     attempt: Attempt,
     inputs: unknown,
+    rawInputs: unknown,
   ): Promise<ToolExecutionResult> {
     const { principal } = attempt.options.context;
     const reads = isRead(tool.definition);
     const dryRun = attempt.options.dryRun === true;
 
-    // 6 begin: nothing is sent yet; BEGIN and the settings travel with the first query
-    const transaction = database.begin({
+    // 5 idempotency, 6 begin: nothing is sent yet; BEGIN, the settings and the claim travel with the first query
+    const scope: TransactionScope = {
       executionId: attempt.id,
       toolName: tool.name,
       principal,
       now: attempt.startedAt,
       mode: reads ? "read" : "write",
       deadlineAt: attempt.startedMs + deadlineMs,
-    });
+      claim: toKeyClaim(tool.definition, attempt.options, rawInputs),
+    };
+    const transaction = database.begin(scope);
     const deadline = createDeadline(deadlineMs, attempt.options.context.signal);
     try {
       // 7 run
@@ -119,7 +130,8 @@ export function createExecutor<Handles extends object, Services extends object>(
       return await commit(tool, attempt, transaction, inputs, outputs);
     } catch (error) {
       await transaction.rollback();
-      throw error;
+      if (transaction.refusedClaim instanceof KeyAnsweredError) return await answerAgain(database, scope);
+      throw transaction.refusedClaim ?? error;
     } finally {
       deadline.clear();
     }
@@ -139,20 +151,26 @@ export function createExecutor<Handles extends object, Services extends object>(
       outputs: tool.redactOutputs(outputs),
       changes: transaction.changes,
     });
+    const result: ToolExecutionResult = {
+      id: attempt.id,
+      toolName: tool.name,
+      status: "success",
+      outputs,
+      durationMs: record.duration_ms,
+    };
+    // As text: jsonb would keep neither the order of keys nor the spelling of numbers.
+    const answer =
+      attempt.options.idempotencyKey === undefined
+        ? undefined
+        : JSON.stringify({ ...result, outputs: record.outputs });
     try {
-      await transaction.commit(record);
+      await transaction.commit(record, answer);
     } catch (error) {
       if (!(error instanceof CommitLostError)) throw error;
       await settleLostCommit(tool, attempt, inputs, error);
     }
     feed.wake(record.workspace_id);
-    return {
-      id: attempt.id,
-      toolName: tool.name,
-      status: "success",
-      outputs,
-      durationMs: durationOf(attempt),
-    };
+    return result;
   }
 
   /**

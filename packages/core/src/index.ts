@@ -13,11 +13,13 @@ export {
   type ErrorTable,
   fail,
   type InputIssue,
+  KeyAnsweredError,
   trpcCodeOf,
 } from "./errors.ts";
 export { createExecutor, type Executor, type ExecutorOptions } from "./execute.ts";
 export { mergeChanges, toSnapshots } from "./execution-record.ts";
 export { idAt, idTime, isId, newId } from "./id.ts";
+export { canonicalJson, isIdempotencyKey, toKeyClaim } from "./idempotency.ts";
 export {
   findJsonFault,
   type JsonFault,
@@ -44,6 +46,7 @@ export type {
   ExecutionTransaction,
   HistogramSlice,
   History,
+  KeyClaim,
   LiveFeed,
   Logger,
   TransactionScope,

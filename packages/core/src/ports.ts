@@ -12,6 +12,15 @@ export interface TransactionScope {
   mode: "read" | "write";
   /** `performance.now()` reading after which the connection is destroyed whatever it does. */
   deadlineAt: number;
+  /** The idempotency key to claim with the first query. */
+  claim?: KeyClaim | undefined;
+}
+
+/** An idempotency key of the principal, and what was asked under it. */
+export interface KeyClaim {
+  key: string;
+  /** Equal for equal calls. */
+  fingerprint: string;
 }
 
 /**
@@ -25,11 +34,17 @@ export interface ExecutionTransaction<Handles> {
   /** Every row changed so far, in order, several entries for a row changed several times. */
   readonly changes: readonly RecordChange[];
   /**
-   * Writes the execution's row and commits, in one flush.
+   * Why the claim on the key was refused, once it was: `IDEMPOTENCY_KEY_REUSED`, `IDEMPOTENCY_IN_PROGRESS`, or
+   * `KeyAnsweredError`. The handler's query never ran then, whatever the handler made of its failing.
+   */
+  readonly refusedClaim: Error | undefined;
+  /**
+   * Writes the execution's row, the key's row where a key was claimed, and commits, in one flush.
    *
+   * @param answer what a repeated call under the claimed key is to be answered
    * @throws CommitLostError when COMMIT was sent and no answer came; any other error means nothing was committed.
    */
-  commit(record: ToolExecutionRecord): Promise<void>;
+  commit(record: ToolExecutionRecord, answer?: string): Promise<void>;
   /** Makes deferred constraints speak now (`SET CONSTRAINTS ALL IMMEDIATE`), as COMMIT would. */
   checkConstraints(): Promise<void>;
   /** Ends the transaction without keeping anything. Never throws; a connection in doubt is destroyed. */
@@ -38,6 +53,8 @@ export interface ExecutionTransaction<Handles> {
 
 export interface ExecutionDatabase<Handles> {
   begin(scope: TransactionScope): ExecutionTransaction<Handles>;
+  /** What `commit` stored under the claimed key; null when there is nothing (any more). In a transaction of its own. */
+  readAnswer(scope: TransactionScope): Promise<string | null>;
 }
 
 /** Writes rows of executions that changed nothing: reads, failures, dry-runs. */

@@ -107,6 +107,8 @@ export interface ToolExecutionResult<T = unknown> {
   error?: { message: string; stack?: string };
   /** Present on a dry-run only. */
   preview?: Preview;
+  /** Whether this is the answer of an earlier call with the same idempotency key: then it is that call's `id`. */
+  replayed?: true;
 }
 
 /** A call that waits for a person's decision. */

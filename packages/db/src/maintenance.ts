@@ -11,8 +11,12 @@ export interface Maintenance {
   }>;
   /** Removes logins that ended longer ago than this, by expiry or by logout. Answers how many. */
   removeEndedSessions(graceDays: number): Promise<number>;
+  /** Frees idempotency keys older than this, and forgets their answers. Answers how many. */
+  removeOldKeys(days: number): Promise<number>;
   close(): Promise<void>;
 }
+
+const keysAtOnce = 10_000;
 
 /** Single statements, each safe to repeat, on one connection that is made when it is needed. */
 export function createMaintenance({ workerUrl }: { workerUrl: string }): Maintenance {
@@ -38,6 +42,18 @@ export function createMaintenance({ workerUrl }: { workerUrl: string }): Mainten
         delete from sessions
          where least(expires_at, revoked_at) < now() - make_interval(days => ${graceDays})`;
       return count;
+    },
+    async removeOldKeys(days) {
+      // Some at a time: a statement that removed a busy day's keys at once would run into its time limit.
+      for (let removed = 0; ; ) {
+        const { count } = await sql`
+          delete from idempotency_keys where (workspace_id, principal_id, key) in (
+            select workspace_id, principal_id, key from idempotency_keys
+             where created_at < now() - make_interval(days => ${days})
+             order by created_at limit ${keysAtOnce})`;
+        removed += count;
+        if (count < keysAtOnce) return removed;
+      }
     },
     async close() {
       await sql.end({ timeout: 5 });

@@ -67,6 +67,8 @@ export interface Answer {
   /** URL of the next page. */
   next?: string;
   location?: string;
+  /** The answer of an earlier call with the same idempotency key. */
+  replayed?: boolean;
 }
 
 const json = "application/json; charset=utf-8";
@@ -106,7 +108,13 @@ export function createApi(ports: ApiPorts, limits: ApiLimits) {
       const location = `/v1/approvals/${result.approvalId}`;
       return { status: 202, type: json, body: JSON.stringify(result), location };
     }
-    return { status: 200, type: json, body: JSON.stringify(toWireResult(result)), executionId: result.id };
+    return {
+      status: 200,
+      type: json,
+      body: JSON.stringify(toWireResult(result)),
+      executionId: result.id,
+      replayed: result.replayed === true,
+    };
   }
 
   function listTools(identity: KeyIdentity, search: string, ifNoneMatch: string | undefined): Answer {

@@ -1,4 +1,4 @@
-import { fail, type InputIssue, isId } from "@acta/core";
+import { fail, type InputIssue, isId, isIdempotencyKey } from "@acta/core";
 
 /** Request headers of a call, as they are recorded with it. */
 export interface CallHeaders {
@@ -81,7 +81,10 @@ export function parseCallHeaders(headers: Headers): CallHeaders {
   const trace = headers.traceparent;
   if (idempotencyKey !== undefined || plan !== undefined || session !== undefined) {
     const issues: InputIssue[] = [];
-    if (idempotencyKey !== undefined && !isVisibleAscii(idempotencyKey)) {
+    if (
+      idempotencyKey !== undefined &&
+      !(typeof idempotencyKey === "string" && isIdempotencyKey(idempotencyKey))
+    ) {
       issues.push(issueOf("Idempotency-Key", "pattern", "must be 1 to 255 visible ASCII characters"));
     }
     if (session !== undefined && !isVisibleAscii(session)) {

@@ -30,6 +30,10 @@ export const headers: Json = {
     description: "The permissions the tool needs, separated by commas.",
     schema: { type: "string" },
   },
+  IdempotentReplayed: {
+    description: "`true` where this is the answer of an earlier call with the same Idempotency-Key.",
+    schema: { const: "true" },
+  },
   ETag: { description: "Send it back in If-None-Match.", schema: { type: "string" } },
 };
 
@@ -62,7 +66,11 @@ const path = (name: string, description: string, schema: Json): Json => ({
 const visibleAscii = { type: "string", minLength: 1, maxLength: 255, pattern: "^[\\x21-\\x7e]+$" };
 
 export const parameters: Json = {
-  IdempotencyKey: header("Idempotency-Key", "Names this call; kept with its execution.", visibleAscii),
+  IdempotencyKey: header(
+    "Idempotency-Key",
+    "Names this call for 7 days: sent again, it is answered again and not done again. Reads ignore it.",
+    visibleAscii,
+  ),
   Plan: header("Acta-Plan", "The id of the dry-run this call follows; kept with its execution.", {
     type: "string",
     format: "uuid",

@@ -1,4 +1,4 @@
-import { coreErrors, type ManifestTool } from "@acta/core";
+import { coreErrors, isRead, type ManifestTool } from "@acta/core";
 import { commonSchemas, headers, type Json, parameters, ref } from "./openapi-components.ts";
 import { type Route, type RouteId, routes } from "./routes.ts";
 
@@ -85,6 +85,7 @@ function tagOf(tool: ManifestTool): string {
 function callOperation(tool: ManifestTool, dryRun: boolean): Json {
   const name = schemaName(tool.name);
   const operationId = `${name.charAt(0).toLowerCase()}${name.slice(1)}${dryRun ? "DryRun" : ""}`;
+  const acts = !dryRun && !isRead(tool);
   return {
     operationId,
     tags: [tagOf(tool)],
@@ -96,7 +97,9 @@ function callOperation(tool: ManifestTool, dryRun: boolean): Json {
     "x-acta-permissions": tool.metadata.permissions,
     parameters: dryRun
       ? [ref("parameters", "Session"), ref("parameters", "TraceParent")]
-      : ["IdempotencyKey", "Plan", "Session", "TraceParent"].map((each) => ref("parameters", each)),
+      : [...(acts ? ["IdempotencyKey"] : []), "Plan", "Session", "TraceParent"].map((each) =>
+          ref("parameters", each),
+        ),
     requestBody: {
       required: true,
       content: {
@@ -111,6 +114,7 @@ function callOperation(tool: ManifestTool, dryRun: boolean): Json {
         description: dryRun ? "What the call would do" : "Done, and recorded",
         headers: {
           "Acta-Execution-Id": ref("headers", "ExecutionId"),
+          ...(acts && { "Idempotent-Replayed": ref("headers", "IdempotentReplayed") }),
           ...callHeaders,
         },
         content: {
@@ -170,6 +174,8 @@ const callCodes = [
   "PERMISSION_DENIED",
   "REQUEST_TIMEOUT",
   "CONFLICT",
+  "IDEMPOTENCY_IN_PROGRESS",
+  "IDEMPOTENCY_KEY_REUSED",
   "BODY_TOO_LARGE",
   "MEDIA_TYPE_UNSUPPORTED",
   "INPUT_INVALID",
@@ -232,7 +238,9 @@ function problemResponse(status: number, codes: readonly Code[]): Json {
       "Request-Id": ref("headers", "RequestId"),
       ...(status === 401 && { "WWW-Authenticate": ref("headers", "WwwAuthenticate") }),
       ...(status === 403 && { "Acta-Accepted-Permissions": ref("headers", "AcceptedPermissions") }),
-      ...((status === 429 || status === 503) && { "Retry-After": ref("headers", "RetryAfter") }),
+      ...((status === 409 || status === 429 || status === 503) && {
+        "Retry-After": ref("headers", "RetryAfter"),
+      }),
     },
     content: {
       "application/problem+json": {

@@ -18,6 +18,19 @@ const preview: Preview = {
 const wireRow = { unitPriceMinor: 5, customFields: { snake_name: { inner_name: 1 } }, OddName: null };
 
 describe("the wire", () => {
+  it("has a repeated answer as the first one was", () => {
+    const first = {
+      id: "x",
+      toolName: "crm.order.create",
+      status: "success",
+      outputs: { z: 1, a: 2 },
+      durationMs: 3,
+    } as const;
+    expect(JSON.stringify(toWireResult({ ...first, replayed: true }))).toBe(
+      JSON.stringify(toWireResult(first)),
+    );
+  });
+
   it("has the parts of a preview beside its outputs, rows in camelCase, custom fields as they are", () => {
     const result = toWireResult({
       id: "x",

@@ -7,9 +7,17 @@ import type {
   ToolExecutionResult,
 } from "@acta/core";
 
-/** A call's result as it goes over the wire: a preview's parts stand beside its outputs. */
+/**
+ * A call's result as it goes over the wire: a preview's parts stand beside its outputs. A repeated answer is the first
+ * one to the byte: that it is one stands in a header.
+ */
 export function toWireResult(result: ToolCallResult): object {
-  if (result.status === "pending_approval" || !result.preview) return result;
+  if (result.status === "pending_approval") return result;
+  if (result.replayed) {
+    const { replayed: _, ...first } = result;
+    return first;
+  }
+  if (!result.preview) return result;
   return { ...withoutPreview(result), ...toWirePreview(result.preview) };
 }
 

@@ -20,6 +20,11 @@ export interface TrpcContext {
   requestId?: string;
   /** W3C trace id, 32 hex digits. */
   traceId?: string;
+  /**
+   * The `idempotency-key` header. It names one call, so it goes with one: of several calls in one request the second
+   * is refused for it.
+   */
+  idempotencyKey?: string;
   /** Headers of the answer, where the host lets procedures set some (cookies). */
   responseHeaders?: Headers;
 }

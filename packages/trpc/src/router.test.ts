@@ -234,6 +234,21 @@ describe("tools", () => {
     expect(calls.map(({ options }) => options.dryRun)).toEqual([true, true]);
   });
 
+  it("hands on the idempotency key of the request, and refuses one that can be none", async () => {
+    context = { idempotencyKey: "k1" };
+    await post("crm.contact.create", { name: "x" });
+    expect(calls[0]?.options.idempotencyKey).toBe("k1");
+    for (const idempotencyKey of ["", "a b", "x".repeat(256)]) {
+      context = { idempotencyKey };
+      const answer = await post("crm.contact.create", { name: "x" });
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({
+        error: { data: { problem: { code: "HEADER_INVALID", errors: [{ pointer: "/Idempotency-Key" }] } } },
+      });
+    }
+    expect(calls).toHaveLength(1);
+  });
+
   it("answers 401 to a caller without a workspace, and runs nothing", async () => {
     context = { principal: null };
     const answer = await post("crm.contact.create", { name: "x" });

@@ -2,6 +2,8 @@ import type { Logger } from "@acta/core";
 import {
   type ExecutionContext,
   type Executor,
+  fail,
+  isIdempotencyKey,
   isRead,
   type Principal,
   type Registry,
@@ -12,6 +14,7 @@ import type { AnyTRPCProcedure } from "@trpc/server";
 import { type ConsoleOptions, createConsoleProcedures } from "./console-procedures.ts";
 import type { TrpcContext } from "./context.ts";
 import type { AppRouter } from "./generated/app-router.ts";
+import { toTrpcError } from "./problem.ts";
 import { createTrpc, type Trpc } from "./trpc.ts";
 
 export interface AppRouterOptions extends ConsoleOptions {
@@ -66,6 +69,7 @@ function toolProcedure(
     .input(toStandardSchema(definition.inputSchema));
   const call = ({ ctx, input, signal }: Call) =>
     executor.execute(name, reads ? withoutDirection(input, definition.inputSchema) : input, {
+      ...keyOf(ctx),
       // Who leaves the page ends a read, but not a change: the click was meant.
       context: toExecutionContext(ctx, reads ? signal : undefined),
     });
@@ -93,8 +97,21 @@ function previewProcedure(
     .meta({ tool: name, metadata: definition.metadata, preview: true })
     .input(toStandardSchema(definition.inputSchema))
     .mutation(({ ctx, input, signal }) =>
-      executor.execute(name, input, { dryRun: true, context: toExecutionContext(ctx, signal) }),
+      executor.execute(name, input, {
+        dryRun: true,
+        ...keyOf(ctx),
+        context: toExecutionContext(ctx, signal),
+      }),
     );
+}
+
+/** @throws TRPCError with `HEADER_INVALID` for a key that can be none */
+function keyOf({ idempotencyKey }: TrpcContext): { idempotencyKey?: string } {
+  if (idempotencyKey === undefined) return {};
+  if (isIdempotencyKey(idempotencyKey)) return { idempotencyKey };
+  const message = "must be 1 to 255 visible ASCII characters";
+  const issues = [{ pointer: "/Idempotency-Key", keyword: "pattern", message }];
+  throw toTrpcError(fail("HEADER_INVALID", {}, { issues }));
 }
 
 type WorkspaceContext = TrpcContext & { principal: Principal };

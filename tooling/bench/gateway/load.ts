@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { connect, type Socket } from "node:net";
 
 /**
@@ -11,6 +12,8 @@ export interface LoadOptions {
   connections: number;
   durationMs: number;
   body: (n: number) => string;
+  /** Sends a new Idempotency-Key with every call. */
+  idempotencyKeys: boolean;
 }
 
 export interface LoadResult {
@@ -34,6 +37,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     const body = options.body(sequence++);
     return (
       `POST ${options.path} HTTP/1.1\r\nHost: 127.0.0.1:${options.port}\r\nAuthorization: Bearer ${options.apiKey}\r\n` +
+      (options.idempotencyKeys ? `Idempotency-Key: ${randomUUID()}\r\n` : "") +
       `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
     );
   };

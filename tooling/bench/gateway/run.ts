@@ -23,6 +23,8 @@ const { values: flags } = parseArgs({
     seconds: { type: "string", default: "4" },
     connections: { type: "string", default: "16,64" },
     write: { type: "boolean", default: false },
+    /** Also measures the gateway with an idempotency key of its own on every call. */
+    keys: { type: "boolean", default: false },
   },
   allowPositionals: true,
 });
@@ -30,6 +32,7 @@ const rounds = Number(flags.rounds);
 const seconds = Number(flags.seconds);
 const connectionCounts = flags.connections.split(",").map(Number);
 
+const keyedName = "acta, keyed";
 const run = promisify(execFile);
 const here = fileURLToPath(new URL(".", import.meta.url));
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -43,6 +46,8 @@ interface Sample extends LoadResult {
 
 interface Peer {
   name: string;
+  /** Whether every call carries a new Idempotency-Key. */
+  keys?: boolean;
   process: ChildProcess;
   port: number;
 }
@@ -95,6 +100,7 @@ async function main(): Promise<void> {
     const gateway = await startGateway(urls);
     started.push(gateway.process);
     peers.push(gateway);
+    if (flags.keys) peers.push({ ...gateway, name: keyedName, keys: true });
 
     const measure = (peer: Peer, connections: number, durationMs: number) =>
       load(peer, owner, plaintext, connections, durationMs);
@@ -197,6 +203,7 @@ async function load(
     connections,
     durationMs,
     bodyTemplate,
+    idempotencyKeys: peer.keys === true,
   };
   const { stdout } = await run(
     process.execPath,
@@ -316,6 +323,7 @@ function toReport(samples: Map<string, Sample[]>, pgbench: Map<number, number[]>
     "|---|---|---|---|---|---|---|---|---|",
   ];
   const verdicts: string[] = [];
+  const keyed: string[] = [];
   for (const connections of connectionCounts) {
     const of = (name: string) => samples.get(`${name}/${connections}`) ?? [];
     const pick = (
@@ -323,7 +331,7 @@ function toReport(samples: Map<string, Sample[]>, pgbench: Map<number, number[]>
       field: "requestsPerSecond" | "p50Ms" | "p99Ms" | "cpuMicrosPerCall" | "rssMiB",
     ) => median(of(name).map((s) => s[field]));
     const floor = pick("floor", "requestsPerSecond");
-    for (const name of ["floor", "acta", "fastify"]) {
+    for (const name of ["floor", "acta", ...(flags.keys ? [keyedName] : []), "fastify"]) {
       const rates = of(name).map((s) => s.requestsPerSecond);
       lines.push(
         `| ${connections} | ${name} | ${pick(name, "requestsPerSecond").toFixed(0)} | ${Math.min(...rates).toFixed(0)}–${Math.max(...rates).toFixed(0)} | ${pick(name, "p50Ms").toFixed(1)} | ${pick(name, "p99Ms").toFixed(1)} | ${pick(name, "cpuMicrosPerCall").toFixed(0)} | ${pick(name, "rssMiB").toFixed(0)} | ${(pick(name, "requestsPerSecond") / floor).toFixed(2)} |`,
@@ -338,6 +346,7 @@ function toReport(samples: Map<string, Sample[]>, pgbench: Map<number, number[]>
     // The ratio of each round, then the median: rounds differ more than servers do.
     const perRound = (other: string) =>
       median(of("acta").map((s, i) => s.requestsPerSecond / (of(other)[i]?.requestsPerSecond ?? Number.NaN)));
+    if (flags.keys) keyed.push(`| ${connections} | ${(1 / perRound(keyedName)).toFixed(2)} |`);
     verdicts.push(
       `| ${connections} | ${perRound("floor").toFixed(2)} | ${perRound("fastify").toFixed(2)} | ${bench > 0 ? (acta / bench).toFixed(2) : "–"} | ${(pick("acta", "cpuMicrosPerCall") / pick("floor", "cpuMicrosPerCall")).toFixed(2)} | ${(pick("acta", "p99Ms") / pick("floor", "p99Ms")).toFixed(2)} | ${pick("acta", "rssMiB").toFixed(0)} |`,
     );
@@ -349,6 +358,9 @@ function toReport(samples: Map<string, Sample[]>, pgbench: Map<number, number[]>
     ...verdicts,
     "",
   );
+  if (keyed.length > 0) {
+    lines.push("| connections | keyed ÷ unkeyed (must ≥ 0.75) |", "|---|---|", ...keyed, "");
+  }
   return lines.join("\n");
 }
 

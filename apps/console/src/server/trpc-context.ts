@@ -22,11 +22,13 @@ export async function createTrpcContext(
   const requestId = randomUUID();
   responseHeaders.set("request-id", requestId);
   const traceId = traceIdOf(headers);
+  const idempotencyKey = headers.get("idempotency-key");
   const base = {
     requestContext: clientOf(headers),
     requestId,
     responseHeaders,
     ...(traceId ? { traceId } : {}),
+    ...(idempotencyKey === null ? {} : { idempotencyKey }),
   };
   const given = cookies.read(headers.get("cookie"));
   if (!given.accessToken && !given.refreshToken) return { ...base, identity: null, principal: null };

@@ -40,11 +40,16 @@ export function createExecutionDatabase({
   }, sweepMs);
   sweep.unref();
 
+  function begin(scope: TransactionScope): PgExecutionTransaction {
+    const transaction = new PgExecutionTransaction(scope, pool, forget);
+    open.add(transaction);
+    return transaction;
+  }
+
   return {
-    begin(scope: TransactionScope) {
-      const transaction = new PgExecutionTransaction(scope, pool, forget);
-      open.add(transaction);
-      return transaction;
+    begin,
+    async readAnswer({ claim, ...scope }) {
+      return claim ? begin({ ...scope, mode: "read" }).readAnswer(claim) : null;
     },
     stats: () => pool.stats(),
     async close() {

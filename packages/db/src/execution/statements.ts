@@ -24,6 +24,16 @@ export const setContext = new Statement(
     .join(", ")}`,
 );
 
+/** Raises where the key is not to be had: the statements behind it are then not run. */
+export const claimKey = new Statement("SELECT acta.claim_key($1, $2, $3, $4)");
+export const insertKey = new Statement(
+  `INSERT INTO idempotency_keys (workspace_id, principal_id, key, fingerprint, execution_id, answer)
+VALUES ($1, $2, $3, $4, $5, $6)`,
+);
+export const selectAnswer = new Statement(
+  "SELECT answer FROM idempotency_keys WHERE workspace_id = $1 AND principal_id = $2 AND key = $3 AND fingerprint = $4",
+);
+
 const readKeyword = /^\s*\(*\s*(select|with|values)\b/i;
 /**
  * What a text that begins like a read may still not do: change data in a CTE, move a sequence (which survives

@@ -2,6 +2,8 @@ import {
   CommitLostError,
   type ExecutionTransaction,
   fail,
+  KeyAnsweredError,
+  type KeyClaim,
   type RecordChange,
   type ToolExecutionRecord,
   type TransactionScope,
@@ -24,9 +26,12 @@ import {
   beginRead,
   beginWrite,
   checkConstraints,
+  claimKey,
   commit,
+  insertKey,
   notifyAuth,
   rollback,
+  selectAnswer,
   setContext,
 } from "./statements.ts";
 import { unattended } from "./unattended.ts";
@@ -54,6 +59,7 @@ const allNews = JSON.stringify({ table: "*", id: "" });
 export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
   readonly handles: Handles;
   readonly deadlineAt: number;
+  refusedClaim: Error | undefined;
   private readonly scope: TransactionScope;
   private readonly pool: ConnectionPool;
   private readonly onEnd: (transaction: PgExecutionTransaction) => void;
@@ -95,7 +101,7 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
     return this.writer.changes;
   }
 
-  async commit(record: ToolExecutionRecord): Promise<void> {
+  async commit(record: ToolExecutionRecord, answer?: string): Promise<void> {
     this.ended = true;
     const recorded = this.writer.count;
     await this.settle();
@@ -107,10 +113,12 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
 
     const steps: Step[] = [];
     let audit: Batch;
-    const insertAt = this.begun ? 0 : 2;
+    let insertAt = 0;
     try {
       if (!this.begun) this.pushBegin(steps);
+      insertAt = steps.length;
       this.pushRecord(steps, record);
+      if (answer !== undefined) this.pushKey(steps, answer);
       steps.push(new Step(commit, none));
       this.lease ??= await this.pool.lease();
       if (this.expired) throw fail("TIMEOUT");
@@ -129,7 +137,7 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
         this.destroy();
         throw new CommitLostError("the connection was lost while committing", { cause: error });
       }
-      const cause = toCoreError(error);
+      const cause = this.claimRefusal(error) ?? toCoreError(error);
       const auditFailed = audit.completed === insertAt && isServerError(error) && cause.name !== "ActaError";
       throw await this.abandon(auditFailed ? fail("AUDIT_FAILED", {}, { cause }) : cause);
     }
@@ -137,6 +145,16 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
       throw await this.abandon(new Error(`COMMIT was answered with ${steps.at(-1)!.tag}`));
     }
     this.giveBack();
+  }
+
+  /** The stored answer of a claim; ends the transaction. */
+  async readAnswer(claim: KeyClaim): Promise<string | null> {
+    try {
+      const { rows } = await this.send(selectAnswer, this.keyValues(claim));
+      return rows[0]?.[0] ?? null;
+    } finally {
+      await this.rollback();
+    }
   }
 
   async checkConstraints(): Promise<void> {
@@ -256,7 +274,7 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
   /** A connection the server closed says why on its own channel; the query on it only learns that it is gone. */
   private causeOf(error: unknown): Error {
     if (this.expired) return fail("TIMEOUT", {}, { cause: error });
-    const known = toCoreError(error);
+    const known = this.claimRefusal(error) ?? toCoreError(error);
     const last = this.lease?.lastError();
     return last && !isServerError(error) && last !== error ? toCoreError(last) : known;
   }
@@ -274,6 +292,44 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
         toolName,
       ]),
     );
+    const { claim } = this.scope;
+    if (claim) steps.push(new Step(claimKey, this.keyValues(claim)));
+  }
+
+  private pushKey(steps: Step[], answer: string): void {
+    const { claim, executionId } = this.scope;
+    if (claim) steps.push(new Step(insertKey, [...this.keyValues(claim), executionId, answer]));
+  }
+
+  private keyValues({ key, fingerprint }: KeyClaim): WireValue[] {
+    const { principal } = this.scope;
+    const { workspaceId } = principal;
+    const owner =
+      principal.type === "user"
+        ? principal.userId
+        : principal.type === "apiKey"
+          ? principal.apiKeyId
+          : workspaceId;
+    return [workspaceId, owner, key, fingerprint];
+  }
+
+  /** What `acta.claim_key` raised. */
+  private claimRefusal(error: unknown): Error | undefined {
+    if (!isServerError(error)) return undefined;
+    switch (error.code) {
+      case "AC208":
+        this.refusedClaim = new KeyAnsweredError("the key has its answer", { cause: error });
+        break;
+      case "AC409":
+        this.refusedClaim = fail("IDEMPOTENCY_IN_PROGRESS", {}, { cause: error, retryAfterSeconds: 1 });
+        break;
+      case "AC422":
+        this.refusedClaim = fail("IDEMPOTENCY_KEY_REUSED", {}, { cause: error });
+        break;
+      default:
+        return undefined;
+    }
+    return this.refusedClaim;
   }
 
   private pushRecord(steps: Step[], record: ToolExecutionRecord): void {

@@ -64,6 +64,15 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
         return { ...executionRow(workspaceId), id: executionId };
       case "execution_records":
         return { workspace_id: workspaceId, record_id: id, execution_id: executionId };
+      case "idempotency_keys":
+        return {
+          workspace_id: workspaceId,
+          principal_id: users.owner.userId,
+          key: id,
+          fingerprint: "x",
+          execution_id: executionId,
+          answer: "{}",
+        };
       case "sessions":
         return { id, user_id: users.member.userId, refresh_hash: id, expires_at: "now" };
       case "users":
@@ -93,6 +102,7 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
       ["contact_tags", { tag_id: parent.tag }],
       ["tool_executions", {}],
       ["execution_records", {}],
+      ["idempotency_keys", {}],
       ["sessions", {}],
     ];
     for (const [table, values] of rows) {

@@ -27,6 +27,10 @@ export const matrix: { readonly [table: string]: TableAccess } = {
   contact_tags: business,
   contacts: business,
   execution_records: { app: { select: "own", insert: "fenced" } },
+  idempotency_keys: {
+    app: { select: "own", insert: "fenced" },
+    worker: { select: "all", delete: "all" },
+  },
   order_lines: business,
   orders: business,
   products: business,
@@ -53,6 +57,7 @@ export function accessTo(table: string): TableAccess | undefined {
 export const hiddenColumns: { readonly [roleAndTable: string]: readonly string[] } = {
   "app api_keys": ["key_hash"],
   "app users": ["password_hash", "created_at", "updated_at"],
+  "worker idempotency_keys": ["fingerprint", "execution_id", "answer"],
   "worker sessions": [
     "user_id",
     "refresh_hash",
@@ -74,6 +79,12 @@ export const settableColumns: { readonly [roleAndTable: string]: readonly string
 
 /** Tables that are no workspace's: looked up before one is known. */
 export const outsideWorkspaces = ["acta_migrations", "sessions", "users", "workspaces"];
+
+/** Tenant tables whose rows are known by something else than an id of their own. */
+export const otherKeys: { readonly [table: string]: readonly string[] } = {
+  execution_records: ["workspace_id", "record_id", "execution_id"],
+  idempotency_keys: ["workspace_id", "principal_id", "key"],
+};
 
 /** Keys that do not start with workspace_id, and why that tells nobody anything. */
 export const globalKeys = {

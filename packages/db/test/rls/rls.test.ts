@@ -8,6 +8,7 @@ import {
   globalKeys,
   hiddenColumns,
   matrix,
+  otherKeys,
   outsideWorkspaces,
   runTimeRoles,
   settableColumns,
@@ -243,11 +244,7 @@ describe("the catalogue", () => {
     );
     for (const table of Object.keys(matrix)) {
       if (outsideWorkspaces.includes(table) || table === "tool_executions_default") continue;
-      const expected =
-        table === "execution_records"
-          ? ["workspace_id", "record_id", "execution_id"]
-          : ["workspace_id", "id"];
-      expect(primary.get(table), table).toEqual(expected);
+      expect(primary.get(table), table).toEqual(otherKeys[table] ?? ["workspace_id", "id"]);
     }
   });
 
