@@ -250,6 +250,7 @@ function createDatabase(rows: ToolExecutionRecord[]): ExecutionDatabase<Handles>
         commit: async (record) => {
           rows.push(record);
         },
+        readPlan: async () => null,
         checkConstraints: async () => {},
         rollback: async () => {},
       };

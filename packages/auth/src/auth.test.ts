@@ -114,6 +114,7 @@ async function execute(work: (handles: Work) => Promise<unknown>): Promise<void>
     toolName: record.tool_name,
     principal: workspace.system,
     now,
+    newId,
     mode: "write",
     deadlineAt: performance.now() + 10_000,
   });

@@ -19,6 +19,7 @@ export type {
   JsonValue,
   Page,
   PendingApproval,
+  PlanDrift,
   ProblemDocument,
   ProblemIssue,
   RecordChange,

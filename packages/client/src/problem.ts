@@ -1,5 +1,5 @@
 import type { ToolErrorCodes, ToolName } from "./generated/types.ts";
-import type { ProblemDocument, ProblemIssue } from "./wire.ts";
+import type { PlanDrift, ProblemDocument, ProblemIssue } from "./wire.ts";
 
 /** Codes that any call can be refused with. A tool's own are in `ToolErrorCodes`. */
 export type CommonErrorCode =
@@ -19,6 +19,8 @@ export type CommonErrorCode =
   | "INPUT_INVALID"
   | "IDEMPOTENCY_KEY_REUSED"
   | "IDEMPOTENCY_IN_PROGRESS"
+  | "PLAN_DRIFT"
+  | "PLAN_INVALID"
   | "FILTER_INVALID"
   | "RATE_LIMITED"
   | "CONCURRENCY_LIMITED"
@@ -50,6 +52,8 @@ export class ActaProblem<Code extends string = string> extends Error {
   /** Faults in the inputs; empty for refusals of another kind. */
   readonly errors: ProblemIssue[];
   readonly missingPermissions: string[];
+  /** What came out differently from the plan, with `PLAN_DRIFT`; else empty. */
+  readonly drift: PlanDrift[];
   /** Quote it to the people who run the gateway. */
   readonly requestId: string | undefined;
   /** The row this refusal left in the history, where it left one. */
@@ -69,6 +73,7 @@ export class ActaProblem<Code extends string = string> extends Error {
     this.detail = document.detail;
     this.errors = document.errors ?? [];
     this.missingPermissions = document.missingPermissions ?? [];
+    this.drift = document.drift ?? [];
     this.requestId = document.requestId ?? requestId;
     this.executionId = document.executionId;
     this.retryable = document.retryable;

@@ -142,6 +142,20 @@ export interface ProblemIssue {
   allowed?: unknown[];
 }
 
+/** One thing that came out differently from the plan of a call. */
+export interface PlanDrift {
+  /** null for outputs and effects. */
+  table: string | null;
+  id: string | null;
+  /**
+   * A field of the record, or an RFC 6901 pointer from `/outputs` or `/effects`. null where the change as a whole
+   * differs: then expected and actual are `insert`, `update`, `delete` or null.
+   */
+  field: string | null;
+  expected: JsonValue;
+  actual: JsonValue;
+}
+
 /** RFC 9457 problem document: what every refusal of the gateway is. */
 export interface ProblemDocument<Code extends string = string> {
   type: string;
@@ -159,5 +173,6 @@ export interface ProblemDocument<Code extends string = string> {
   missingPermissions?: string[];
   /** What the error is about; its members depend on the code. */
   details?: { [member: string]: unknown };
+  drift?: PlanDrift[];
   [member: string]: unknown;
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from "./json.ts";
+import type { PlanDrift } from "./types.ts";
 
 /** Where in a call's life an error arises: the step numbers of `docs/lifecycle.md`, or the surface before them. */
 export type ErrorStep =
@@ -8,6 +9,7 @@ export type ErrorStep =
   | "validate"
   | "approval"
   | "idempotency"
+  | "plan"
   | "begin"
   | "run"
   | "output"
@@ -132,6 +134,18 @@ export const coreErrors = {
     detail: "Nothing was run. Send the same call again: it is answered when the first one has ended.",
     retryable: true,
   },
+  PLAN_INVALID: {
+    status: 422,
+    step: "plan",
+    title: "The plan is not one of this call",
+    detail: "Nothing was run. Name a dry-run of the same tool with the same inputs that succeeded.",
+  },
+  PLAN_DRIFT: {
+    status: 409,
+    step: "plan",
+    title: "The call would not come out as planned",
+    detail: "Nothing was changed. See drift for what differs from the dry-run, and make a new one.",
+  },
   FILTER_INVALID: {
     status: 422,
     step: "request",
@@ -227,6 +241,7 @@ export interface ActaErrorOptions {
   detail?: string;
   issues?: InputIssue[];
   missingPermissions?: string[];
+  drift?: PlanDrift[];
   retryAfterSeconds?: number;
 }
 
@@ -240,6 +255,7 @@ export class ActaError extends Error {
   readonly details: JsonObject;
   readonly issues: InputIssue[] | undefined;
   readonly missingPermissions: string[] | undefined;
+  readonly drift: PlanDrift[] | undefined;
   readonly retryAfterSeconds: number | undefined;
   /** The execution's row, once there is one. */
   executionId: string | undefined;
@@ -258,6 +274,7 @@ export class ActaError extends Error {
     this.details = details;
     this.issues = options.issues;
     this.missingPermissions = options.missingPermissions;
+    this.drift = options.drift;
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
 

@@ -10,7 +10,7 @@ import {
 } from "./errors.ts";
 import { createExecutor, type Executor } from "./execute.ts";
 import type { Permission } from "./permissions.ts";
-import type { AuditWriter, ExecutionDatabase, TransactionScope } from "./ports.ts";
+import type { AuditWriter, ExecutionDatabase, StoredPlan, TransactionScope } from "./ports.ts";
 import { createRegistry } from "./registry.ts";
 import { type AnyTool, type BaseContext, defineTool } from "./tool.ts";
 import type { ExecutionContext, RecordChange, ToolExecutionRecord, ToolExecutionResult } from "./types.ts";
@@ -83,6 +83,7 @@ function createWorld(run: Run, sideEffects?: string[]) {
     constraints: async () => {},
     refusedClaim: undefined as Error | undefined,
     answer: null as string | null,
+    plan: null as StoredPlan | null,
   };
   const database: ExecutionDatabase<Handles> = {
     begin(scope) {
@@ -98,6 +99,7 @@ function createWorld(run: Run, sideEffects?: string[]) {
           rows.push(record);
           if (answer !== undefined) behaviour.answer = answer;
         },
+        readPlan: async () => behaviour.plan,
         async checkConstraints() {
           log.push("constraints");
           await behaviour.constraints();

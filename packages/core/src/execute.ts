@@ -5,6 +5,7 @@ import { type Attempt, durationOf, mergeChanges, toExecutionRecord } from "./exe
 import { newId } from "./id.ts";
 import { answerAgain, toKeyClaim } from "./idempotency.ts";
 import type { JsonValue } from "./json.ts";
+import { assertAsPlanned, type PlanNote, type PlanOutcome, parsePlan, planFingerprint } from "./plan.ts";
 import type {
   AuditWriter,
   ExecutionDatabase,
@@ -77,6 +78,7 @@ export function createExecutor<Handles extends object, Services extends object>(
       options,
       startedAt: now(),
       startedMs: performance.now(),
+      generated: [],
     };
 
     // 1 find
@@ -113,11 +115,13 @@ export function createExecutor<Handles extends object, Services extends object>(
       now: attempt.startedAt,
       mode: reads ? "read" : "write",
       deadlineAt: attempt.startedMs + deadlineMs,
+      newId: newIdOf(attempt),
       claim: toKeyClaim(tool.definition, attempt.options, rawInputs),
     };
     const transaction = database.begin(scope);
     const deadline = createDeadline(deadlineMs, attempt.options.context.signal);
     try {
+      const plan = await readPlan(tool, attempt, transaction, rawInputs);
       // 7 run
       const ctx = createContext(tool, attempt, transaction, deadline);
       const outputs = await deadline.race(tool.definition.run({ inputs, ctx }));
@@ -125,7 +129,9 @@ export function createExecutor<Handles extends object, Services extends object>(
       const checked = tool.outputs.check(outputs);
       if (!checked.ok) throw fail("OUTPUT_INVALID", {}, { cause: new Error(JSON.stringify(checked.issues)) });
 
-      if (dryRun) return await endDryRun(tool, attempt, transaction, inputs, outputs);
+      if (plan) assertAsPlanned(plan, outcomeOf(tool, attempt, transaction, outputs));
+
+      if (dryRun) return await endDryRun(tool, attempt, transaction, inputs, outputs, rawInputs);
       if (reads) return await endRead(tool, attempt, transaction, inputs, outputs);
       return await commit(tool, attempt, transaction, inputs, outputs);
     } catch (error) {
@@ -229,21 +235,27 @@ export function createExecutor<Handles extends object, Services extends object>(
     transaction: ExecutionTransaction<Handles>,
     inputs: unknown,
     outputs: unknown,
+    rawInputs: unknown,
   ): Promise<ToolExecutionResult> {
     // Deferred constraints speak at COMMIT only: without this a preview approves what the real call refuses.
     await transaction.checkConstraints();
+    const outcome = outcomeOf(tool, attempt, transaction, outputs);
     const preview: Preview = {
-      changes: mergeChanges(transaction.changes),
-      effects: [],
+      changes: [...outcome.changes],
+      effects: [...outcome.effects],
       approval: { required: tool.definition.metadata.requiresApproval },
+    };
+    const plan: PlanNote = {
+      fingerprint: planFingerprint(attempt.id, tool.name, rawInputs),
+      generated: attempt.generated,
     };
     await transaction.rollback();
     await write(
       toExecutionRecord(attempt, {
         status: "dry_run",
         inputs: tool.redactInputs(inputs),
-        outputs: tool.redactOutputs(outputs),
-        preview: preview as unknown as JsonValue,
+        outputs: outcome.outputs,
+        preview: { ...preview, plan } as unknown as JsonValue,
       }),
     );
     return {
@@ -253,6 +265,35 @@ export function createExecutor<Handles extends object, Services extends object>(
       outputs,
       durationMs: durationOf(attempt),
       preview,
+    };
+  }
+
+  /** What the named plan came to. Read before the run: a call that is not the planned one need not run at all. */
+  async function readPlan(
+    tool: CompiledTool<Context>,
+    { options }: Attempt,
+    transaction: ExecutionTransaction<Handles>,
+    inputs: unknown,
+  ): Promise<PlanOutcome | undefined> {
+    const { planId, dryRun, context } = options;
+    if (planId === undefined || dryRun) return undefined;
+    const stored = await transaction.readPlan(planId);
+    return parsePlan(planId, stored, { toolName: tool.name, inputs, principal: context.principal });
+  }
+
+  /** What a run came to, as its preview shows it and a plan holds it to. */
+  function outcomeOf(
+    tool: CompiledTool<Context>,
+    attempt: Attempt,
+    transaction: ExecutionTransaction<Handles>,
+    outputs: unknown,
+  ): PlanOutcome & Pick<Preview, "effects"> {
+    return {
+      outputs: tool.redactOutputs(outputs),
+      changes: mergeChanges(transaction.changes),
+      effects: [],
+      now: attempt.startedAt,
+      generated: attempt.generated,
     };
   }
 
@@ -325,7 +366,8 @@ export function createExecutor<Handles extends object, Services extends object>(
       workspaceId: principal.workspaceId,
       executionId: attempt.id,
       now: attempt.startedAt,
-      newId,
+      newId: newIdOf(attempt),
+      generated: (text) => noteGenerated(attempt, text),
       get signal() {
         return deadline.signal;
       },
@@ -372,6 +414,16 @@ export function createExecutor<Handles extends object, Services extends object>(
   }
 
   return { execute, registered };
+}
+
+/** Remembers what a run makes anew where that will be compared. */
+function noteGenerated({ options, generated }: Attempt, text: string): string {
+  if (options.dryRun || options.planId !== undefined) generated.push(text);
+  return text;
+}
+
+function newIdOf(attempt: Attempt): () => string {
+  return () => noteGenerated(attempt, newId());
 }
 
 interface Deadline {

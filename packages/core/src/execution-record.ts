@@ -11,6 +11,8 @@ export interface Attempt {
   startedAt: Date;
   /** `performance.now()` at the start: durations do not follow a clock that is set. */
   startedMs: number;
+  /** What this run made anew, kept where a plan is made or followed. */
+  generated: string[];
 }
 
 type Outcome =
@@ -98,6 +100,10 @@ function withOperation(change: RecordChange): RecordChange[] {
 }
 
 function messageForRecord(error: ActaError): string | undefined {
+  if (error.drift) {
+    const places = error.drift.map(({ table, id, field }) => [table, id, field].filter(Boolean).join("/"));
+    return storable(`${error.detail} ${places.join("; ")}`);
+  }
   if (!error.issues) return storable(error.detail);
   return storable(error.issues.map((issue) => `${issue.pointer || "/"} ${issue.message}`).join("; "));
 }

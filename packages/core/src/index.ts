@@ -49,6 +49,7 @@ export type {
   KeyClaim,
   LiveFeed,
   Logger,
+  StoredPlan,
   TransactionScope,
 } from "./ports.ts";
 export { boundInvalidInputs, compileRedaction, redacted } from "./redact.ts";
@@ -74,6 +75,7 @@ export {
   executionStatuses,
   type ModuleName,
   type PendingApproval,
+  type PlanDrift,
   type Preview,
   type Principal,
   type RecordChange,

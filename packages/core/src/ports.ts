@@ -1,3 +1,4 @@
+import type { JsonValue } from "./json.ts";
 import type { Principal, RecordChange, ToolExecution, ToolExecutionRecord } from "./types.ts";
 
 /** What the core needs of the outside, as interfaces: it knows no SQL, no HTTP and no environment. */
@@ -12,6 +13,8 @@ export interface TransactionScope {
   mode: "read" | "write";
   /** `performance.now()` reading after which the connection is destroyed whatever it does. */
   deadlineAt: number;
+  /** Makes the ids of new rows. */
+  newId(): string;
   /** The idempotency key to claim with the first query. */
   claim?: KeyClaim | undefined;
 }
@@ -45,10 +48,24 @@ export interface ExecutionTransaction<Handles> {
    * @throws CommitLostError when COMMIT was sent and no answer came; any other error means nothing was committed.
    */
   commit(record: ToolExecutionRecord, answer?: string): Promise<void>;
+  /** The execution a call names as its plan; null when the workspace has none with this id. */
+  readPlan(id: string): Promise<StoredPlan | null>;
   /** Makes deferred constraints speak now (`SET CONSTRAINTS ALL IMMEDIATE`), as COMMIT would. */
   checkConstraints(): Promise<void>;
   /** Ends the transaction without keeping anything. Never throws; a connection in doubt is destroyed. */
   rollback(): Promise<void>;
+}
+
+/** What is kept of a dry-run, as far as a later call is held to it. */
+export interface StoredPlan {
+  toolName: string;
+  status: string;
+  errorCode: string | null;
+  userId: string | null;
+  apiKeyId: string | null;
+  startedAt: Date;
+  outputs: JsonValue;
+  preview: JsonValue;
 }
 
 export interface ExecutionDatabase<Handles> {

@@ -13,6 +13,11 @@ export interface BaseContext {
   readonly now: Date;
   /** UUIDv7. */
   newId(): string;
+  /**
+   * Marks a text that every run makes anew, such as part of a minted key, and hands it back: a call that follows a plan
+   * is compared by where it stands and not by its letters. Ids need no mark.
+   */
+  generated(text: string): string;
   /** Aborts at the deadline, or when the caller has gone. */
   readonly signal: AbortSignal;
   /** Rarely needed: a dry-run is the real run, rolled back. */

@@ -97,6 +97,21 @@ export interface Preview {
   approval: { required: boolean };
 }
 
+/** One thing that came out differently from the plan. */
+export interface PlanDrift {
+  /** null where it is in the outputs or the effects. */
+  table: string | null;
+  /** The record, as it is in this run. */
+  id: string | null;
+  /**
+   * The column; outside of tables an RFC 6901 pointer from `/outputs` or `/effects`. null where the change as a whole
+   * differs: then expected and actual are what happens to the record, `insert`, `update`, `delete` or null.
+   */
+  field: string | null;
+  expected: JsonValue;
+  actual: JsonValue;
+}
+
 export interface ToolExecutionResult<T = unknown> {
   /** UUIDv7 of the execution: its row in `tool_executions`. */
   id: string;

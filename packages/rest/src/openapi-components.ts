@@ -71,10 +71,11 @@ export const parameters: Json = {
     "Names this call for 7 days: sent again, it is answered again and not done again. Reads ignore it.",
     visibleAscii,
   ),
-  Plan: header("Acta-Plan", "The id of the dry-run this call follows; kept with its execution.", {
-    type: "string",
-    format: "uuid",
-  }),
+  Plan: header(
+    "Acta-Plan",
+    "The id of a dry-run of this very call: it is carried out only if it comes out the same, but for new ids and times.",
+    { type: "string", format: "uuid" },
+  ),
   Session: header("Acta-Session", "An agent's run; kept as the execution's session id.", visibleAscii),
   TraceParent: header("traceparent", "W3C trace context; its trace id is kept with the execution.", {
     type: "string",
@@ -126,6 +127,24 @@ export const commonSchemas: Json = {
       errors: { type: "array", items: ref("schemas", "Issue") },
       missingPermissions: { type: "array", items: { type: "string" } },
       details: { type: "object", description: "What the error is about; its members depend on the code." },
+      drift: { type: "array", items: ref("schemas", "Drift"), description: "With PLAN_DRIFT." },
+    },
+  },
+  Drift: {
+    type: "object",
+    description: "One thing that came out differently from the plan.",
+    required: ["table", "id", "field", "expected", "actual"],
+    properties: {
+      table: { ...nullableString, description: "null for outputs and effects." },
+      id: nullableString,
+      field: {
+        ...nullableString,
+        description:
+          "A field of the record, or an RFC 6901 pointer from /outputs or /effects; null where the change as a whole " +
+          "differs.",
+      },
+      expected: {},
+      actual: {},
     },
   },
   Issue: {

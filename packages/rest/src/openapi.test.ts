@@ -79,8 +79,10 @@ describe("createOpenApi", () => {
   it("lists the tool's own codes with the common ones of their status", () => {
     const { responses } = document.paths["/v1/tools/crm.contact.create"]!.post!;
     const codesOf = (response: unknown) => JSON.stringify(response).match(/"enum":\[([^\]]*)\]/)?.[1];
-    expect(codesOf(responses["409"])).toBe('"CONFLICT","IDEMPOTENCY_IN_PROGRESS","PHONE_TAKEN"');
-    expect(codesOf(responses["422"])).toBe('"IDEMPOTENCY_KEY_REUSED","INPUT_INVALID","ORDER_TOTAL_MISMATCH"');
+    expect(codesOf(responses["409"])).toBe('"CONFLICT","IDEMPOTENCY_IN_PROGRESS","PHONE_TAKEN","PLAN_DRIFT"');
+    expect(codesOf(responses["422"])).toBe(
+      '"IDEMPOTENCY_KEY_REUSED","INPUT_INVALID","ORDER_TOTAL_MISMATCH","PLAN_INVALID"',
+    );
     expect(responses["401"]).toEqual({ $ref: "#/components/responses/Problem401" });
   });
 

@@ -100,6 +100,7 @@ ${renderErrorTable(coreErrors)}
 | \`errors\` | one entry for each fault: \`pointer\` (RFC 6901), \`keyword\`, \`message\`, \`allowed\` where the values can be listed |
 | \`missingPermissions\` | with \`PERMISSION_DENIED\` |
 | \`details\` | what the error is about, for programs: states, amounts, positions; its members depend on the code |
+| \`drift\` | with \`PLAN_DRIFT\`: one entry for each difference, \`table\`, \`id\`, \`field\`, \`expected\`, \`actual\` |
 
 \`UNAUTHENTICATED\` is one byte-identical answer whatever its cause, so it has neither \`instance\` nor \`requestId\`: the request's id is in the \`Request-Id\` header, which every answer has.
 

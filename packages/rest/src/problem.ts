@@ -1,4 +1,12 @@
-import { ActaError, type ErrorDefinition, fail, type InputIssue, type JsonObject } from "@acta/core";
+import {
+  ActaError,
+  type ErrorDefinition,
+  fail,
+  type InputIssue,
+  type JsonObject,
+  type PlanDrift,
+} from "@acta/core";
+import { toWireDrift } from "./wire.ts";
 
 /** RFC 9457 problem document, with Acta's members. */
 export interface Problem {
@@ -20,6 +28,8 @@ export interface Problem {
   missingPermissions?: string[];
   /** What the error is about, where a program may want it: states, amounts, positions. Members depend on the code. */
   details?: JsonObject;
+  /** What came out differently from the plan. */
+  drift?: PlanDrift[];
 }
 
 export const problemType = "application/problem+json";
@@ -55,6 +65,7 @@ export function toProblem(error: ActaError, { baseUrl, requestId }: ProblemConte
     errors: (!anonymous && error.issues) || [],
     ...(error.missingPermissions && { missingPermissions: error.missingPermissions }),
     ...(!anonymous && Object.keys(error.details).length > 0 && { details: error.details }),
+    ...(error.drift && { drift: error.drift.map(toWireDrift) }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type {
   JsonObject,
+  PlanDrift,
   Preview,
   RecordChange,
   ToolCallResult,
@@ -40,6 +41,11 @@ function toWirePreview(preview: Preview) {
 
 function toWireChange(change: RecordChange): RecordChange {
   return { ...change, before: camelCaseRow(change.before), after: camelCaseRow(change.after) };
+}
+
+/** Pointers into outputs are field names already. */
+export function toWireDrift(drift: PlanDrift): PlanDrift {
+  return drift.table === null || drift.field === null ? drift : { ...drift, field: camelCase(drift.field) };
 }
 
 /**

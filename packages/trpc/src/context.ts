@@ -25,6 +25,8 @@ export interface TrpcContext {
    * is refused for it.
    */
   idempotencyKey?: string;
+  /** The `acta-plan` header: the dry-run that the call must come out like. */
+  planId?: string;
   /** Headers of the answer, where the host lets procedures set some (cookies). */
   responseHeaders?: Headers;
 }

@@ -1,4 +1,4 @@
-import { ActaError, fail, type InputIssue, type JsonObject, trpcCodeOf } from "@acta/core";
+import { ActaError, fail, type InputIssue, type JsonObject, type PlanDrift, trpcCodeOf } from "@acta/core";
 import { type TRPC_ERROR_CODE_KEY, TRPCError, type TRPCErrorFormatter } from "@trpc/server";
 import type { TrpcContext } from "./context.ts";
 import type { ErrorShape } from "./procedure-types.ts";
@@ -14,6 +14,8 @@ export interface ToolProblem<Tool extends string = string, Code extends string =
   /** Faults in the inputs; empty for other errors. */
   errors: InputIssue[];
   missingPermissions: string[];
+  /** What came out differently from the plan; empty for other errors. */
+  drift: PlanDrift[];
   /** Ids, states, amounts: safe to show. */
   details: JsonObject;
   /** The row this call left, if it left one. */
@@ -87,6 +89,7 @@ function toProblem(
     detail: error.detail,
     errors: error.issues ?? [],
     missingPermissions: error.missingPermissions ?? [],
+    drift: error.drift ?? [],
     details: error.details,
     executionId: error.executionId ?? null,
     requestId: requestId ?? null,

@@ -249,6 +249,15 @@ describe("tools", () => {
     expect(calls).toHaveLength(1);
   });
 
+  it("hands on the plan of the request, and refuses one that is no id", async () => {
+    context = { planId: executionId };
+    await post("crm.contact.create", { name: "x" });
+    expect(calls[0]?.options.planId).toBe(executionId);
+    context = { planId: "yesterday's" };
+    expect((await post("crm.contact.create", { name: "x" })).status).toBe(400);
+    expect(calls).toHaveLength(1);
+  });
+
   it("answers 401 to a caller without a workspace, and runs nothing", async () => {
     context = { principal: null };
     const answer = await post("crm.contact.create", { name: "x" });
@@ -290,6 +299,7 @@ describe("errors", () => {
             detail: coreErrors.INPUT_INVALID.detail,
             errors: [{ pointer: "/name", keyword: "type", message: "must be string" }],
             missingPermissions: [],
+            drift: [],
             details: {},
             executionId,
             requestId: "req_1",

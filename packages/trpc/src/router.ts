@@ -1,8 +1,11 @@
 import type { Logger } from "@acta/core";
 import {
   type ExecutionContext,
+  type ExecutionOptions,
   type Executor,
   fail,
+  type InputIssue,
+  isId,
   isIdempotencyKey,
   isRead,
   type Principal,
@@ -69,7 +72,7 @@ function toolProcedure(
     .input(toStandardSchema(definition.inputSchema));
   const call = ({ ctx, input, signal }: Call) =>
     executor.execute(name, reads ? withoutDirection(input, definition.inputSchema) : input, {
-      ...keyOf(ctx),
+      ...headersOf(ctx),
       // Who leaves the page ends a read, but not a change: the click was meant.
       context: toExecutionContext(ctx, reads ? signal : undefined),
     });
@@ -99,19 +102,30 @@ function previewProcedure(
     .mutation(({ ctx, input, signal }) =>
       executor.execute(name, input, {
         dryRun: true,
-        ...keyOf(ctx),
+        ...headersOf(ctx),
         context: toExecutionContext(ctx, signal),
       }),
     );
 }
 
-/** @throws TRPCError with `HEADER_INVALID` for a key that can be none */
-function keyOf({ idempotencyKey }: TrpcContext): { idempotencyKey?: string } {
-  if (idempotencyKey === undefined) return {};
-  if (isIdempotencyKey(idempotencyKey)) return { idempotencyKey };
-  const message = "must be 1 to 255 visible ASCII characters";
-  const issues = [{ pointer: "/Idempotency-Key", keyword: "pattern", message }];
-  throw toTrpcError(fail("HEADER_INVALID", {}, { issues }));
+/** @throws TRPCError with `HEADER_INVALID` for a key that can be none, or a plan that is no id */
+function headersOf({
+  idempotencyKey,
+  planId,
+}: TrpcContext): Pick<ExecutionOptions, "idempotencyKey" | "planId"> {
+  const issues: InputIssue[] = [];
+  if (idempotencyKey !== undefined && !isIdempotencyKey(idempotencyKey)) {
+    const message = "must be 1 to 255 visible ASCII characters";
+    issues.push({ pointer: "/Idempotency-Key", keyword: "pattern", message });
+  }
+  if (planId !== undefined && !isId(planId)) {
+    issues.push({ pointer: "/Acta-Plan", keyword: "format", message: "must be the id of a dry-run" });
+  }
+  if (issues.length > 0) throw toTrpcError(fail("HEADER_INVALID", {}, { issues }));
+  return {
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    ...(planId === undefined ? {} : { planId }),
+  };
 }
 
 type WorkspaceContext = TrpcContext & { principal: Principal };

@@ -118,6 +118,16 @@ const dryRun: Check = {
   },
 };
 
+const plan: Check = {
+  name: "comes out as its dry-run when it names it as its plan",
+  async run(tool, world) {
+    const inputs = await runnableOf(tool, world);
+    const preview = await world.execute(inputs, { dryRun: true });
+    const { row } = await leavingRows(world, 1, () => world.execute(inputs, { planId: preview.id }));
+    expect(row).toMatchObject({ status: "success", planId: preview.id });
+  },
+};
+
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 const instant = /\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}(:?\d{2})?)/g;
 
@@ -229,6 +239,7 @@ export const quickChecks: readonly Check[] = [
   extraField,
   success,
   dryRun,
+  plan,
   otherWorkspace,
 ];
 

@@ -58,6 +58,8 @@ export interface CallOptions {
   /** Who calls; the owner of the workspace unless told otherwise. */
   as?: Principal;
   dryRun?: boolean;
+  /** The dry-run the call must come out like. */
+  planId?: string;
 }
 
 /** A workspace, another one, and a tool to call between them. */

@@ -23,12 +23,14 @@ export async function createTrpcContext(
   responseHeaders.set("request-id", requestId);
   const traceId = traceIdOf(headers);
   const idempotencyKey = headers.get("idempotency-key");
+  const planId = headers.get("acta-plan");
   const base = {
     requestContext: clientOf(headers),
     requestId,
     responseHeaders,
     ...(traceId ? { traceId } : {}),
     ...(idempotencyKey === null ? {} : { idempotencyKey }),
+    ...(planId === null ? {} : { planId }),
   };
   const given = cookies.read(headers.get("cookie"));
   if (!given.accessToken && !given.refreshToken) return { ...base, identity: null, principal: null };

@@ -1,4 +1,4 @@
-import { type JsonObject, newId, type RecordChange } from "@acta/core";
+import type { JsonObject, RecordChange } from "@acta/core";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import type { Records, RecordTable } from "../handles.ts";
 import { annotationsOf } from "../schema/index.ts";
@@ -32,6 +32,7 @@ export interface RecordWriter extends Records {
 export interface RecordWriterOptions {
   workspaceId: string;
   now: Date;
+  newId: () => string;
   send: Send;
   /** Told of a write that could not even be sent: like one that was refused, it must fail the whole call. */
   onFault(error: unknown): void;
@@ -41,7 +42,13 @@ export interface RecordWriterOptions {
  * `ctx.records` of one execution. The text of a write is made once for a table and set of columns; its values go as
  * parameters in the order of the table's columns.
  */
-export function createRecordWriter({ workspaceId, now, send, onFault }: RecordWriterOptions): RecordWriter {
+export function createRecordWriter({
+  workspaceId,
+  now,
+  newId,
+  send,
+  onFault,
+}: RecordWriterOptions): RecordWriter {
   const raw: RawChange[] = [];
   const news: string[] = [];
   const wholes = new Set<string>();

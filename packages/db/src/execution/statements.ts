@@ -34,6 +34,11 @@ export const selectAnswer = new Statement(
   "SELECT answer FROM idempotency_keys WHERE workspace_id = $1 AND principal_id = $2 AND key = $3 AND fingerprint = $4",
 );
 
+export const selectPlan = new Statement(
+  `SELECT tool_name, status, error_code, user_id, api_key_id, started_at, outputs, preview
+FROM tool_executions WHERE workspace_id = $1 AND id = $2`,
+);
+
 const readKeyword = /^\s*\(*\s*(select|with|values)\b/i;
 /**
  * What a text that begins like a read may still not do: change data in a CTE, move a sequence (which survives

@@ -5,6 +5,7 @@ import {
   KeyAnsweredError,
   type KeyClaim,
   type RecordChange,
+  type StoredPlan,
   type ToolExecutionRecord,
   type TransactionScope,
 } from "@acta/core";
@@ -13,7 +14,7 @@ import { Batch, Step } from "../wire/batch.ts";
 import { isServerError, toCoreError } from "../wire/errors.ts";
 import type { ConnectionPool, Lease } from "../wire/pool.ts";
 import type { Statement } from "../wire/statement.ts";
-import { toWire, type WireValue } from "../wire/values.ts";
+import { toIsoInstant, toWire, type WireValue } from "../wire/values.ts";
 import {
   insertExecution,
   insertExecutionWithRecords,
@@ -32,6 +33,7 @@ import {
   notifyAuth,
   rollback,
   selectAnswer,
+  selectPlan,
   setContext,
 } from "./statements.ts";
 import { unattended } from "./unattended.ts";
@@ -89,6 +91,7 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
     this.writer = createRecordWriter({
       workspaceId: scope.principal.workspaceId,
       now: scope.now,
+      newId: scope.newId,
       send,
       onFault: (error) => {
         this.poison ??= toCoreError(error);
@@ -155,6 +158,22 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
     } finally {
       await this.rollback();
     }
+  }
+
+  async readPlan(id: string): Promise<StoredPlan | null> {
+    const { rows } = await this.send(selectPlan, [this.scope.principal.workspaceId, id]);
+    if (!rows[0]) return null;
+    const [toolName, status, errorCode, userId, apiKeyId, startedAt, outputs, preview] = rows[0];
+    return {
+      toolName: toolName!,
+      status: status!,
+      errorCode: errorCode!,
+      userId: userId!,
+      apiKeyId: apiKeyId!,
+      startedAt: new Date(toIsoInstant(startedAt!)),
+      outputs: JSON.parse(outputs!),
+      preview: JSON.parse(preview ?? "null"),
+    };
   }
 
   async checkConstraints(): Promise<void> {

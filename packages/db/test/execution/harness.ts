@@ -1,5 +1,5 @@
 import type { Principal, ToolExecutionRecord, TransactionScope } from "@acta/core";
-import { toSnapshots } from "@acta/core";
+import { newId, toSnapshots } from "@acta/core";
 import { PgExecutionTransaction } from "../../src/execution/transaction.ts";
 import { executionRecord, type TestDatabase } from "../../src/testing.ts";
 import { Batch, Step } from "../../src/wire/batch.ts";
@@ -46,6 +46,7 @@ export function createHarness(
           toolName: record.tool_name,
           principal,
           now: new Date(),
+          newId,
           mode: "write",
           deadlineAt: performance.now() + 10_000,
           ...scope,

@@ -160,6 +160,7 @@ describe("an idempotency key", () => {
         toolName: "crm.contact.create",
         principal,
         now: new Date(),
+        newId,
         mode: "write",
         deadlineAt: performance.now() + 10_000,
         claim: claimOf(key),

@@ -539,6 +539,7 @@ describe("a connection that fails", () => {
         toolName: record.tool_name,
         principal: home.users.owner.principal,
         now: new Date(),
+        newId,
         mode: "write",
         deadlineAt: performance.now() + 400,
       });

@@ -67,9 +67,9 @@ export const tool = defineTool({
     const minted = await ctx.keys.mint();
     const key = await ctx.records.insert(apiKeys, {
       name: inputs.name,
-      keyId: minted.keyId,
+      keyId: ctx.generated(minted.keyId),
       keyHash: minted.keyHash,
-      keyPrefix: minted.keyPrefix,
+      keyPrefix: ctx.generated(minted.keyPrefix),
       kind: inputs.kind,
       permissions: inputs.permissions,
       createdBy: principal.type === "user" ? principal.userId : null,
