@@ -164,6 +164,25 @@ test("filters live in the address: they survive a reload, go one by one, and com
   await expect(page).toHaveURL(/\/executions\?range=all$/);
 });
 
+test("an import is found by the name of its record", async ({ page, signIn, call }) => {
+  const reference = unique("EXT");
+  await call("crm.contact.create", { name: "Cliente", externalId: reference });
+  await call("crm.order.create", {
+    externalId: reference,
+    contactExternalId: reference,
+    lines: [{ description: "Chai", quantity: 1, unitPriceMinor: 100 }],
+  });
+  await signIn();
+  await openHistory(page, `range=all&q=${reference}`);
+  await page.getByRole("button", { name: `Find a record “${reference}”` }).click();
+  const dialog = page.getByRole("dialog", { name: "Find a record" });
+  await dialog.getByLabel("Kind of record").selectOption("order");
+  await dialog.getByRole("option", { name: new RegExp(reference) }).click();
+  await expect(rows(page)).toHaveCount(1);
+  await expect(rows(page).first()).toContainText(reference);
+  await expect(page).toHaveURL(/record=/);
+});
+
 test("a filter that makes no sense is explained, not ignored", async ({ page, signIn }) => {
   await signIn();
   await page.goto("/executions?range=all&record=not-an-id");

@@ -10,8 +10,8 @@ export default defineConfig({
   globalSetup: "./stack.ts",
   outputDir: "../test-results",
   workers: 1,
-  timeout: 45_000,
-  expect: { timeout: 10_000 },
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
   forbidOnly: true,
   reporter: "list",
   use: {

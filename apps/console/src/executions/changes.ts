@@ -11,6 +11,12 @@ export interface FieldChange {
   changed: boolean;
 }
 
+/** `Custom fields › tier`: inside a JSON column the names are their owner's, and stay as they were given. */
+export function changeLabel({ path, column }: FieldChange): string {
+  const inside = path.slice(column.length + 1);
+  return inside ? `${fieldLabel(column)} › ${inside}` : fieldLabel(column);
+}
+
 /** Columns every write moves: they tell nothing about what was done. */
 const bookkeeping = new Set(["updated_at", "created_at", "workspace_id", "id", "name_key"]);
 
@@ -142,7 +148,7 @@ export function summarize(changes: readonly RecordChange[], inputs: JsonValue): 
       table: main.table,
     },
     operation: main.operation,
-    field: first ? { ...first, label: fieldLabel(first.path) } : null,
+    field: first ? { ...first, label: changeLabel(first) } : null,
     moreFields: Math.max(0, changed.length - 1),
     moreRecords: changes.length - 1,
   };

@@ -3,12 +3,19 @@ import type { RecordChange } from "@acta/core";
 import { ArrowRight, History } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { capital, fieldLabel, plural, recordKind } from "@/format/words";
+import { capital, plural, recordKind } from "@/format/words";
 import { Badge, type Tone } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { Id } from "@/ui/id";
-import { currencyOf, type FieldChange, fieldChanges, isBookkeeping, recordLabel } from "./changes";
+import {
+  changeLabel,
+  currencyOf,
+  type FieldChange,
+  fieldChanges,
+  isBookkeeping,
+  recordLabel,
+} from "./changes";
 import { RecordTools } from "./record-tools";
 import { inert, Value } from "./value";
 
@@ -149,7 +156,7 @@ function FieldTable({
         {fields.map((field) => (
           <tr key={field.path} className="border-t border-line/70 align-baseline first:border-t-0">
             <th scope="row" title={field.path} className="px-3 py-1.5 font-normal text-text-2 wrap-anywhere">
-              {fieldLabel(field.path)}
+              {changeLabel(field)}
             </th>
             <td className="py-1.5 pr-3">
               {update ? (

@@ -19,6 +19,7 @@ import { ExecutionsList } from "./executions-list";
 import { FilterBar, type FilterOptions } from "./filter-bar";
 import { serializeFilters, toListInput } from "./filter-query";
 import { isFiltered, noFilters, useExecutionQuery, useFilters } from "./filters";
+import { FindRecord } from "./find-record";
 import { FirstCall } from "./first-call";
 import { Histogram } from "./histogram";
 import { Peek } from "./peek";
@@ -36,6 +37,7 @@ export function ExecutionsPage({ now }: { now: number }) {
   const query = useExecutionQuery(filters, frozenAt);
   const [peekId, setPeekId] = useQueryState("peek", parseAsString.withOptions({ history: "replace" }));
   const [activeId, setActiveId] = useState<string | null>(peekId);
+  const [finding, setFinding] = useState(false);
   const searchRef = useRef<HTMLInputElement>(null);
   const pageRef = useRef<HTMLDivElement>(null);
   const pageWide = useWide(pageRef, peekPx);
@@ -144,7 +146,13 @@ export function ExecutionsPage({ now }: { now: number }) {
             </>
           }
         />
-        <FilterBar filters={filters} setFilters={setFilters} options={options} searchRef={searchRef} />
+        <FilterBar
+          filters={filters}
+          setFilters={setFilters}
+          options={options}
+          searchRef={searchRef}
+          onFindRecord={() => setFinding(true)}
+        />
         <div className="hidden [@media(min-height:560px)]:block">
           <Histogram
             slices={histogram}
@@ -185,6 +193,9 @@ export function ExecutionsPage({ now }: { now: number }) {
                   action={
                     <>
                       <Button onClick={() => void setFilters(noFilters)}>Clear filters</Button>
+                      {filters.q ? (
+                        <Button onClick={() => setFinding(true)}>Find a record “{filters.q}”</Button>
+                      ) : null}
                       {filters.range !== "all" || filters.from || filters.to ? (
                         <Button onClick={() => void setFilters({ range: "all", from: null, to: null })}>
                           Look at all time
@@ -196,7 +207,9 @@ export function ExecutionsPage({ now }: { now: number }) {
                     </>
                   }
                 >
-                  Try fewer filters, or a longer time. Calls that only read are left out unless “Reads” is on.
+                  {filters.q
+                    ? "Text is looked for in names of tools, error messages and ids. For what happened to a contact, an order or a product, find the record."
+                    : "Try fewer filters, or a longer time. Calls that only read are left out unless “Reads” is on."}
                 </Empty>
               ) : filters.range !== "all" ? (
                 <Empty
@@ -213,6 +226,13 @@ export function ExecutionsPage({ now }: { now: number }) {
           />
         )}
       </section>
+      <FindRecord
+        key={String(finding)}
+        open={finding}
+        onOpenChange={setFinding}
+        start={filters.q}
+        onChoose={(record) => void setFilters({ ...noFilters, record, range: "all", from: null, to: null })}
+      />
       {peekId && pageWide ? (
         <Peek
           id={peekId}

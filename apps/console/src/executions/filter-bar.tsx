@@ -76,12 +76,14 @@ export function FilterBar({
   setFilters,
   options,
   searchRef,
+  onFindRecord,
   end,
 }: {
   filters: Filters;
   setFilters: SetFilters;
   options: FilterOptions;
   searchRef: RefObject<HTMLInputElement | null>;
+  onFindRecord(): void;
   end?: ReactNode;
 }) {
   return (
@@ -92,7 +94,7 @@ export function FilterBar({
           onChange={(q) => void setFilters({ q: q || null })}
           inputRef={searchRef}
         />
-        <FilterMenu filters={filters} setFilters={setFilters} options={options} />
+        <FilterMenu filters={filters} setFilters={setFilters} options={options} onFindRecord={onFindRecord} />
         <RangeMenu filters={filters} setFilters={setFilters} />
         <Button
           aria-pressed={filters.reads}
@@ -155,6 +157,8 @@ function SearchBox({
   );
 }
 
+const recordDigit = listFilters.length + 1;
+
 const itemClass =
   "flex cursor-default items-center gap-2 rounded-sm px-2 py-1.5 text-sm outline-none data-[selected=true]:bg-hover pointer-coarse:py-2.5";
 
@@ -162,10 +166,12 @@ function FilterMenu({
   filters,
   setFilters,
   options,
+  onFindRecord,
 }: {
   filters: Filters;
   setFilters: SetFilters;
   options: FilterOptions;
+  onFindRecord(): void;
 }) {
   const [open, setOpen] = useState(false);
   const [facet, setFacet] = useState<ListFilter | null>(null);
@@ -210,6 +216,12 @@ function FilterMenu({
                 choose(null);
               }
               // 1 to 9 pick without looking for letters.
+              if (!facet && search === "" && event.key === String(recordDigit)) {
+                event.preventDefault();
+                setOpen(false);
+                onFindRecord();
+                return;
+              }
               const index = Number(event.key) - 1;
               if (!facet && search === "" && index >= 0 && index < listFilters.length) {
                 event.preventDefault();
@@ -285,6 +297,19 @@ function FilterMenu({
                       <ChevronRight className="size-3.5 text-text-3" aria-hidden />
                     </Command.Item>
                   ))}
+              {facet ? null : (
+                <Command.Item
+                  value="Record"
+                  onSelect={() => {
+                    setOpen(false);
+                    onFindRecord();
+                  }}
+                  className={itemClass}
+                >
+                  <span className="w-3 text-center text-2xs text-text-3">{recordDigit}</span>
+                  <span className="flex-1">Record…</span>
+                </Command.Item>
+              )}
             </Command.List>
           </Command>
         </Popover.Content>

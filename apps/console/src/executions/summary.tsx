@@ -44,7 +44,7 @@ export function Summary({
             name={field.column}
             currency={currency}
             short
-            className="min-w-7 shrink-[2] truncate text-text-2"
+            className="min-w-0 shrink-[2] truncate text-text-2"
           />
           <ArrowRight className="size-3 shrink-0 self-center text-text-3" aria-label="to" />
           <Value
@@ -52,7 +52,7 @@ export function Summary({
             name={field.column}
             currency={currency}
             short
-            className="min-w-10 truncate font-medium text-text"
+            className="min-w-0 truncate font-medium text-text"
           />
         </span>
       ) : null}
