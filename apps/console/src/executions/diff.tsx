@@ -137,7 +137,8 @@ function FieldTable({
   if (fields.length === 0) return null;
   const update = change.operation === "update";
   return (
-    <table className="w-full table-fixed text-left">
+    // Positioned, so that what only screen readers see stays inside and does not lengthen the page.
+    <table className="relative w-full table-fixed text-left">
       <caption className="sr-only">
         {update ? "Fields with their old and new values" : "Fields with their values"}
       </caption>
