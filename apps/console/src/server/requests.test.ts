@@ -42,19 +42,57 @@ it("a body is read up to a mebibyte and no further, whatever its length claims",
   expect(await readBody(request)).toBeNull();
 });
 
-it("a path to go on to stays on the site", () => {
-  for (const path of ["/executions?range=all&q=a%2Fb", "/tools/crm.order.read"])
-    expect(safePath(path)).toBe(path);
-  for (const path of [
-    "//elsewhere.test",
-    "/\\elsewhere.test",
-    "https://elsewhere.test",
-    "javascript:alert(1)",
-    "",
-    null,
-    "/api/session/refresh",
-  ])
-    expect(safePath(path)).toBe("/executions");
+describe("a path to go on to", () => {
+  it("is kept as it is when it is one of ours", () => {
+    for (const path of [
+      "/executions?range=all&q=a%2Fb",
+      "/tools/crm.order.read",
+      "/",
+      "/executions/@x?a=//b",
+    ])
+      expect(safePath(path)).toBe(path);
+    expect(safePath("/tools/../executions?q=%C3%B1#part")).toBe("/executions?q=%C3%B1");
+  });
+
+  it("stays on the site, whatever a browser makes of it", () => {
+    const elsewhere = [
+      "//elsewhere.test",
+      "///elsewhere.test",
+      "/\\elsewhere.test",
+      "\\\\elsewhere.test",
+      "/\t/elsewhere.test",
+      "/\r/elsewhere.test",
+      "/\n/elsewhere.test",
+      "\t//elsewhere.test",
+      " //elsewhere.test",
+      "/\u007f/elsewhere.test",
+      "/\u0000",
+      "/x\r\nSet-Cookie:a=b",
+      "/ñ",
+      "/\uff0felsewhere.test",
+      "/.//elsewhere.test",
+      "/x/..//elsewhere.test",
+      "/%2e//elsewhere.test",
+      "/%2E%2e//elsewhere.test",
+      "/%2f/elsewhere.test",
+      "/%2F%2Felsewhere.test",
+      "/%5celsewhere.test",
+      "/%09/elsewhere.test",
+      "/x%0d%0aSet-Cookie:a=b",
+      "/%",
+      "@elsewhere.test",
+      "//a@elsewhere.test",
+      "https://elsewhere.test",
+      "https:elsewhere.test",
+      "javascript:alert(1)",
+    ];
+    for (const path of elsewhere) expect([path, safePath(path)]).toEqual([path, "/executions"]);
+  });
+
+  it("is a page", () => {
+    for (const path of ["", null, undefined, "/api", "/api/session/refresh", "/./api/x", "/%61pi/x"])
+      expect(safePath(path)).toBe("/executions");
+  });
 });
 
 it("what is recorded of a caller is bounded and well formed", () => {

@@ -61,7 +61,27 @@ export function traceIdOf(headers: Headers): string | undefined {
   return /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}/.exec(headers.get("traceparent") ?? "")?.[1];
 }
 
-/** A path of ours to go on to; anything else becomes the home page. `//host` and `/\host` leave the site. */
+const home = "/executions";
+
+/**
+ * A path of ours to go on to; anything else becomes the home page. Browsers drop tabs and line breaks, take a backslash
+ * for a slash and fold dots away, so that it is judged by what it resolves to, and by that read once more.
+ */
 export function safePath(path: string | null | undefined): string {
-  return path && /^\/(?![/\\])[^\\]*$/.test(path) && !path.startsWith("/api/") ? path : "/executions";
+  if (!path || !/^\/[!-[\]-~]*$/.test(path)) return home;
+  const base = "http://console.invalid";
+  if (!URL.canParse(path, base)) return home;
+  const { origin, pathname, search } = new URL(path, base);
+  const decoded = decodePath(pathname);
+  // What a path resolves to may begin with two slashes although it did not itself: /.//host.
+  if (origin !== base || decoded === null || /^\/\/|[\p{Cc}\\]/u.test(decoded)) return home;
+  return /^\/api(?:\/|$)/.test(decoded) ? home : pathname + search;
+}
+
+function decodePath(pathname: string): string | null {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return null;
+  }
 }
