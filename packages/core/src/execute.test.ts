@@ -63,6 +63,8 @@ function tool(name: string, run: Run, sideEffects = ["creates_record"]): AnyTool
   }) as AnyTool<Context>;
 }
 
+const apiKey = `mfx_${"aB3".repeat(4)}_${"z".repeat(38)}`;
+
 const inserted: RecordChange = {
   table: "contacts",
   id: "c1",
@@ -208,6 +210,50 @@ describe("a call that succeeds", () => {
     await executor.execute("crm.contact.create", { name: "Ana", secret: "hunter2" }, { context: context() });
     expect(JSON.stringify(world.rows)).not.toContain("hunter2");
     expect(world.rows[0]!.inputs).toMatchObject({ secret: "[redacted]" });
+  });
+
+  it("takes an API key in a field for secrets, and masks one in all that the row keeps of the circumstances", async () => {
+    const given = context();
+    await executor.execute(
+      "crm.contact.create",
+      { name: "Ana", secret: apiKey },
+      {
+        idempotencyKey: apiKey,
+        context: {
+          ...given,
+          sessionId: `s-${apiKey}`,
+          requestContext: { ...given.requestContext, userAgent: `curl ${apiKey}` },
+        },
+      },
+    );
+    expect(world.rows).toMatchObject([
+      {
+        status: "success",
+        idempotency_key: "[redacted]",
+        session_id: "s-[redacted]",
+        request_context: { userAgent: "curl [redacted]", source: "ui" },
+      },
+    ]);
+    expect(JSON.stringify(world.rows)).not.toContain(apiKey);
+  });
+
+  it.each([
+    ["a key", { name: `my key: ${apiKey}` }, "/name", "secret"],
+    ["a key at the end of what is kept", { name: `${"x".repeat(970)}${apiKey}` }, "/name", "maxLength"],
+    ["a key as a name", { name: "Ana", [apiKey]: 1 }, `/${apiKey}`, "additionalProperties"],
+  ])(
+    "refuses %s in a field for anything else, and masks it in the row",
+    async (_, inputs, pointer, keyword) => {
+      const error = await refusal(executor.execute("crm.contact.create", inputs, { context: context() }));
+      expect(error).toMatchObject({ code: "INPUT_INVALID", issues: [{ pointer, keyword }] });
+      expect(world.rows).toMatchObject([{ status: "error", error_code: "INPUT_INVALID" }]);
+      expect(JSON.stringify(world.rows)).not.toContain(apiKey.slice(0, 20));
+    },
+  );
+
+  it("masks a key in the row of a call that was not allowed", async () => {
+    await refusal(executor.execute("crm.contact.create", { name: apiKey }, { context: context([]) }));
+    expect(world.rows).toMatchObject([{ inputs: { name: "[redacted]" }, error_code: "PERMISSION_DENIED" }]);
   });
 
   it("does not touch the caller's inputs when it fills defaults", async () => {

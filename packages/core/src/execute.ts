@@ -91,6 +91,8 @@ export function createExecutor<Handles extends object, Services extends object>(
       // 3 validate
       const checked = tool.inputs.check(rawInputs);
       if (!checked.ok) throw fail("INPUT_INVALID", {}, { issues: checked.issues });
+      const secrets = tool.findSecrets(checked.value);
+      if (secrets.length > 0) throw fail("INPUT_INVALID", {}, { issues: secrets });
       return await runInTransaction(tool, attempt, checked.value, rawInputs);
     } catch (error) {
       throw await recordFailure(tool, attempt, rawInputs, toActaError(error, tool, attempt));

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ActaError } from "./errors.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
+import { maskSecrets, maskSecretsIn } from "./secret.ts";
 import type { ExecutionOptions, RecordChange, Snapshot, ToolExecutionRecord } from "./types.ts";
 
 /** What is known of a call before it runs. */
@@ -45,8 +46,8 @@ export function toExecutionRecord(attempt: Attempt, outcome: Outcome): ToolExecu
     completed_at: new Date(attempt.startedAt.getTime() + durationMs).toISOString(),
     duration_ms: durationMs,
     user_id: context.userId,
-    session_id: context.sessionId ?? null,
-    request_context: { ...(circumstances as JsonObject), source },
+    session_id: maskOptional(context.sessionId),
+    request_context: { ...maskSecretsIn(circumstances as JsonObject), source },
     snapshot_before: snapshots?.before ?? null,
     snapshot_after: snapshots?.after ?? null,
     batch_id: null,
@@ -57,7 +58,7 @@ export function toExecutionRecord(attempt: Attempt, outcome: Outcome): ToolExecu
     error_fingerprint: error ? fingerprint(attempt.toolName, error) : null,
     request_id: context.requestId ?? null,
     trace_id: context.traceId ?? null,
-    idempotency_key: idempotencyKey ?? null,
+    idempotency_key: maskOptional(idempotencyKey),
     approval_id: null,
     plan_id: planId ?? null,
     preview: outcome.status === "dry_run" ? outcome.preview : null,
@@ -99,6 +100,10 @@ function withOperation(change: RecordChange): RecordChange[] {
   return [change.operation === operation ? change : { ...change, operation }];
 }
 
+function maskOptional(text: string | undefined): string | null {
+  return text === undefined ? null : maskSecrets(text);
+}
+
 function messageForRecord(error: ActaError): string | undefined {
   if (error.drift) {
     const places = error.drift.map(({ table, id, field }) => [table, id, field].filter(Boolean).join("/"));
@@ -122,9 +127,9 @@ function stackForRecord(error: ActaError): string | null {
 
 const maxStoredText = 16_000;
 
-/** Postgres text takes neither NUL nor lone surrogates. */
+/** Postgres text takes neither NUL nor lone surrogates, and API keys are not ours to keep. */
 function storable(text: string): string {
-  return text.slice(0, maxStoredText).replaceAll("\0", "�").toWellFormed();
+  return maskSecrets(text).slice(0, maxStoredText).replaceAll("\0", "�").toWellFormed();
 }
 
 /** Groups errors that are the same fault: tool, code, and where it was thrown or which inputs it names. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canonicalJson, isIdempotencyKey, toKeyClaim } from "./idempotency.ts";
+import { canonicalJson, findKeyFault, toKeyClaim } from "./idempotency.ts";
 import type { ExecutionOptions } from "./types.ts";
 
 const writes = { name: "crm.contact.create", metadata: { sideEffects: ["creates_record"] } };
@@ -46,6 +46,8 @@ it("spells keys as JSON does", () => {
 });
 
 it("takes 1 to 255 visible ASCII characters for a key", () => {
-  expect(["!", "~".repeat(255)].map(isIdempotencyKey)).toEqual([true, true]);
-  expect(["", "a b", "é", "a\n", "~".repeat(256)].map(isIdempotencyKey)).toEqual(Array(5).fill(false));
+  expect(["!", "~".repeat(255)].map(findKeyFault)).toEqual([null, null]);
+  const faults = ["", "a b", "é", "a\n", "~".repeat(256)].map((text) => findKeyFault(text)?.keyword);
+  expect(faults).toEqual(Array(5).fill("pattern"));
+  expect(findKeyFault(`run-mfx_${"a".repeat(12)}_${"b".repeat(38)}`)?.keyword).toBe("secret");
 });

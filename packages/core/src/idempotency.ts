@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { fail } from "./errors.ts";
+import { fail, type InputIssue } from "./errors.ts";
 import type { ExecutionDatabase, KeyClaim, TransactionScope } from "./ports.ts";
+import { holdsSecret, secretIssue } from "./secret.ts";
 import { isRead } from "./tool.ts";
 import type { ExecutionOptions, ToolExecutionResult, ToolMetadata } from "./types.ts";
 
@@ -14,9 +15,15 @@ import type { ExecutionOptions, ToolExecutionResult, ToolMetadata } from "./type
 
 const visibleAscii = /^[\x21-\x7e]{1,255}$/;
 
-/** Whether a text can be an idempotency key: 1 to 255 visible ASCII characters. */
-export function isIdempotencyKey(text: string): boolean {
-  return visibleAscii.test(text);
+/**
+ * What keeps a text from being the idempotency key or the session id of a call: these are 1 to 255 visible ASCII
+ * characters, and are stored as they are.
+ */
+export function findKeyFault(text: string): Pick<InputIssue, "keyword" | "message"> | null {
+  if (!visibleAscii.test(text)) {
+    return { keyword: "pattern", message: "must be 1 to 255 visible ASCII characters" };
+  }
+  return holdsSecret(text) ? secretIssue : null;
 }
 
 /**

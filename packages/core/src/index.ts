@@ -19,7 +19,7 @@ export {
 export { createExecutor, type Executor, type ExecutorOptions } from "./execute.ts";
 export { mergeChanges, toSnapshots } from "./execution-record.ts";
 export { idAt, idTime, isId, newId } from "./id.ts";
-export { canonicalJson, isIdempotencyKey, toKeyClaim } from "./idempotency.ts";
+export { canonicalJson, findKeyFault, toKeyClaim } from "./idempotency.ts";
 export {
   findJsonFault,
   type JsonFault,
@@ -52,9 +52,10 @@ export type {
   StoredPlan,
   TransactionScope,
 } from "./ports.ts";
-export { boundInvalidInputs, compileRedaction, redacted } from "./redact.ts";
+export { boundInvalidInputs, compileRedaction } from "./redact.ts";
 export { type CompiledTool, createRegistry, type Registry, type ToolFilter } from "./registry.ts";
 export { annotations, compileSchema, SchemaValidator, toStandardSchema, type Validation } from "./schema.ts";
+export { maskSecrets, redacted } from "./secret.ts";
 export {
   type AnyTool,
   type BaseContext,

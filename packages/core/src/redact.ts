@@ -1,6 +1,5 @@
 import { type JsonSchema, type JsonValue, jsonLimits } from "./json.ts";
-
-export const redacted = "[redacted]";
+import { maskSecrets, redacted } from "./secret.ts";
 
 type Redaction = (value: unknown) => unknown;
 
@@ -92,7 +91,8 @@ const keptDepth = 8;
 
 /**
  * What an audit row keeps of inputs that were refused: declared fields, bounded; for everything the schema does not
- * declare a placeholder of its type, since a misspelt secret must not be stored and a NUL cannot be.
+ * declare a placeholder of its type, since a misspelt secret must not be stored and a NUL cannot be. API keys are
+ * masked wherever they stand.
  */
 export function boundInvalidInputs(schema: JsonSchema, value: unknown): JsonValue {
   const redact = compileRedaction(schema);
@@ -147,7 +147,7 @@ function propertiesOf(node: Record<string, unknown>, root: JsonSchema): Record<s
 }
 
 function boundString(text: string): string {
-  const clean = text.slice(0, keptStringLength).replaceAll("\0", "�").toWellFormed();
+  const clean = maskSecrets(text).slice(0, keptStringLength).replaceAll("\0", "�").toWellFormed();
   return text.length > keptStringLength ? `${clean}…` : clean;
 }
 

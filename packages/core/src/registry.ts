@@ -1,7 +1,8 @@
 import { hasPermissions } from "./authorize.ts";
-import { coreErrors, type ErrorDefinition, type ErrorTable } from "./errors.ts";
+import { coreErrors, type ErrorDefinition, type ErrorTable, type InputIssue } from "./errors.ts";
 import { compileRedaction } from "./redact.ts";
 import { SchemaValidator } from "./schema.ts";
+import { findSecrets, maskSecretsIn } from "./secret.ts";
 import type { AnyTool, ToolDefinition } from "./tool.ts";
 import type { ModuleName, Principal } from "./types.ts";
 
@@ -11,6 +12,8 @@ export interface CompiledTool<Context = never> {
   readonly name: string;
   readonly inputs: SchemaValidator;
   readonly outputs: SchemaValidator;
+  /** One issue for each API key in a field that is not meant for secrets. */
+  readonly findSecrets: (inputs: unknown) => InputIssue[];
   readonly redactInputs: (value: unknown) => unknown;
   readonly redactOutputs: (value: unknown) => unknown;
   /** Codes `run` may fail with, with their meaning. */
@@ -90,13 +93,16 @@ function compileTool<Context>(
     errors[code] = error;
     if (error.constraint) errorOfConstraint.set(error.constraint, code);
   }
+  const redactInputs = compileRedaction(definition.inputSchema) ?? identity;
+  const redactOutputs = compileRedaction(definition.outputSchema) ?? identity;
   return {
     definition,
     name: definition.name,
     inputs: new SchemaValidator(definition.inputSchema),
     outputs: new SchemaValidator(definition.outputSchema),
-    redactInputs: compileRedaction(definition.inputSchema) ?? identity,
-    redactOutputs: compileRedaction(definition.outputSchema) ?? identity,
+    findSecrets: (inputs) => findSecrets(redactInputs(inputs)),
+    redactInputs: (value) => maskSecretsIn(redactInputs(value)),
+    redactOutputs: (value) => maskSecretsIn(redactOutputs(value)),
     errors,
     errorOfConstraint,
   };

@@ -7,6 +7,7 @@ import {
   fail,
   type History,
   isId,
+  maskSecrets,
   type Principal,
   type ToolFilter,
 } from "@acta/core";
@@ -76,6 +77,10 @@ const schemaJson = "application/schema+json";
 /** Longest User-Agent that is kept with an execution. */
 const maxUserAgentLength = 512;
 
+function boundUserAgent(userAgent: string | undefined): string | undefined {
+  return userAgent && maskSecrets(userAgent).slice(0, maxUserAgentLength);
+}
+
 export type Api = ReturnType<typeof createApi>;
 
 /** The routes of `/v1` as functions from what was asked to what is answered; they know nothing of sockets. */
@@ -95,7 +100,7 @@ export function createApi(ports: ApiPorts, limits: ApiLimits) {
         sessionId: headers.sessionId,
         requestContext: {
           ip: request.ip,
-          userAgent: request.userAgent?.slice(0, maxUserAgentLength),
+          userAgent: boundUserAgent(request.userAgent),
           source: principal.kind === "agent" ? "agent" : "api",
         },
         principal,

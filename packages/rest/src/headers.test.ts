@@ -56,6 +56,19 @@ describe("parseCallHeaders", () => {
   });
 });
 
+it.each([
+  ["Idempotency-Key", "idempotency-key"],
+  ["Acta-Session", "acta-session"],
+])("refuses an API key as %s: it would be stored", (header, name) => {
+  const key = `run-mfx_${"a".repeat(12)}_${"b".repeat(38)}`;
+  expect(() => parseCallHeaders({ [name]: key })).toThrow(
+    expect.objectContaining({
+      code: "HEADER_INVALID",
+      issues: [expect.objectContaining({ pointer: `/${header}`, keyword: "secret" })],
+    }),
+  );
+});
+
 describe("parseTraceId", () => {
   const id = "4bf92f3577b34da6a3ce929d0e0e4736";
   it.each([

@@ -1,4 +1,4 @@
-import { fail, type InputIssue, isId, isIdempotencyKey } from "@acta/core";
+import { fail, findKeyFault, type InputIssue, isId } from "@acta/core";
 
 /** Request headers of a call, as they are recorded with it. */
 export interface CallHeaders {
@@ -70,7 +70,6 @@ export function parseCredential(headers: Headers): string | null {
   return typeof apiKey === "string" && apiKey !== "" ? apiKey : null;
 }
 
-const visibleAscii = /^[\x21-\x7e]{1,255}$/;
 const traceparent = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(?:$|-)/;
 
 /** @throws ActaError `HEADER_INVALID` with one issue for each header at fault */
@@ -81,14 +80,12 @@ export function parseCallHeaders(headers: Headers): CallHeaders {
   const trace = headers.traceparent;
   if (idempotencyKey !== undefined || plan !== undefined || session !== undefined) {
     const issues: InputIssue[] = [];
-    if (
-      idempotencyKey !== undefined &&
-      !(typeof idempotencyKey === "string" && isIdempotencyKey(idempotencyKey))
-    ) {
-      issues.push(issueOf("Idempotency-Key", "pattern", "must be 1 to 255 visible ASCII characters"));
-    }
-    if (session !== undefined && !isVisibleAscii(session)) {
-      issues.push(issueOf("Acta-Session", "pattern", "must be 1 to 255 visible ASCII characters"));
+    for (const [name, value] of [
+      ["Idempotency-Key", idempotencyKey],
+      ["Acta-Session", session],
+    ] as const) {
+      const fault = value === undefined ? null : findKeyFault(String(value));
+      if (fault) issues.push(issueOf(name, fault.keyword, fault.message));
     }
     if (plan !== undefined && !(typeof plan === "string" && isId(plan))) {
       issues.push(issueOf("Acta-Plan", "format", "must be the id of a dry-run"));
@@ -123,10 +120,6 @@ export function isJsonContent(contentType: string | undefined, contentEncoding: 
       return name!.trim() !== "charset" || /^\s*"?utf-?8"?\s*$/.test(value ?? "");
     })
   );
-}
-
-function isVisibleAscii(value: string | string[]): boolean {
-  return typeof value === "string" && visibleAscii.test(value);
 }
 
 function issueOf(header: string, keyword: string, message: string): InputIssue {

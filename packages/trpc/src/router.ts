@@ -4,9 +4,9 @@ import {
   type ExecutionOptions,
   type Executor,
   fail,
+  findKeyFault,
   type InputIssue,
   isId,
-  isIdempotencyKey,
   isRead,
   type Principal,
   type Registry,
@@ -114,10 +114,8 @@ function headersOf({
   planId,
 }: TrpcContext): Pick<ExecutionOptions, "idempotencyKey" | "planId"> {
   const issues: InputIssue[] = [];
-  if (idempotencyKey !== undefined && !isIdempotencyKey(idempotencyKey)) {
-    const message = "must be 1 to 255 visible ASCII characters";
-    issues.push({ pointer: "/Idempotency-Key", keyword: "pattern", message });
-  }
+  const fault = idempotencyKey === undefined ? null : findKeyFault(idempotencyKey);
+  if (fault) issues.push({ pointer: "/Idempotency-Key", ...fault });
   if (planId !== undefined && !isId(planId)) {
     issues.push({ pointer: "/Acta-Plan", keyword: "format", message: "must be the id of a dry-run" });
   }
