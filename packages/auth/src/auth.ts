@@ -49,6 +49,13 @@ export interface Auth {
    */
   authenticateSession(accessToken: string): Promise<SessionIdentity>;
   /**
+   * The same for a session that was authenticated before, however old its access token is by now: what a stream asks
+   * while it lasts. Mostly from memory.
+   *
+   * @throws ActaError `UNAUTHENTICATED` once the session ended
+   */
+  readSession(sessionId: string): Promise<SessionIdentity>;
+  /**
    * Exchanges a refresh token for new tokens; sessions last 30 days, 7 without use. The same token exchanged again
    * within 10 s gives the same refresh token (two tabs, a lost answer); later it ends the session.
    *
@@ -134,6 +141,7 @@ export function createAuth({
     authenticateApiKey: (raw, { ip }) => keys.verify(raw, ip),
     login: sessions.login,
     authenticateSession: sessions.authenticate,
+    readSession: sessions.read,
     refresh: sessions.refresh,
     resume,
     logout: sessions.logout,

@@ -237,6 +237,15 @@ describe("a session", () => {
     await expect(sessions.logout(tokens.sessionId)).resolves.toBeUndefined();
   });
 
+  it("is read without its access token for as long as it lasts, however long that is", async () => {
+    const { tokens } = await sessions.login({ email, password }, {});
+    nowMs += 60 * 60_000;
+    await expect(sessions.authenticate(tokens.accessToken)).rejects.toMatchObject(refused);
+    await expect(sessions.read(tokens.sessionId)).resolves.toMatchObject({ userId, memberships });
+    await sessions.logout(tokens.sessionId);
+    await expect(sessions.read(tokens.sessionId)).rejects.toMatchObject(refused);
+  });
+
   it("ends elsewhere at once while nothing would be heard of", async () => {
     const elsewhere = createProcess();
     const tokens = await login();

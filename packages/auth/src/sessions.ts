@@ -48,6 +48,7 @@ export interface Sessions {
     client: Client,
   ): Promise<{ tokens: SessionTokens; userId: string }>;
   authenticate(accessToken: string): Promise<SessionIdentity>;
+  read(sessionId: string): Promise<SessionIdentity>;
   refresh(refreshToken: string): Promise<SessionTokens>;
   logout(sessionId: string): Promise<void>;
   /** @param sessionId of the changed row; all of them when it is not known */
@@ -111,6 +112,18 @@ export function createSessions({
     };
   }
 
+  async function read(sessionId: string): Promise<SessionIdentity> {
+    const row = rows.peek(sessionId) ?? (await rows.get(sessionId));
+    if (!row || !isUsable(row)) throw fail("UNAUTHENTICATED");
+    return {
+      userId: row.userId,
+      sessionId: row.id,
+      name: row.name,
+      email: row.email,
+      memberships: row.memberships,
+    };
+  }
+
   async function end(sessionId: string, reason: string): Promise<void> {
     await database.revokeSession(sessionId, reason, new Date(now()));
     rows.forget((row) => row.id === sessionId);
@@ -158,16 +171,12 @@ export function createSessions({
 
     async authenticate(accessToken) {
       const claims = await accessTokens.verify(accessToken);
-      const row = rows.peek(claims.sessionId) ?? (await rows.get(claims.sessionId));
-      if (!row || row.userId !== claims.userId || !isUsable(row)) throw fail("UNAUTHENTICATED");
-      return {
-        userId: row.userId,
-        sessionId: row.id,
-        name: row.name,
-        email: row.email,
-        memberships: row.memberships,
-      };
+      const identity = await read(claims.sessionId);
+      if (identity.userId !== claims.userId) throw fail("UNAUTHENTICATED");
+      return identity;
     },
+
+    read,
 
     async refresh(refreshToken) {
       const given = refreshTokens.parse(refreshToken);
