@@ -32,7 +32,8 @@ export interface HistogramInput {
 
 const text = { type: "string", minLength: 1, maxLength: 256 } as const;
 const id = { type: "string", format: "uuid" } as const;
-const instant = { type: "string", format: "date-time" } as const;
+/** `isInstant` says the rest, which no schema can. */
+const instant = { type: "string", maxLength: 64 } as const;
 const several = (items: JsonSchema) => ({ type: "array", maxItems: 100, items });
 const closed = (properties: JsonSchema, required: readonly string[] = []) => ({
   type: "object",
@@ -69,10 +70,36 @@ function parserOf<T>(schema: JsonSchema): (value: unknown) => T {
   const validator = new SchemaValidator(schema);
   return (value) => {
     const checked = validator.check(value);
-    if (!checked.ok) throw refusal(checked.issues);
+    const issues = checked.ok ? instantIssues(checked.value) : checked.issues;
+    if (!checked.ok || issues.length > 0) throw refusal(issues);
     // The schema beside each parser says T in JSON Schema.
     return checked.value as T;
   };
+}
+
+const dateTime =
+  /^(\d{4})-(\d{2})-(\d{2})T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+
+/** A time that both `Date` and Postgres hold: of a day that is in the calendar, without leap seconds, years 1900–2999. */
+function isInstant(text: string): boolean {
+  const [, year, month, day] = dateTime.exec(text) ?? [];
+  // A day beyond the end of its month would silently become one of the next.
+  const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  return (
+    Number(year) >= 1900 && Number(year) <= 2999 && Number(day) <= lastDay && !Number.isNaN(Date.parse(text))
+  );
+}
+
+/** Inputs have their instants at `from` and `to`, of their own and of their filter. */
+function instantIssues(value: unknown, path = ""): InputIssue[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, member]): InputIssue[] => {
+    const pointer = `${path}/${name}`;
+    if (pointer === "/filter") return instantIssues(member, pointer);
+    if ((name !== "from" && name !== "to") || (typeof member === "string" && isInstant(member))) return [];
+    const message = "must be a date-time with its offset (RFC 3339) in the years 1900 to 2999";
+    return [{ pointer, keyword: "format", message }];
+  });
 }
 
 const refusal = (issues: InputIssue[]) => fail("FILTER_INVALID", {}, { issues });

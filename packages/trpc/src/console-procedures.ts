@@ -106,7 +106,7 @@ export function createConsoleProcedures(
         }),
       ),
       live: inWorkspace.subscription(({ ctx, signal }) =>
-        wakeUps(subscribe, ctx.principal.workspaceId, signal),
+        wakeUps(subscribe, ctx.principal.workspaceId, signal, ctx.confirm),
       ),
     },
     tools: {

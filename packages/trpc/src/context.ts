@@ -1,4 +1,4 @@
-import type { Principal, Role } from "@acta/core";
+import type { ActaError, Principal, Role } from "@acta/core";
 
 /** Who is signed in, and where they may go. What `@acta/auth` answers for a session has this shape. */
 export interface SessionIdentity {
@@ -27,6 +27,14 @@ export interface TrpcContext {
   idempotencyKey?: string;
   /** The `acta-plan` header: the dry-run that the call must come out like. */
   planId?: string;
+  /** Why nothing is done for this request: every procedure answers it. */
+  refusal?: ActaError;
+  /**
+   * Asked again and again while a stream lasts, so it should cost little.
+   *
+   * @throws ActaError once the caller's session ended or they left the workspace
+   */
+  confirm?(): Promise<void>;
   /** Headers of the answer, where the host lets procedures set some (cookies). */
   responseHeaders?: Headers;
 }

@@ -329,6 +329,28 @@ describe("errors", () => {
     expect(logged).toHaveLength(1);
   });
 
+  it("answers what the host refuses the request for, from every procedure, and does nothing", async () => {
+    context = { refusal: fail("PERMISSION_DENIED", {}, { detail: "Not yours." }), principal: null };
+    const answers = [
+      await post("crm.contact.create", { name: "x" }),
+      await post("preview.crm.contact.create", { name: "x" }),
+      await get("executions.list", {}),
+      await get("session.me"),
+    ];
+    for (const answer of answers) {
+      expect(answer.status).toBe(403);
+      expect(await answer.json()).toMatchObject({
+        error: {
+          data: {
+            code: "FORBIDDEN",
+            problem: { code: "PERMISSION_DENIED", detail: "Not yours.", requestId: "req_1" },
+          },
+        },
+      });
+    }
+    expect(calls).toEqual([]);
+  });
+
   it("has no problem for tRPC's own refusals", async () => {
     const answer = await get("crm.contact.unknown");
     expect(answer.status).toBe(404);
@@ -414,6 +436,42 @@ describe("the console's reads", () => {
     });
   });
 
+  it("takes instants that the history can hold, and no others", async () => {
+    const day = "2026-01-01T00:00:00Z";
+    const wrong = [
+      "0000-01-01T00:00:00Z",
+      "1899-12-31T23:59:59Z",
+      "3000-01-01T00:00:00Z",
+      "9999-12-31T23:59:60Z",
+      "2016-12-31T23:59:60Z",
+      "2026-02-30T00:00:00Z",
+      "2026-13-01T00:00:00Z",
+      "2026-00-10T00:00:00Z",
+      "2026-01-00T00:00:00Z",
+      "2026-01-01T24:00:00Z",
+      "2026-01-01T00:00:00",
+      "2026-01-01",
+      "yesterday",
+    ];
+    for (const time of wrong) {
+      for (const name of ["from", "to"]) {
+        const listing = await get("executions.list", { filter: { [name]: time } });
+        expect([time, listing.status]).toEqual([time, 422]);
+        expect(await listing.json()).toMatchObject({
+          error: { data: { problem: { code: "FILTER_INVALID", errors: [{ pointer: `/filter/${name}` }] } } },
+        });
+        const counting = await get("executions.histogram", { from: day, to: day, count: 3, [name]: time });
+        expect([time, counting.status]).toEqual([time, 422]);
+        expect(await counting.json()).toMatchObject({
+          error: { data: { problem: { code: "FILTER_INVALID", errors: [{ pointer: `/${name}` }] } } },
+        });
+      }
+    }
+    expect(listed).toEqual([]);
+    for (const time of ["1900-01-01T00:00:00Z", "2024-02-29T23:59:59.999-05:00", "2999-12-31T23:59:59Z"])
+      expect((await get("executions.list", { filter: { from: time, to: time } })).status).toBe(200);
+  });
+
   it("reads one execution, or says that there is none", async () => {
     expect(await client.executions.read.query({ id: executionId })).toEqual({ id: executionId });
     expect((await get("executions.read", { id: newId() })).status).toBe(404);
@@ -492,6 +550,44 @@ describe("the live feed", () => {
     expect(listeners.size).toBe(1);
     aborted.abort();
     await expect.poll(() => listeners.size).toBe(0);
+  });
+
+  it("ends within a second of the session's end, and tells nothing in between", async () => {
+    let ended = false;
+    context = {
+      confirm: async () => {
+        if (ended) throw fail("UNAUTHENTICATED");
+      },
+    };
+    const answer = await respond(
+      new Request(`${url}/executions.live`, { headers: { accept: "text/event-stream" } }),
+    );
+    const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
+    let text = "";
+    while (!text.includes('"at"')) text += (await reader.read()).value;
+    const started = performance.now();
+    ended = true;
+    let rest = "";
+    for (let part = await reader.read(); !part.done; part = await reader.read()) rest += part.value;
+    expect(performance.now() - started).toBeLessThan(1000);
+    expect(rest).toContain("serialized-error");
+    expect(rest).toContain("UNAUTHENTICATED");
+    expect(rest).not.toContain('"at"');
+    expect(listeners.size).toBe(0);
+  });
+
+  it("tells nothing of an execution that comes after the session's end", async () => {
+    let ended = false;
+    const confirm = async () => {
+      if (ended) throw fail("UNAUTHENTICATED");
+    };
+    const caller = router.createCaller({ identity, principal, requestContext: {}, confirm });
+    const feed = (await caller.executions.live())[Symbol.asyncIterator]();
+    await feed.next();
+    ended = true;
+    for (const wake of listeners) wake();
+    await expect(feed.next()).rejects.toMatchObject({ code: "UNAUTHORIZED" });
+    expect(listeners.size).toBe(0);
   });
 
   it("makes one event of many wake-ups that fall while the client is slow", async () => {

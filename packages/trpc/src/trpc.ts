@@ -37,7 +37,10 @@ export function createTrpc({ isTool, logger }: TrpcOptions) {
     throw toTrpcError(fail("INTERNAL", {}, { cause }));
   });
 
-  const procedure = t.procedure.use(answerErrors);
+  const procedure = t.procedure.use(answerErrors).use(({ ctx, next }) => {
+    if (ctx.refusal) throw toTrpcError(ctx.refusal);
+    return next();
+  });
 
   const signedIn = procedure.use(({ ctx, next }) => {
     if (!ctx.identity) throw toTrpcError(fail("UNAUTHENTICATED", {}, { detail: "Sign in first." }));
