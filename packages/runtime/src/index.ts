@@ -1,3 +1,5 @@
+/** The gate of request bodies, for a surface that reads JSON without the gateway. */
+export { parseJsonBody } from "@acta/rest";
 export {
   type Config,
   ConfigError,

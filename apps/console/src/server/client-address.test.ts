@@ -1,5 +1,9 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
-import { clientAddress, parseTrustedProxies } from "./client-address";
+import { clientAddress, parseTrustedProxies, watchClientAddresses } from "./client-address";
+import { clientOf } from "./requests";
 
 const nobody = parseTrustedProxies("");
 const proxies = parseTrustedProxies("10.0.0.0/8, 2001:db8::1");
@@ -23,4 +27,22 @@ describe("a caller's address", () => {
     for (const list of ["proxy.internal", "10.0.0.0/33", "10.0.0.0/8/9", "10.0.0.0/x"])
       expect(() => parseTrustedProxies(list)).toThrow("ACTA_TRUST_PROXY");
   });
+});
+
+it("is what the console takes a request to come from, so that no header evades the limits of the login", async () => {
+  watchClientAddresses(nobody);
+  const seen: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    // What Next makes of a request for a route handler, which hands it to the login.
+    const headers = new Headers();
+    for (const [name, value] of Object.entries(request.headers)) headers.append(name, String(value));
+    seen.push(clientOf(headers).ip);
+    response.end();
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  for (const forwarded of ["203.0.113.7", "203.0.113.8, 10.0.0.1", "::1", "", "x"])
+    await fetch(url, { headers: { "x-forwarded-for": forwarded, "x-real-ip": "203.0.113.9", forwarded } });
+  server.close();
+  expect(seen).toEqual(Array.from({ length: 5 }, () => "127.0.0.1"));
 });

@@ -31,7 +31,7 @@ describe("a write", () => {
 });
 
 it("a body is read up to a mebibyte and no further, whatever its length claims", async () => {
-  expect(await readBody(post({}, '{"a":"ñ"}'))).toBe('{"a":"ñ"}');
+  expect(await readBody(post({}, '{"a":"ñ"}'))).toEqual(new TextEncoder().encode('{"a":"ñ"}'));
   expect(await readBody(post({}, "x".repeat(1024 * 1024 + 1)))).toBeNull();
   const endless = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(65_536)) });
   const request = new Request("http://127.0.0.1/", {

@@ -30,10 +30,10 @@ export function refuseForeignWrite(request: Request, ownOrigin: string): Refusal
   return null;
 }
 
-/** The body's text; null when it is larger than a call may be. Reads no further than that. */
-export async function readBody(request: Request): Promise<string | null> {
+/** The body's bytes; null when it is larger than a call may be. Reads no further than that. */
+export async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer> | null> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) return null;
-  if (!request.body) return "";
+  if (!request.body) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
@@ -41,7 +41,7 @@ export async function readBody(request: Request): Promise<string | null> {
     if (size > maxBodyBytes) return null;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return new Uint8Array(Buffer.concat(chunks));
 }
 
 export function refusal({ status, code, detail }: Refusal, headers?: HeadersInit): Response {

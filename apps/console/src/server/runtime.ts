@@ -1,6 +1,6 @@
 import "server-only";
 import type { principalOf, SessionCookies } from "@acta/auth";
-import type { Runtime } from "@acta/runtime";
+import type { parseJsonBody, Runtime } from "@acta/runtime";
 import type { AppRouter } from "@acta/trpc";
 import { rememberWorkspace } from "./workspace-cookie";
 
@@ -10,6 +10,7 @@ export interface ConsoleServer {
   router: AppRouter;
   cookies: SessionCookies;
   principalOf: typeof principalOf;
+  parseJsonBody: typeof parseJsonBody;
   /** Aborts when the process is asked to stop: streams would otherwise keep it. */
   stopping: AbortSignal;
 }
@@ -29,7 +30,7 @@ export function getServer(): Promise<ConsoleServer> {
 
 async function start(): Promise<ConsoleServer> {
   // Node resolves these at run time: bundling them would copy the drivers, and make a second `ActaError`.
-  const [{ createRuntime, loadConfig }, { principalOf, sessionCookies }] = await Promise.all([
+  const [{ createRuntime, loadConfig, parseJsonBody }, { principalOf, sessionCookies }] = await Promise.all([
     import(/* turbopackIgnore: true */ "@acta/runtime"),
     import(/* turbopackIgnore: true */ "@acta/auth"),
   ]);
@@ -47,6 +48,7 @@ async function start(): Promise<ConsoleServer> {
     }),
     cookies: sessionCookies({ secure }),
     principalOf,
+    parseJsonBody,
     stopping: stop.signal,
   };
 }

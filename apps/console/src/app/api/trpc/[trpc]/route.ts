@@ -9,7 +9,7 @@ async function handler(request: Request): Promise<Response> {
   const server = await getServer();
   const foreign = refuseForeignWrite(request, new URL(server.runtime.config.console.url).origin);
   if (foreign) return refusal(foreign);
-  let body: string | null = null;
+  let body: Uint8Array<ArrayBuffer> | null = null;
   if (request.method === "POST") {
     body = await readBody(request);
     if (body === null) return refusal({ status: 413, code: "BODY_TOO_LARGE", detail: "Send at most 1 MiB." });
@@ -24,7 +24,7 @@ async function handler(request: Request): Promise<Response> {
     }),
     router: server.router,
     createContext: ({ resHeaders, info }) =>
-      createTrpcContext(server, request, info.connectionParams, resHeaders),
+      createTrpcContext(server, request, body, info.connectionParams, resHeaders),
     responseMeta: () => ({ headers: new Headers({ "cache-control": "no-store" }) }),
   });
 }
