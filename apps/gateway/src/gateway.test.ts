@@ -120,6 +120,19 @@ describe("a call", () => {
     });
   });
 
+  it("keeps no API key of them, not even half of one", async () => {
+    const { call, runtime } = await start();
+    const apiKey = `mfx_${"a".repeat(12)}_${"b".repeat(38)}`;
+    const userAgent = `${"x".repeat(490)}${apiKey}`;
+    expect((await call("crm.contact.create", { name: "A" }, { "user-agent": userAgent })).status).toBe(200);
+    expect(JSON.stringify(runtime.rows)).not.toContain("mfx_");
+    for (const header of ["idempotency-key", "acta-session"]) {
+      const refused = await call("crm.contact.create", { name: "A" }, { [header]: apiKey });
+      await expectProblem(refused, 400, "HEADER_INVALID");
+    }
+    expect(runtime.rows).toHaveLength(1);
+  });
+
   it("takes its source from the key, not from the caller", async () => {
     const { call, runtime } = await start();
     await call("crm.contact.create", { name: "A" }, {}, keys.agent);
@@ -580,6 +593,17 @@ describe("the history", () => {
     ]);
     await expectProblem(await send("/v1/whoami?x=1"), 422, "FILTER_INVALID");
   });
+
+  it.each(["crm.contact.create", "crm.contact.create/dry-run"])(
+    "takes no parameters with %s: a mode asked for there would be passed over",
+    async (path) => {
+      const { call, runtime } = await start();
+      const refused = await call(`${path}?dryRun=true`, "not even JSON");
+      const problem = await expectProblem(refused, 422, "FILTER_INVALID");
+      expect(problem.errors).toMatchObject([{ pointer: "/dryRun", keyword: "unknown" }]);
+      expect(runtime.rows).toEqual([]);
+    },
+  );
 });
 
 describe("the rest", () => {

@@ -5,6 +5,7 @@ import {
   type Answer,
   type ApiPorts,
   allowedMethods,
+  assertNoQuery,
   assertSingleHeaders,
   createApi,
   createOpenApi,
@@ -201,6 +202,8 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
   ): Promise<Answer> {
     const { message } = exchange;
     const { headers } = message;
+    // A mode asked for in the query, such as `dryRun=true`, must not be passed over: the call would act.
+    assertNoQuery(exchange.search);
     if (!isJsonContent(headers["content-type"], headers["content-encoding"])) {
       throw fail("MEDIA_TYPE_UNSUPPORTED");
     }

@@ -149,8 +149,8 @@ export const coreErrors = {
   FILTER_INVALID: {
     status: 422,
     step: "request",
-    title: "A filter is not valid",
-    detail: "Correct the query parameters named in errors.",
+    title: "A query parameter is not valid",
+    detail: "Correct the query parameters named in errors. Calls of tools take none.",
   },
   RATE_LIMITED: {
     status: 429,

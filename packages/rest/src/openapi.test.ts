@@ -81,7 +81,7 @@ describe("createOpenApi", () => {
     const codesOf = (response: unknown) => JSON.stringify(response).match(/"enum":\[([^\]]*)\]/)?.[1];
     expect(codesOf(responses["409"])).toBe('"CONFLICT","IDEMPOTENCY_IN_PROGRESS","PHONE_TAKEN","PLAN_DRIFT"');
     expect(codesOf(responses["422"])).toBe(
-      '"IDEMPOTENCY_KEY_REUSED","INPUT_INVALID","ORDER_TOTAL_MISMATCH","PLAN_INVALID"',
+      '"FILTER_INVALID","IDEMPOTENCY_KEY_REUSED","INPUT_INVALID","ORDER_TOTAL_MISMATCH","PLAN_INVALID"',
     );
     expect(responses["401"]).toEqual({ $ref: "#/components/responses/Problem401" });
   });
