@@ -10,11 +10,17 @@ export interface BodyLimits {
 /**
  * Reads a request's body whole.
  *
+ * @param begin called when the body is wanted: not where its declared length is refused
  * @throws ActaError `BODY_TOO_LARGE`, as soon as that is known; `REQUEST_TIMEOUT`
  * @throws Error when the connection is lost; nobody is there to be answered then
  */
-export function readBody(message: IncomingMessage, { maxBytes, timeoutMs }: BodyLimits): Promise<Buffer> {
+export function readBody(
+  message: IncomingMessage,
+  { maxBytes, timeoutMs }: BodyLimits,
+  begin: () => void,
+): Promise<Buffer> {
   if (Number(message.headers["content-length"]) > maxBytes) return Promise.reject(fail("BODY_TOO_LARGE"));
+  begin();
   return new Promise((resolve, reject) => {
     // Nearly every body is one chunk, which needs no copy.
     let first: Buffer | undefined;

@@ -434,6 +434,81 @@ describe("what is refused before a tool is known", () => {
   });
 });
 
+describe("what Node would answer without a document", () => {
+  const problemIn = (answer: string, status: number, code: string) => {
+    const [head, body] = answer.split("\r\n\r\n") as [string, string];
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(head.toLowerCase()).toContain("content-type: application/problem+json");
+    expect(JSON.parse(body)).toMatchObject({ status, code });
+    return JSON.parse(body) as Problem;
+  };
+  const callHead = [
+    "POST /v1/tools/crm.contact.create HTTP/1.1",
+    "Host: x",
+    `Authorization: Bearer ${keys.all}`,
+    "Content-Type: application/json",
+    "Connection: close",
+  ].join("\r\n");
+
+  it.each(["/healthz", "/nowhere", "/v1/whoami"])("no Host: %s", async (path) => {
+    const { url } = await start();
+    const answer = await raw(url, `GET ${path} HTTP/1.1\r\nConnection: close\r\n\r\n`);
+    expect(problemIn(answer, 400, "HEADER_INVALID").errors).toMatchObject([{ pointer: "/Host" }]);
+  });
+
+  it("serves HTTP/1.0, which has no Host", async () => {
+    const { url } = await start();
+    expect(await raw(url, "GET /healthz HTTP/1.0\r\n\r\n")).toMatch(/^HTTP\/1.1 200 /);
+  });
+
+  it("an expectation that is not ours", async () => {
+    const { url, runtime } = await start();
+    const answer = await raw(url, `${callHead}\r\nExpect: nonsense\r\nContent-Length: 0\r\n\r\n`);
+    expect(problemIn(answer, 400, "HEADER_INVALID").errors).toMatchObject([{ pointer: "/Expect" }]);
+    expect(runtime.lines.at(-1)).toMatchObject({ details: { status: 400, code: "HEADER_INVALID" } });
+  });
+
+  it("CONNECT", async () => {
+    const { url } = await start();
+    const answer = await raw(url, "CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n");
+    problemIn(answer, 405, "METHOD_NOT_ALLOWED");
+    expect(answer).toContain("\r\nAllow: GET, HEAD, POST\r\n");
+    const { hostname, port } = new URL(url);
+    for (let i = 0; i < 5; i++) {
+      const socket = connect(Number(port), hostname, () => {
+        socket.write("CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n", () => socket.resetAndDestroy());
+      });
+      await new Promise((resolve) => socket.on("close", resolve));
+    }
+    expect(await raw(url, "GET /healthz HTTP/1.0\r\n\r\n")).toMatch(/^HTTP\/1.1 200 /);
+  });
+
+  it("asks for no body that it refuses by its length, or whose caller it does not know", async () => {
+    const { url } = await start();
+    const tooLong = `${callHead}\r\nExpect: 100-continue\r\nContent-Length: 99999999\r\n\r\n`;
+    problemIn(await raw(url, tooLong), 413, "BODY_TOO_LARGE");
+    const unknown = tooLong.replace(keys.all, "mfx_nobody").replace("99999999", "9");
+    problemIn(await raw(url, unknown), 401, "UNAUTHENTICATED");
+  });
+
+  it("asks for the body that it reads", async () => {
+    const { url } = await start();
+    const body = JSON.stringify({ name: "A" });
+    const head = `${callHead}\r\nExpect: 100-continue\r\nContent-Length: ${body.length}\r\n\r\n`;
+    const { hostname, port } = new URL(url);
+    const answer = await new Promise<string>((resolve, reject) => {
+      let received = "";
+      const socket = connect(Number(port), hostname, () => socket.write(head));
+      socket.setEncoding("utf8").on("data", (chunk: string) => {
+        if (received === "") socket.write(body);
+        received += chunk;
+      });
+      socket.on("close", () => resolve(received)).on("error", reject);
+    });
+    expect(answer).toMatch(/^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 200 OK/);
+  });
+});
+
 describe("limits", () => {
   it("lets a key's minute run out, and says when to come back", async () => {
     const { call, runtime } = await start({ callsPerMinute: 3 });

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { type ActaError, fail, type Logger, newId, toManifestTool } from "@acta/core";
 import {
@@ -9,6 +9,7 @@ import {
   assertSingleHeaders,
   createApi,
   createOpenApi,
+  headerInvalid,
   isJsonContent,
   type KeyIdentity,
   matchesEtag,
@@ -133,7 +134,12 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
     requestTimeout: options.headersTimeoutMs + options.bodyTimeoutMs + 2 * timeoutCheckMs,
     // Longer than load balancers keep theirs: the side that closes an idle connection should not be ours.
     keepAliveTimeout: 72_000,
-    http: { headersTimeout: options.headersTimeoutMs, connectionsCheckingInterval: timeoutCheckMs },
+    http: {
+      headersTimeout: options.headersTimeoutMs,
+      connectionsCheckingInterval: timeoutCheckMs,
+      // Node answers it without a body; ours says what is missing.
+      requireHostHeader: false,
+    },
     routerOptions: { maxParamLength: 256 },
     // RFC 9112 §3.2.2: a server must accept the absolute form of a target.
     rewriteUrl: (message) => originForm(message.url!),
@@ -141,6 +147,30 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
     frameworkErrors: (_error, request, reply) => {
       refuse(openExchange(request, reply, "unknown"), fail("ROUTE_NOT_FOUND"));
     },
+  });
+
+  // What Node would answer by itself, without a word of what is wrong.
+  app.server.on("checkExpectation", (message: IncomingMessage, response: ServerResponse) => {
+    const exchange = new Exchange(
+      ports,
+      newId(),
+      message,
+      response,
+      "unknown",
+      message.socket.remoteAddress ?? "",
+    );
+    const expect = { pointer: "/Expect", keyword: "enum", message: "must be 100-continue" };
+    refuse(exchange, headerInvalid([expect]));
+  });
+  app.server.on("checkContinue", (message: IncomingMessage, response: ServerResponse) => {
+    waitsForContinue.add(message);
+    app.server.emit("request", message, response);
+  });
+  app.server.on("connect", (_message: IncomingMessage, socket: Socket) => {
+    // Node has let go of the socket: a reset would end the process, and nothing else would close it.
+    socket.on("error", () => socket.destroy());
+    refuseSocket(fail("METHOD_NOT_ALLOWED"), socket, publicUrl, ["Allow: GET, HEAD, POST"]);
+    socket.destroySoon();
   });
 
   function openExchange(request: FastifyRequest, reply: FastifyReply, route: string): Exchange {
@@ -208,7 +238,10 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
       throw fail("MEDIA_TYPE_UNSUPPORTED");
     }
     const callHeaders = parseCallHeaders(headers);
-    const inputs = parseJsonBody(await readBody(message, bodyLimits), options.maxBodyBytes);
+    const body = readBody(message, bodyLimits, () => {
+      if (waitsForContinue.has(message)) exchange.response.writeContinue();
+    });
+    const inputs = parseJsonBody(await body, options.maxBodyBytes);
     const toolName = segmentOf(request, "name");
     exchange.acceptedPermissions = acceptedPermissions.get(toolName);
     return api.callTool({
@@ -318,6 +351,8 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
     const dispatch = (request: FastifyRequest, reply: FastifyReply): void => {
       const exchange = openExchange(request, reply, route.path);
       try {
+        const refused = missingHost(exchange.message);
+        if (refused) throw refused;
         handle(exchange, request);
       } catch (error) {
         refuse(exchange, error);
@@ -339,7 +374,7 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
   function refuseUnknown(request: FastifyRequest, reply: FastifyReply): void {
     const known = allowedMethods(pathOf(request.raw)).length > 0;
     const exchange = openExchange(request, reply, known ? "other method" : "unknown");
-    refuse(exchange, fail(known ? "METHOD_NOT_ALLOWED" : "ROUTE_NOT_FOUND"));
+    refuse(exchange, missingHost(exchange.message) ?? fail(known ? "METHOD_NOT_ALLOWED" : "ROUTE_NOT_FOUND"));
   }
 
   return {
@@ -358,6 +393,15 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
       load.stop();
     },
   };
+}
+
+/** Requests whose body is sent when it is asked for (RFC 9110 §10.1.1). */
+const waitsForContinue = new WeakSet<IncomingMessage>();
+
+/** RFC 9112 §3.2 wants a Host in every request of HTTP/1.1, and a 400 where there is none. */
+function missingHost({ headers, httpVersion }: IncomingMessage): ActaError | undefined {
+  if (headers.host !== undefined || httpVersion !== "1.1") return undefined;
+  return headerInvalid([{ pointer: "/Host", keyword: "required", message: "is required" }]);
 }
 
 /** @throws ActaError `ROUTE_NOT_FOUND`: the router lets `:name` be nothing, our routes do not. */
@@ -418,7 +462,6 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Socket, baseUrl:
     socket.destroy();
     return;
   }
-  const requestId = newId();
   const refused =
     error.code === "ERR_HTTP_REQUEST_TIMEOUT"
       ? fail("REQUEST_TIMEOUT")
@@ -432,16 +475,28 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Socket, baseUrl:
                 : "The request is not HTTP/1.1 as RFC 9112 has it.",
           },
         );
+  refuseSocket(refused, socket, baseUrl);
+}
+
+/** @param extra lines of the header */
+function refuseSocket(
+  refused: ActaError,
+  socket: Socket,
+  baseUrl: string,
+  extra: readonly string[] = [],
+): void {
+  const requestId = newId();
   const body = JSON.stringify(toProblem(refused, { baseUrl, requestId }));
   socket.end(
     [
-      `HTTP/1.1 ${refused.status} ${refused.status === 408 ? "Request Timeout" : "Bad Request"}`,
+      `HTTP/1.1 ${refused.status} ${STATUS_CODES[refused.status]}`,
       `Request-Id: ${requestId}`,
       `Content-Type: ${problemType}`,
       `Content-Length: ${Buffer.byteLength(body)}`,
       "Cache-Control: no-store",
       `Content-Security-Policy: ${apiContentPolicy}`,
       "Connection: close",
+      ...extra,
       "",
       body,
     ].join("\r\n"),
