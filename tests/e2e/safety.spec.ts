@@ -51,6 +51,90 @@ test("nobody poses as another address, in the history or before the login's limi
   expect((await read.json()).result.data.requestContext.ip).toBe("127.0.0.1");
 });
 
+test("what is not there is answered as not there", async ({ page, signIn }) => {
+  await signIn();
+  const missing: [string, string][] = [
+    ["/executions/xyz", "No such execution"],
+    ["/executions/0199aaaa-0000-7000-8000-000000000001", "No such execution"],
+    ["/tools/nope.nope", "No such tool"],
+    ["/nowhere", "No such page"],
+  ];
+  for (const [path, title] of missing) {
+    const answer = await page.goto(path);
+    expect([path, answer?.status()]).toEqual([path, 404]);
+    await expect(page.getByRole("heading", { name: title })).toBeVisible();
+  }
+});
+
+test("nobody is sent from here to another site", async ({ signIn, context, dev }) => {
+  await signIn();
+  for (const next of [
+    "/%09/elsewhere.test",
+    "/.//elsewhere.test",
+    "/x%0d%0aSet-Cookie:a=b",
+    "//elsewhere.test",
+  ]) {
+    const answer = await context.request.get(`${dev.consoleUrl}/api/session/refresh?next=${next}`, {
+      maxRedirects: 0,
+    });
+    expect([next, answer.status(), answer.headers().location]).toEqual([next, 303, "/executions"]);
+  }
+});
+
+test("the login refuses at the field what no address holds", async ({ request, dev }) => {
+  const answer = await request.post(`${dev.consoleUrl}/api/session/login`, {
+    headers: { origin: dev.consoleUrl, "content-type": "application/json" },
+    data: JSON.stringify({ email: "a\u0000", password: "x" }),
+  });
+  expect(answer.status()).toBe(400);
+  expect(await answer.json()).toMatchObject({ code: "JSON_INVALID", errors: [{ pointer: "/email" }] });
+});
+
+test("a call is refused for two members of one name, and for a workspace of others", async ({
+  signIn,
+  context,
+  dev,
+}) => {
+  await signIn();
+  const headers = { origin: dev.consoleUrl, "content-type": "application/json" };
+  const twice = await context.request.post(`${dev.consoleUrl}${path}`, {
+    headers,
+    data: '{"name":"a","name":"b"}',
+  });
+  expect(twice.status()).toBe(400);
+  expect((await twice.json()).error.data.problem).toMatchObject({
+    code: "JSON_INVALID",
+    errors: [{ pointer: "/name", keyword: "duplicateKey" }],
+  });
+  const foreign = await context.request.post(`${dev.consoleUrl}${path}`, {
+    headers: { ...headers, "x-acta-workspace": "0199aaaa-0000-7000-8000-000000000001" },
+    data: '{"name":"a"}',
+  });
+  expect(foreign.status()).toBe(403);
+  expect((await foreign.json()).error.data.problem).toMatchObject({ code: "PERMISSION_DENIED" });
+});
+
+test("the live feed ends within a second of signing out", async ({ page, signIn, context, dev }) => {
+  await signIn();
+  await page.goto("/settings");
+  const ended = page.evaluate(async () => {
+    const answer = await fetch("/api/trpc/executions.live", { headers: { accept: "text/event-stream" } });
+    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = "";
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) text += part.value;
+    return { text, at: Date.now() };
+  });
+  await page.waitForTimeout(500);
+  await context.request.post(`${dev.consoleUrl}/api/session/logout`, {
+    headers: { origin: dev.consoleUrl, "content-type": "application/json" },
+    data: "{}",
+  });
+  const signedOutAt = Date.now();
+  const { text, at } = await ended;
+  expect(text).toContain("UNAUTHENTICATED");
+  expect(at - signedOutAt).toBeLessThan(1000);
+});
+
 test("a body beyond the limit is refused before it is read to its end", async ({ signIn, context, dev }) => {
   await signIn();
   const answer = await context.request.post(`${dev.consoleUrl}${path}`, {

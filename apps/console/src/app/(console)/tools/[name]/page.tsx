@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { notFoundFor } from "@/server/missing";
 import { Ahead } from "@/server/prefetch";
 import { ToolPage } from "@/tools/tool-page";
 
@@ -10,7 +11,7 @@ export default async function Page({ params, searchParams }: PageProps<"/tools/[
   const name = decodeURIComponent((await params).name);
   const { from, record } = await searchParams;
   return (
-    <Ahead ask={(ahead) => ahead.tools.read.prefetch({ name })}>
+    <Ahead ask={(ahead) => ahead.tools.read.fetch({ name }).catch(notFoundFor("TOOL_NOT_FOUND"))}>
       <ToolPage
         name={name}
         from={typeof from === "string" ? from : null}

@@ -1,0 +1,23 @@
+import { SearchX } from "lucide-react";
+import Link from "next/link";
+import { buttonClass } from "@/ui/button";
+import { Empty } from "@/ui/notice";
+
+export default function ToolNotFound() {
+  return (
+    <div className="scroll-thin min-h-0 flex-1 overflow-y-auto">
+      <Empty
+        icon={<SearchX />}
+        title="No such tool"
+        action={
+          <Link href="/tools" className={buttonClass({ variant: "primary" })}>
+            All tools
+          </Link>
+        }
+      >
+        A tool is named as in crm.contact.create. The name may be mistyped, or the tool may no longer be
+        there.
+      </Empty>
+    </div>
+  );
+}
