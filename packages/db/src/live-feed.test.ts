@@ -1,3 +1,4 @@
+import { newId } from "@acta/core";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { createListener, type Listener } from "./listener.ts";
 import { createLiveFeed } from "./live-feed.ts";
@@ -34,4 +35,23 @@ it("wakes the watchers of a workspace once for many executions, in every process
   await here.close();
   await there.close();
   await other.close();
+});
+
+it("lets nobody who listens learn which workspaces there are", async () => {
+  const feed = createLiveFeed({ url: db.urls.app, listener, everyMs: 10 });
+  await vi.waitFor(() => expect(listener.alive).toBe(true));
+  const heard: string[] = [];
+  const stop = listener.subscribe(
+    "acta_live",
+    (payload) => heard.push(payload),
+    () => {},
+  );
+  const workspaceId = newId();
+  let woken = 0;
+  feed.subscribe(workspaceId, () => woken++);
+  feed.wake(workspaceId);
+  await vi.waitFor(() => expect(woken).toBe(1));
+  expect(heard).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
+  stop();
+  await feed.close();
 });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { LiveFeed } from "@acta/core";
 import type { Listener } from "./listener.ts";
 import { Batch, Step } from "./wire/batch.ts";
@@ -24,10 +25,11 @@ export interface LiveFeedOptions {
 }
 
 const channel = "acta_live";
-const notify = new Statement(
-  `SELECT pg_notify('${channel}', workspace) FROM unnest($1::text[]) AS workspace`,
-);
+const notify = new Statement(`SELECT pg_notify('${channel}', digest) FROM unnest($1::text[]) AS digest`);
 const notifyTimeoutMs = 5_000;
+
+/** Any role may listen to any channel, and ids of workspaces are nobody's to collect. */
+const digestOf = (workspaceId: string): string => createHash("sha256").update(workspaceId).digest("hex");
 
 /**
  * A NOTIFY takes a lock over the whole database at commit, so it never rides in a call: workspaces with news are
@@ -35,16 +37,17 @@ const notifyTimeoutMs = 5_000;
  */
 export function createLiveFeed({ url, listener, everyMs = 100 }: LiveFeedOptions): PgLiveFeed {
   const pool = createPool({ url, applicationName: "acta-live", size: 1, waitMs: 2_000 });
+  /** By the digest of the workspace's id, as it arrives. */
   const watchers = new Map<string, Set<() => void>>();
   let woken = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let announcing: Promise<void> | undefined;
 
-  const tell = (workspaceId: string): void => {
-    for (const onWake of watchers.get(workspaceId) ?? []) onWake();
+  const tell = (digest: string): void => {
+    for (const onWake of watchers.get(digest) ?? []) onWake();
   };
   const unsubscribe = listener.subscribe(channel, tell, () => {
-    for (const workspaceId of watchers.keys()) tell(workspaceId);
+    for (const digest of watchers.keys()) tell(digest);
   });
 
   async function announce(): Promise<void> {
@@ -63,7 +66,7 @@ export function createLiveFeed({ url, listener, everyMs = 100 }: LiveFeedOptions
     const lease: Lease = await pool.lease();
     const late = setTimeout(() => lease.destroy(), notifyTimeoutMs);
     try {
-      const batch = new Batch([new Step(notify, [toWire(workspaces)])]);
+      const batch = new Batch([new Step(notify, [toWire(workspaces.map(digestOf))])]);
       lease.client.query(batch);
       await batch.done;
       lease.release();
@@ -88,17 +91,18 @@ export function createLiveFeed({ url, listener, everyMs = 100 }: LiveFeedOptions
       schedule();
     },
     subscribe(workspaceId, onWake) {
-      let ofWorkspace = watchers.get(workspaceId);
+      const digest = digestOf(workspaceId);
+      let ofWorkspace = watchers.get(digest);
       if (!ofWorkspace) {
         ofWorkspace = new Set();
-        watchers.set(workspaceId, ofWorkspace);
+        watchers.set(digest, ofWorkspace);
       }
       // A set of wrappers: the same function may watch twice.
       const entry = () => onWake();
       ofWorkspace.add(entry);
       return () => {
         ofWorkspace.delete(entry);
-        if (ofWorkspace.size === 0 && watchers.get(workspaceId) === ofWorkspace) watchers.delete(workspaceId);
+        if (ofWorkspace.size === 0 && watchers.get(digest) === ofWorkspace) watchers.delete(digest);
       };
     },
     async close() {
