@@ -57,7 +57,7 @@ POLICY app_insert FOR INSERT TO acta_app
 POLICY app_read FOR SELECT TO acta_app
   USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
 POLICY app_update FOR UPDATE TO acta_app
-  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND ( SELECT acta.may_manage_api_keys() AS may_manage_api_keys))
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND ( SELECT acta.may_manage_api_keys() AS may_manage_api_keys) AND (NOT revoked))
   WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND ( SELECT acta.may_manage_api_keys() AS may_manage_api_keys));
 POLICY auth_read FOR SELECT TO acta_auth
   USING true;
@@ -166,7 +166,7 @@ TABLE idempotency_keys (
 CREATE INDEX idempotency_keys_created_idx ON public.idempotency_keys USING btree (created_at);
 ROW LEVEL SECURITY ENABLED AND FORCED;
 POLICY app_insert FOR INSERT TO acta_app
-  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND (execution_id = ( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif")));
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (execution_id = ( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif")) AND (principal_id = ( SELECT (COALESCE(NULLIF(current_setting('acta.user_id'::text, true), ''::text), NULLIF(current_setting('acta.api_key_id'::text, true), ''::text), current_setting('acta.workspace_id'::text, true)))::uuid AS "coalesce")));
 POLICY app_read FOR SELECT TO acta_app
   USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
 POLICY owner_all FOR ALL TO acta_owner
@@ -392,11 +392,11 @@ CREATE INDEX tool_executions_status_idx ON ONLY public.tool_executions USING btr
 CREATE INDEX tool_executions_tool_idx ON ONLY public.tool_executions USING btree (workspace_id, tool_name, id);
 ROW LEVEL SECURITY ENABLED AND FORCED;
 POLICY app_insert FOR INSERT TO acta_app
-  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND (id = ( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif")));
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (id = ( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif")) AND (NOT (user_id IS DISTINCT FROM ( SELECT (NULLIF(current_setting('acta.user_id'::text, true), ''::text))::uuid AS "nullif"))) AND (NOT (api_key_id IS DISTINCT FROM ( SELECT (NULLIF(current_setting('acta.api_key_id'::text, true), ''::text))::uuid AS "nullif"))) AND ((api_key_id IS NULL) OR (source <> 'ui'::text)));
 POLICY app_read FOR SELECT TO acta_app
   USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
 POLICY audit_insert FOR INSERT TO acta_audit
-  WITH CHECK true;
+  WITH CHECK ((COALESCE(snapshot_before, '{}'::jsonb) = '{}'::jsonb) AND (COALESCE(snapshot_after, '{}'::jsonb) = '{}'::jsonb) AND ((status <> 'success'::text) OR (undo_of IS NULL)));
 POLICY owner_all FOR ALL TO acta_owner
   USING true
   WITH CHECK true;
@@ -523,7 +523,7 @@ BEGIN
     PERFORM FROM api_keys
       WHERE workspace_id = workspace AND id = api_key AND (expires_at IS NULL OR expires_at > now())
         AND (NOT revoked OR xmin = pg_current_xact_id_if_assigned()::xid);
-  ELSIF current_setting('acta.system', true) = 'on' THEN
+  ELSIF session_user = 'acta_worker' AND current_setting('acta.system', true) = 'on' THEN
     PERFORM FROM workspaces WHERE id = workspace;
   ELSE
     RETURN NULL;
@@ -603,7 +603,7 @@ BEGIN
     RETURN EXISTS (SELECT FROM api_keys
       WHERE workspace_id = workspace AND id = api_key AND 'apiKeys.manage' = ANY (permissions));
   END IF;
-  RETURN true;
+  RETURN session_user = 'acta_worker';
 END $function$
 -- EXECUTE: acta_app
 

@@ -88,7 +88,7 @@ async function execute(work: (handles: Work) => Promise<unknown>): Promise<void>
     started_at: now.toISOString(),
     completed_at: now.toISOString(),
     duration_ms: 0,
-    user_id: null,
+    user_id: workspace.users.owner.userId,
     session_id: null,
     request_context: {},
     snapshot_before: null,
@@ -112,7 +112,7 @@ async function execute(work: (handles: Work) => Promise<unknown>): Promise<void>
   const transaction = executions.begin({
     executionId: record.id,
     toolName: record.tool_name,
-    principal: workspace.system,
+    principal: workspace.users.owner.principal,
     now,
     newId,
     mode: "write",

@@ -86,6 +86,38 @@ export async function grantDatabase(admin: Client): Promise<void> {
     GRANT CONNECT ON DATABASE ${database} TO acta_owner, acta_app, acta_auth, acta_audit, acta_worker;
     GRANT CREATE ON DATABASE ${database} TO acta_owner;
     GRANT USAGE, CREATE ON SCHEMA public TO acta_owner;`);
+  await closeLargeObjects(admin);
+}
+
+/** `lo_create(oid)` and the like, as far as everybody may call them. */
+const openLargeObjects = `
+  select p.oid::regprocedure::text as name from pg_proc p
+  where p.pronamespace = 'pg_catalog'::regnamespace and p.proname ~ '^(lo_|loread$|lowrite$)'
+    and has_function_privilege('public', p.oid, 'EXECUTE')
+  order by 1`;
+
+/**
+ * Large objects belong to no table, so row security does not reach them: what one workspace's call put there, another's
+ * could get. They are PostgreSQL's own functions, and only a superuser can take them away: where the database is managed
+ * by somebody else the rest goes on without, and a process warning (`ACTA_LARGE_OBJECTS`) says so.
+ */
+async function closeLargeObjects(admin: Client): Promise<void> {
+  const open = async () =>
+    (await admin.query<{ name: string }>(openLargeObjects)).rows.map(({ name }) => name);
+  const before = await open();
+  if (before.length === 0) return;
+  let refusal = "";
+  try {
+    await admin.query(`REVOKE EXECUTE ON FUNCTION ${before.join(", ")} FROM PUBLIC`);
+  } catch (error) {
+    refusal = `: ${error instanceof Error ? error.message : error}`;
+  }
+  const after = await open();
+  if (after.length === 0) return;
+  process.emitWarning(
+    `large objects are open to every role of this database, outside of row security${refusal}. As a superuser: REVOKE EXECUTE ON FUNCTION ${after.join(", ")} FROM PUBLIC`,
+    { code: "ACTA_LARGE_OBJECTS" },
+  );
 }
 
 /** The same database, as another role. */

@@ -706,7 +706,12 @@ describe("under fire", () => {
         const { id } = await addContact(call, { name: marker });
         if (n % 17 === 0) throw Object.assign(new Error(), { code: "thrown" });
         if (n % 19 === 0) await call.transaction.handles.db.select({ x: divide }).from(contacts).limit(1);
-        if (n % 23 === 0) await call.commit({ status: "unheard of" as "success" });
+        if (n % 23 === 0) {
+          // Killed at that moment, it is lost like any commit; but the server would never have kept it.
+          await call.commit({ status: "unheard of" as "success" }).catch((error: unknown) => {
+            throw error instanceof CommitLostError ? Object.assign(error, { code: "AUDIT_FAILED" }) : error;
+          });
+        }
         if (n % 3 === 0) await call.transaction.handles.records.update(contacts, id, { city: "Cali" });
         try {
           await call.commit({ tool_name: marker });

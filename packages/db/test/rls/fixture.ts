@@ -9,8 +9,16 @@ export interface Fixture {
   own: SeededWorkspace;
   other: SeededWorkspace;
   keys: { live: string; revoked: string; expired: string; powerless: string; foreign: string };
-  /** A row that could be inserted now: new ids, values that clash with nothing. */
-  newRow(table: string, side: "own" | "other", executionId: string): Row | null;
+  /** A row that could be inserted now, by the caller if it is named in it: new ids, values that clash with nothing. */
+  newRow(table: string, side: "own" | "other", executionId: string, caller?: Caller): Row | null;
+  /** What such a row would have to say to be a lie about who did what. */
+  forgeries(table: string, role: "app" | "audit", caller: Caller): Row[];
+}
+
+/** The transaction's settings; empty for nobody. */
+export interface Caller {
+  user_id?: string | undefined;
+  api_key_id?: string | undefined;
 }
 
 interface Parents {
@@ -37,7 +45,12 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
     other: { contact: newId(), tag: newId(), product: newId(), order: newId() },
   };
 
-  const newRow = (table: string, side: "own" | "other", executionId: string): Row | null => {
+  const newRow = (
+    table: string,
+    side: "own" | "other",
+    executionId: string,
+    caller: Caller = {},
+  ): Row | null => {
     const { workspaceId, users } = side === "own" ? own : other;
     const parent = parents[side];
     const id = newId();
@@ -61,13 +74,13 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
         return { ...of, order_id: parent.order, ...line };
       case "tool_executions":
       case "tool_executions_default":
-        return { ...executionRow(workspaceId), id: executionId };
+        return { ...executionRow(workspaceId, caller), id: executionId };
       case "execution_records":
         return { workspace_id: workspaceId, record_id: id, execution_id: executionId };
       case "idempotency_keys":
         return {
           workspace_id: workspaceId,
-          principal_id: users.owner.userId,
+          principal_id: caller.user_id || caller.api_key_id || users.owner.userId,
           key: id,
           fingerprint: "x",
           execution_id: executionId,
@@ -85,9 +98,25 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
         return { name: id, sha256: id };
       default:
         return table.startsWith("tool_executions_")
-          ? { ...executionRow(workspaceId), id: executionId }
+          ? { ...executionRow(workspaceId, caller), id: executionId }
           : null;
     }
+  };
+
+  const forgeries = (table: string, role: "app" | "audit", caller: Caller): Row[] => {
+    const member = own.users.member.userId;
+    if (table === "idempotency_keys") return [{ principal_id: member }, { principal_id: own.workspaceId }];
+    if (table !== "tool_executions") return [];
+    const changes = JSON.stringify({ [`contacts/${newId()}`]: null });
+    if (role === "audit")
+      return [{ snapshot_before: changes }, { snapshot_after: changes }, { undo_of: newId() }];
+    return [
+      { user_id: member },
+      { user_id: other.users.owner.userId },
+      { api_key_id: keys.powerless },
+      { user_id: null, api_key_id: null },
+      ...(caller.api_key_id ? [{ source: "ui" }] : []),
+    ];
   };
 
   for (const side of ["own", "other"] as const) {
@@ -116,7 +145,7 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
     const lost = insertText("tool_executions", newRow("tool_executions", side, idOfNoMonth(executionId))!);
     await db.query(lost.text, lost.values);
   }
-  return { db, own, other, keys, newRow };
+  return { db, own, other, keys, newRow, forgeries };
 }
 
 export function insertText(table: string, row: Row): { text: string; values: unknown[] } {
@@ -127,13 +156,15 @@ export function insertText(table: string, row: Row): { text: string; values: unk
   };
 }
 
-function executionRow(workspaceId: string): Row {
+function executionRow(workspaceId: string, caller: Caller): Row {
   const instants = { started_at: "now", completed_at: "now" };
   return {
     workspace_id: workspaceId,
     tool_name: "x.y.z",
     status: "success",
     source: "api",
+    user_id: caller.user_id || null,
+    api_key_id: caller.api_key_id || null,
     duration_ms: 1,
     ...instants,
   };

@@ -53,6 +53,12 @@ export function accessTo(table: string): TableAccess | undefined {
   return matrix[month.test(table) ? "tool_executions_default" : table];
 }
 
+/** Rows that acta_app sees and may not change, whatever it may change beside them: a condition in SQL. */
+export const frozenRows: { readonly [table: string]: string } = {
+  // What was revoked because it leaked is not brought back.
+  api_keys: "revoked",
+};
+
 /** Columns that a role with SELECT on the table may nevertheless not read. */
 export const hiddenColumns: { readonly [roleAndTable: string]: readonly string[] } = {
   "app api_keys": ["key_hash"],
@@ -89,7 +95,8 @@ export const otherKeys: { readonly [table: string]: readonly string[] } = {
 /** Keys that do not start with workspace_id, and why that tells nobody anything. */
 export const globalKeys = {
   acta_migrations_pkey: "no run-time role reads it",
-  api_keys_key_id_key: "random: a clash cannot be provoked",
+  api_keys_key_id_key:
+    "looked up before a workspace is known. Whoever writes rows as acta_app learns by a clash that a random id is taken: not whose it is, and an id alone opens nothing",
   api_keys_key_hash_key: "salted: a clash cannot be provoked",
   sessions_pkey: "belongs to a person",
   sessions_refresh_key: "digest of a random token",
@@ -97,6 +104,19 @@ export const globalKeys = {
   users_pkey: "belongs to no workspace",
   workspaces_pkey: "is the workspace",
   workspaces_slug_key: "acta_app does not insert workspaces",
+};
+
+/**
+ * Tables that a role may take an ACCESS EXCLUSIVE lock on, stopping every workspace. PostgreSQL ties LOCK TABLE to the
+ * right to UPDATE or DELETE, and cannot give one without the other. Accepted: it tells and changes nothing, who writes
+ * SQL of their own as these roles could stop the server by load as well, the product never writes LOCK TABLE, and the
+ * limits on the roles (src/roles.ts) end a lock that a process forgot.
+ */
+export const lockableTables: { readonly [role in RunTimeRole]: readonly string[] } = {
+  app: ["contact_tags", "contacts", "order_lines", "orders", "products", "tags"],
+  auth: ["sessions"],
+  audit: [],
+  worker: ["idempotency_keys", "sessions"],
 };
 
 /** Functions that run with their owner's rights. Each was read for what it lets its caller learn or do. */

@@ -1,5 +1,7 @@
 import { newId } from "@acta/core";
+import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { grantDatabase } from "../../src/roles.ts";
 import { createTestDatabase, type TestDatabase } from "../../src/testing.ts";
 import { createFixture, type Fixture, insertText } from "./fixture.ts";
 import {
@@ -7,6 +9,7 @@ import {
   definerFunctions,
   globalKeys,
   hiddenColumns,
+  lockableTables,
   matrix,
   otherKeys,
   outsideWorkspaces,
@@ -78,11 +81,80 @@ describe("the database alone keeps workspaces apart", () => {
   });
 
   it("lets an execution write no other execution's row", async () => {
+    const caller = { user_id: fixture.own.users.owner.userId };
     const { text, values } = insertText(
       "tool_executions",
-      fixture.newRow("tool_executions", "own", newId())!,
+      fixture.newRow("tool_executions", "own", newId(), caller)!,
     );
     await expect(inExecution(text, values)).rejects.toMatchObject({ code: "42501" });
+  });
+
+  it("tells nobody by an execution's row which people there are", async () => {
+    for (const userId of [newId(), fixture.own.users.member.userId, fixture.other.users.owner.userId]) {
+      const executionId = newId();
+      const row = fixture.newRow("tool_executions", "own", executionId, { user_id: userId })!;
+      const { text, values } = insertText("tool_executions", row);
+      await expect(inExecution(text, values, { execution_id: executionId })).rejects.toMatchObject({
+        code: "42501",
+      });
+    }
+  });
+
+  it("lets nobody bring a revoked key back, not even who has just revoked it", async () => {
+    const { live, revoked } = fixture.keys;
+    const back = (id: string) => `update api_keys set revoked = false where id = '${id}'`;
+    expect(await inExecution(back(live))).toBe(1);
+    expect(await inExecution(back(revoked))).toBe(0);
+    for (const settings of [{}, { user_id: "", api_key_id: live }])
+      expect(
+        await inExecution(
+          back(live),
+          [],
+          settings,
+          `update api_keys set revoked = true where id = '${live}'`,
+        ),
+      ).toBe(0);
+  });
+
+  it("knows the system only as the worker", async () => {
+    const seen = async (role: "app" | "worker") => {
+      await db.query("begin", [], role);
+      try {
+        if (role === "worker") await db.query("set local role acta_app", [], role);
+        await db.query(
+          "select set_config('acta.workspace_id', $1, true), set_config('acta.system', 'on', true)",
+          [fixture.own.workspaceId],
+          role,
+        );
+        const [row] = await db.query<{ workspace: string | null; manages: boolean }>(
+          "select acta.current_workspace() as workspace, acta.may_manage_api_keys() as manages",
+          [],
+          role,
+        );
+        return row;
+      } finally {
+        await db.query("rollback", [], role);
+      }
+    };
+    expect(await seen("app")).toEqual({ workspace: null, manages: false });
+    // Nobody has this right yet: it is lent for the test.
+    await db.query("grant acta_app to acta_worker", [], "admin");
+    try {
+      expect(await seen("worker")).toEqual({ workspace: fixture.own.workspaceId, manages: true });
+    } finally {
+      await db.query("revoke acta_app from acta_worker", [], "admin");
+    }
+  });
+
+  it("keeps large objects shut, which no policy covers", async () => {
+    for (const call of [
+      "lo_create(0)",
+      "lo_from_bytea(0, 'x')",
+      "lo_get(1)",
+      "lo_put(1, 0, 'x')",
+      "lo_open(1, 131072)",
+    ])
+      await expect(inExecution(`select ${call}`), call).rejects.toMatchObject({ code: "42501" });
   });
 
   it("lets the audit role insert for many workspaces, and read nothing back", async () => {
@@ -164,6 +236,59 @@ describe("the walk", () => {
       "grant update on tool_executions to acta_app",
       "revoke update on tool_executions from acta_app",
     );
+    const loosened: [
+      table: string,
+      policy: string,
+      clause: "using" | "with check",
+      from: string,
+      to: string,
+    ][] = [
+      [
+        "tool_executions",
+        "app_insert",
+        "with check",
+        "(user_id IS DISTINCT",
+        "(false AND user_id IS DISTINCT",
+      ],
+      [
+        "tool_executions",
+        "app_insert",
+        "with check",
+        "(api_key_id IS DISTINCT",
+        "(false AND api_key_id IS DISTINCT",
+      ],
+      ["tool_executions", "app_insert", "with check", "source <> 'ui'::text", "true"],
+      [
+        "tool_executions",
+        "audit_insert",
+        "with check",
+        "(COALESCE(snapshot_before",
+        "(true OR COALESCE(snapshot_before",
+      ],
+      [
+        "tool_executions",
+        "audit_insert",
+        "with check",
+        "(COALESCE(snapshot_after",
+        "(true OR COALESCE(snapshot_after",
+      ],
+      ["tool_executions", "audit_insert", "with check", "undo_of IS NULL", "true"],
+      ["idempotency_keys", "app_insert", "with check", "(principal_id =", "(true OR principal_id ="],
+      ["api_keys", "app_update", "using", "NOT revoked", "true"],
+    ];
+    for (const [table, name, clause, from, to] of loosened) {
+      const policy = policies.find((one) => one.table === table && one.name === name)!;
+      const text = clause === "using" ? policy.using! : policy.check!;
+      expect(text.split(from), `${name} on ${table}: ${text}`).toHaveLength(2);
+      const alter = (condition: string) => `alter policy ${name} on ${table} ${clause} (${condition})`;
+      await mutate(table, alter(text.replace(from, to)), alter(text));
+    }
+    const [current] = await db.query<{ text: string }>(
+      "select pg_get_functiondef('acta.current_workspace()'::regprocedure) as text",
+    );
+    const forEverybody = current!.text.replace("session_user = 'acta_worker' AND ", "");
+    expect(forEverybody).not.toBe(current!.text);
+    await mutate("contacts", forEverybody, current!.text);
     await mutate(
       "contacts",
       "grant select on contacts to acta_worker",
@@ -198,6 +323,55 @@ describe("the catalogue", () => {
         select p.oid::regprocedure from pg_proc p cross join lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) acl
         where p.pronamespace in ('acta'::regnamespace, 'public'::regnamespace) and acl.grantee = 0`),
     ).toEqual([]);
+  });
+
+  it("lets nobody at run time call a function on large objects, and says so where it cannot be helped", async () => {
+    const open = () =>
+      db.query<{ name: string }>(`
+        select r.rolname || ' ' || p.oid::regprocedure as name from pg_proc p
+        join pg_roles r on r.rolname in ('acta_app', 'acta_auth', 'acta_audit', 'acta_worker')
+        where (p.proname like 'lo\\_%' or p.proname in ('loread', 'lowrite'))
+          and p.pronamespace = 'pg_catalog'::regnamespace and has_function_privilege(r.oid, p.oid, 'EXECUTE')`);
+    expect(await open()).toEqual([]);
+    await db.query(
+      "grant execute on function lo_create(oid), lowrite(integer, bytea) to public",
+      [],
+      "admin",
+    );
+    const warnings: string[] = [];
+    const listen = (warning: Error) => warnings.push(warning.message);
+    process.on("warning", listen);
+    const as = async (role: "owner" | "admin") => {
+      const client = new Client({ connectionString: db.urls[role] });
+      await client.connect();
+      await grantDatabase(client).finally(() => client.end());
+      await new Promise((next) => setImmediate(next));
+    };
+    try {
+      await as("owner");
+      expect(warnings).toEqual([expect.stringContaining("lo_create(oid), lowrite(integer,bytea)")]);
+      await as("admin");
+      expect(warnings).toHaveLength(1);
+    } finally {
+      process.off("warning", listen);
+    }
+    expect(await open()).toEqual([]);
+  });
+
+  it("lets each role lock the tables of the reviewed list, and no others", async () => {
+    for (const role of runTimeRoles) {
+      const lockable: string[] = [];
+      for (const table of Object.keys(matrix)) {
+        await db.query("begin", [], role);
+        const locked = db.query(`lock table ${table} in access exclusive mode nowait`, [], role);
+        await locked.then(
+          () => lockable.push(table),
+          (error: unknown) => expect(error, table).toMatchObject({ code: "42501" }),
+        );
+        await db.query("rollback", [], role);
+      }
+      expect(lockable, role).toEqual(lockableTables[role]);
+    }
   });
 
   it("hides and locks the columns of the reviewed list, and no others", async () => {
@@ -272,7 +446,8 @@ describe("the catalogue", () => {
 async function inExecution(
   text: string,
   values: unknown[] = [],
-  settings: { user_id?: string; api_key_id?: string } = {},
+  settings: { user_id?: string; api_key_id?: string; execution_id?: string } = {},
+  first?: string,
 ): Promise<number> {
   const all = {
     workspace_id: fixture.own.workspaceId,
@@ -285,6 +460,7 @@ async function inExecution(
   try {
     const calls = Object.keys(all).map((name, index) => `set_config('acta.${name}', $${index + 1}, true)`);
     await db.query(`select ${calls.join(", ")}`, Object.values(all), "app");
+    if (first) await db.query(first, [], "app");
     if (/^update/.test(text)) {
       const [row] = await db.query<{ rows: number }>(
         `with changed as (${text} returning id) select count(*)::int as rows from changed`,

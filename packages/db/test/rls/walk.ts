@@ -1,7 +1,15 @@
 import { newId } from "@acta/core";
 import { Client, DatabaseError, escapeLiteral, type QueryResult } from "pg";
 import type { Fixture } from "./fixture.ts";
-import { type Access, accessTo, type RunTimeRole, runTimeRoles, type Verb, verbs } from "./matrix.ts";
+import {
+  type Access,
+  accessTo,
+  frozenRows,
+  type RunTimeRole,
+  runTimeRoles,
+  type Verb,
+  verbs,
+} from "./matrix.ts";
 
 /** What a transaction says of itself. */
 interface Context {
@@ -49,6 +57,12 @@ export async function walk(fixture: Fixture, only?: string): Promise<string[]> {
               const moved = refused(await attempt(clients[role], context, move));
               if (moved) violations.push(`${role} moves rows of ${table.name} (${context.name}): ${moved}`);
             }
+            if (verb === "insert" && allows(access[role]?.insert, context)) {
+              const forged = await forge(clients[role], fixture, table, role, context);
+              violations.push(
+                ...forged.map((lie) => `${role} lies in ${table.name} (${context.name}): ${lie}`),
+              );
+            }
           }
         }
       }
@@ -69,6 +83,8 @@ interface TableInfo {
   updatable: Record<RunTimeRole, string>;
   rows: number;
   ownRows: number;
+  /** Of these, the ones that acta_app may change. */
+  ownChangeable: number;
   ownerSees: number;
 }
 
@@ -89,8 +105,14 @@ async function tablesOf({ db, own }: Fixture): Promise<TableInfo[]> {
         : table.name === "users"
           ? "id in (select user_id from workspace_members where workspace_id = $1)"
           : "$1::uuid is null";
-    const counts = `select count(*)::int as rows, count(*) filter (where ${ownCondition})::int as own from ${table.name}`;
-    const [real] = await db.query<{ rows: number; own: number }>(counts, [own.workspaceId], "admin");
+    const counts = `select count(*)::int as rows, count(*) filter (where ${ownCondition})::int as own,
+      count(*) filter (where ${ownCondition} and not (${frozenRows[table.name] ?? "false"}))::int as changeable
+      from ${table.name}`;
+    const [real] = await db.query<{ rows: number; own: number; changeable: number }>(
+      counts,
+      [own.workspaceId],
+      "admin",
+    );
     const [seen] = await db.query<{ rows: number }>(`select count(*)::int as rows from ${table.name}`);
     const updatable = {} as Record<RunTimeRole, string>;
     for (const role of runTimeRoles) {
@@ -101,7 +123,15 @@ async function tablesOf({ db, own }: Fixture): Promise<TableInfo[]> {
       updatable[role] = column?.name ?? columns.at(-1)!;
     }
     const key = ["record_id", "id"].find((column) => columns.includes(column)) ?? columns[0]!;
-    infos.push({ ...table, key, updatable, rows: real!.rows, ownRows: real!.own, ownerSees: seen!.rows });
+    infos.push({
+      ...table,
+      key,
+      updatable,
+      rows: real!.rows,
+      ownRows: real!.own,
+      ownChangeable: real!.changeable,
+      ownerSees: seen!.rows,
+    });
   }
   return infos;
 }
@@ -132,7 +162,8 @@ function contextsOf({ own, other, keys }: Fixture): Context[] {
     { name: "outside of an execution", settings: { ...here, ...owner }, sees: true, writes: false },
     { name: "owner", settings: { ...acting, ...owner }, ...both },
     { name: "live key", settings: { ...acting, api_key_id: keys.live }, ...both },
-    { name: "system", settings: { ...acting, system: "on" }, ...both },
+    // Whoever logs in as one of these roles is not the system, whatever it says.
+    { name: "system", settings: { ...acting, system: "on" }, ...nothing },
   ];
 }
 
@@ -159,23 +190,48 @@ async function tryVerb(
       return { own: found, other: found };
     }
     case "insert": {
-      const executionId = context.settings.execution_id?.includes("-")
-        ? context.settings.execution_id
-        : newId();
-      const insert = (side: "own" | "other") => {
-        const row = fixture.newRow(table.name, side, executionId);
-        if (!row) throw new Error(`the fixture has no row for ${table.name}`);
-        const columns = Object.keys(row).join(", ");
-        const values = Object.values(row).map((value) => escapeLiteral(String(value)));
-        return attempt(
-          client,
-          context,
-          `insert into ${table.name} (${columns}) values (${values.join(", ")})`,
-        );
+      return {
+        own: await insertRow(client, fixture, table, "own", context),
+        other: await insertRow(client, fixture, table, "other", context),
       };
-      return { own: await insert("own"), other: await insert("other") };
     }
   }
+}
+
+function insertRow(
+  client: Client,
+  fixture: Fixture,
+  table: TableInfo,
+  side: "own" | "other",
+  context: Context,
+  lie: { [column: string]: unknown } = {},
+): Promise<Outcome> {
+  const { settings } = context;
+  const executionId = settings.execution_id?.includes("-") ? settings.execution_id : newId();
+  const row = fixture.newRow(table.name, side, executionId, settings);
+  if (!row) throw new Error(`the fixture has no row for ${table.name}`);
+  const values = Object.values({ ...row, ...lie }).map((value) =>
+    value === null ? "null" : escapeLiteral(String(value)),
+  );
+  const columns = Object.keys({ ...row, ...lie }).join(", ");
+  return attempt(client, context, `insert into ${table.name} (${columns}) values (${values.join(", ")})`);
+}
+
+/** Tries each lie in a row that is otherwise allowed. @returns those that were believed */
+async function forge(
+  client: Client,
+  fixture: Fixture,
+  table: TableInfo,
+  role: RunTimeRole,
+  context: Context,
+): Promise<string[]> {
+  if (role !== "app" && role !== "audit") return [];
+  const believed: string[] = [];
+  for (const lie of fixture.forgeries(table.name, role, context.settings)) {
+    const wrong = refused(await insertRow(client, fixture, table, "own", context, lie));
+    if (wrong) believed.push(`${Object.keys(lie).join(", ")}: ${wrong}`);
+  }
+  return believed;
 }
 
 /** In a transaction that is rolled back, with references left unchecked: only permission is asked about. */
@@ -199,6 +255,9 @@ const denied = "42501";
 /** A setting that is no uuid: refused by its spelling. */
 const malformed = "22P02";
 
+const allows = (access: Access | undefined, context: Context): boolean =>
+  access === "all" || (access === "own" ? context.sees : access === "fenced" && context.writes);
+
 function judge(
   found: { own: Outcome; other: Outcome },
   access: Access | undefined,
@@ -206,15 +265,15 @@ function judge(
   context: Context,
   table: TableInfo,
 ): string | null {
-  const allowed =
-    access === "all" || (access === "own" ? context.sees : access === "fenced" && context.writes);
+  const allowed = allows(access, context);
   if (verb === "insert") {
     const own = allowed ? inserted(found.own) : refused(found.own);
     const other = access === "all" ? inserted(found.other) : refused(found.other);
     return own ?? (other && `into the other workspace: ${other}`);
   }
   if (!access) return refused(found.own);
-  const rows = access === "all" ? table.rows : allowed ? table.ownRows : 0;
+  const reachable = verb === "update" ? table.ownChangeable : table.ownRows;
+  const rows = access === "all" ? table.rows : allowed ? reachable : 0;
   const { own } = found;
   if ("rows" in own) return own.rows === rows ? null : `${own.rows} rows instead of ${rows}`;
   return rows === 0 && own.code === malformed ? null : `refused with ${own.code} instead of ${rows} rows`;

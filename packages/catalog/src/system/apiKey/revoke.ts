@@ -34,10 +34,10 @@ export const tool = defineTool({
     const [key] = await ctx.db
       .select({ id: apiKeys.id, revoked: apiKeys.revoked })
       .from(apiKeys)
-      .where(eq(apiKeys.id, inputs.apiKeyId))
-      .for("no key update");
+      .where(eq(apiKeys.id, inputs.apiKeyId));
     if (!key) throw fail("API_KEY_NOT_FOUND");
-    // The first revocation is the one that counts: who and when are not overwritten.
+    // The first revocation is the one that counts: the database lets nobody change a revoked key, not even lock it, so
+    // one that somebody else is revoking meanwhile is left as they make it.
     if (!key.revoked)
       await ctx.records.update(apiKeys, key.id, {
         revoked: true,
