@@ -38,6 +38,22 @@ it("says in our words why a pattern refuses", () => {
   expect(result).toMatchObject({ issues: [{ keyword: "pattern", message: "must start with +" }] });
 });
 
+it("says in our words which of the properties are wanted", () => {
+  const either = validator({
+    type: "object",
+    additionalProperties: false,
+    properties: { a: { type: "string" }, b: { type: "string" } },
+    minProperties: 1,
+    maxProperties: 1,
+    "x-message": "give a or b, one of them",
+  });
+  for (const value of [{}, { a: "1", b: "2" }]) {
+    expect(either.check(value)).toMatchObject({
+      issues: [{ pointer: "", message: "give a or b, one of them" }],
+    });
+  }
+});
+
 it("bounds the number of issues", () => {
   const result = validator({ type: "array", items: { type: "string" } }).check(
     Array.from({ length: 5_000 }, () => 1),

@@ -7,11 +7,14 @@ import { findJsonFault, type JsonSchema, pointerToken } from "./json.ts";
 export const annotations = [
   /** true: redacted in audit rows, logs and stored answers. */
   "x-sensitive",
-  /** Our words for a refusal by `pattern` or `format`, instead of the validator's. */
+  /** Our words for a refusal by `pattern`, `format`, `minProperties` or `maxProperties`, instead of the validator's. */
   "x-message",
   /** How a form edits the value: `textarea`, `phone`, `money`, `record:contact`, … */
   "x-widget",
 ] as const;
+
+/** Keywords whose refusal `x-message` puts into words: what they ask for cannot be told from the keyword. */
+const inOurWords: ReadonlySet<string> = new Set(["pattern", "format", "minProperties", "maxProperties"]);
 
 /** Faults listed per call: more would not be read, and `allErrors` on a large array makes megabytes of them. */
 const maxIssues = 100;
@@ -123,10 +126,7 @@ function toIssue(error: ErrorObject): InputIssue {
       };
     default: {
       const custom = (error.parentSchema as Record<string, unknown> | undefined)?.["x-message"];
-      const message =
-        typeof custom === "string" && (error.keyword === "pattern" || error.keyword === "format")
-          ? custom
-          : error.message;
+      const message = typeof custom === "string" && inOurWords.has(error.keyword) ? custom : error.message;
       return { pointer: error.instancePath, keyword: error.keyword, message: message ?? "is not valid" };
     }
   }
