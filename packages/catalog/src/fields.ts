@@ -9,21 +9,49 @@ import type { JsonSchema } from "@acta/core";
  * older rule can still be read.
  */
 
-/** A string of one to `maxLength` characters that is not blank. */
+/*
+ * Ranges for character classes, in escapes that the regular expressions of most languages share. What is shown
+ * elsewhere must show something there, and must not steer a terminal or turn the text around it.
+ */
+const lineBreaks = "\\u0009\\u000a\\u000d";
+/** Category Cc, and the separators of lines and paragraphs. */
+const controls = "\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029";
+const controlsWithinLines = "\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f";
+/** Embeddings, overrides and isolates of Unicode's bidirectional algorithm (UAX #9 §2). */
+const bidiControls = "\\u202a-\\u202e\\u2066-\\u2069";
+/** Spaces, and what has no shape of its own: joiners, marks of direction, variation selectors, fillers. */
+const invisible =
+  "\\u0020\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u202f" +
+  "\\u205f-\\u2065\\u206a-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb";
+
+/**
+ * Anything that is shown, with nothing of `refused` in it. What may stand before the first visible character and that
+ * character have nothing in common, so a matcher never has to try again.
+ */
+function visible(refused: string, unseen: string): string {
+  return `^[${unseen}]*[^${unseen}${refused}][^${refused}]*$`;
+}
+
+/** A string of one to `maxLength` characters, in one line, that shows something. */
 function text(maxLength: number, description: string) {
   return {
     type: "string",
     minLength: 1,
     maxLength,
-    pattern: "\\S",
+    pattern: visible(controls + bidiControls, invisible),
     description,
-    "x-message": "must not be blank",
+    "x-message": "must show something, in one line and without control characters",
   } as const;
 }
 
 /** Text of several lines: edited in a text area. */
 function longText(maxLength: number, description: string) {
-  return { ...text(maxLength, description), "x-widget": "textarea" } as const;
+  return {
+    ...text(maxLength, description),
+    pattern: visible(controlsWithinLines, `${lineBreaks}${invisible}\\u2028\\u2029${bidiControls}`),
+    "x-message": "must show something, without control characters other than tabs and line breaks",
+    "x-widget": "textarea",
+  } as const;
 }
 
 /** The same field, told differently. */
@@ -91,7 +119,8 @@ export const email = {
   "x-message": "must be an e-mail address such as ana@example.com",
 } as const;
 
-export const streetAddress = text(300, "Street address.");
+/** Addresses are copied from labels and forms, lines and all. */
+export const streetAddress = longText(300, "Street address.");
 export const city = text(120, "City.");
 export const region = text(120, "State, department or province.");
 export const postalCode = text(20, "Postal code.");

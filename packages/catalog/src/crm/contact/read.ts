@@ -11,7 +11,12 @@ export const tool = defineTool({
   description: "Read one contact, by its contactId or by its externalId. Give exactly one of the two.",
   inputSchema: fields.objectOf(
     { contactId: fields.idOf("contact"), externalId: fields.externalId },
-    { optional: ["contactId", "externalId"], minProperties: 1, maxProperties: 1 },
+    {
+      optional: ["contactId", "externalId"],
+      minProperties: 1,
+      maxProperties: 1,
+      "x-message": "give contactId or externalId, one of them",
+    },
   ),
   outputSchema: fields.objectOf({ contact: contactRecord }),
   metadata: {

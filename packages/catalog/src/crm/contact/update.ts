@@ -29,7 +29,11 @@ export const tool = defineTool({
     "Change fields of a contact. Only the fields given are changed; null clears one. Custom fields are merged by name. Tags are changed with crm.tag.add and crm.tag.remove.",
   inputSchema: fields.objectOf(
     { contactId: fields.idOf("contact", "Id of the contact to change."), ...changeable },
-    { optional: Object.keys(changeable), minProperties: 2 },
+    {
+      optional: Object.keys(changeable),
+      minProperties: 2,
+      "x-message": "give contactId and at least one field to change",
+    },
   ),
   outputSchema: fields.objectOf({
     contactId: fields.shown(fields.idOf("contact")),

@@ -12,7 +12,12 @@ export const tool = defineTool({
     "Read one order with its lines, by its orderId or by its externalId. Give exactly one of the two.",
   inputSchema: fields.objectOf(
     { orderId: fields.idOf("order"), externalId: fields.externalId },
-    { optional: ["orderId", "externalId"], minProperties: 1, maxProperties: 1 },
+    {
+      optional: ["orderId", "externalId"],
+      minProperties: 1,
+      maxProperties: 1,
+      "x-message": "give orderId or externalId, one of them",
+    },
   ),
   outputSchema: fields.objectOf({ order: orderRecord }),
   metadata: {

@@ -27,6 +27,7 @@ export const tool = defineTool({
     {
       optional: ["contactId", "lines", "shippingMinor", "totalMinor", "notes", "customFields"],
       minProperties: 2,
+      "x-message": "give orderId and at least one field to change",
     },
   ),
   outputSchema: fields.objectOf({
