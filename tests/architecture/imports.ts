@@ -21,7 +21,7 @@ export interface Import {
   specifier: string;
 }
 
-const skipped = new Set(["node_modules", "dist", ".next", ".turbo", "coverage"]);
+const skipped = new Set(["node_modules", "dist", ".next", ".next-test", ".turbo", "coverage"]);
 
 /** Folders below a room, without what is built or installed. */
 export function listFolders(room: string): string[] {
