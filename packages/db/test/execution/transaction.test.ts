@@ -240,6 +240,27 @@ describe("an API key", () => {
     await own.expectClean();
     await own.close();
   });
+
+  it("that two revoke at once keeps the first revocation", async () => {
+    const key = await seedApiKey(db, home.workspaceId);
+    const two = createHarness(db, home.users.owner.principal, { size: 2 });
+    const [first, second] = [two.begin(), two.begin()];
+    const revoke = (call: Call, at: Date) =>
+      call.transaction.handles.records.update(apiKeys, key.apiKeyId, { revoked: true, revokedAt: at });
+    const early = new Date("2026-01-01T00:00:00Z");
+    await revoke(first, early);
+    const late = revoke(second, new Date());
+    await new Promise((next) => setTimeout(next, 100));
+    await first.commit();
+    expect(await late).toBeNull();
+    await second.commit();
+    const [row] = await db.query<{ revoked_at: Date }>("select revoked_at from api_keys where id = $1", [
+      key.apiKeyId,
+    ]);
+    expect(row!.revoked_at).toEqual(early);
+    await two.expectClean();
+    await two.close();
+  });
 });
 
 describe("records", () => {
