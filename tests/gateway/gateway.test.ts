@@ -267,6 +267,33 @@ describe("who may call", () => {
     const rows = await product.db.query("select row_to_json(e)::text as text from tool_executions e");
     expect(rows.map((row) => row.text).join()).not.toContain(String(key));
   });
+
+  it("keeps no key that was sent where none belongs", async () => {
+    const { plaintext } = all;
+    for (const inputs of [
+      { name: plaintext },
+      { name: "Ana", customFields: { token: `Bearer ${plaintext}` } },
+      { name: "Ana", customFields: { [plaintext]: "x" } },
+    ]) {
+      for (const tool of ["crm.contact.create", "crm.contact.create/dry-run"]) {
+        const refused = await call(tool, inputs, { headers: { "user-agent": plaintext } });
+        expectProblem(refused, 422, "INPUT_INVALID");
+        expect(refused.body.errors).toContainEqual(expect.objectContaining({ keyword: "secret" }));
+        expect(await rowOf(refused.body.executionId)).toMatchObject({
+          request_context: { userAgent: "[redacted]" },
+        });
+      }
+    }
+    for (const header of ["idempotency-key", "acta-session"]) {
+      const refused = await call("crm.contact.create", { name: "Ana" }, { headers: { [header]: plaintext } });
+      expectProblem(refused, 400, "HEADER_INVALID");
+    }
+    const kept = await product.db.query(
+      "select (select count(*) from tool_executions e where row_to_json(e)::text like $1)::int as rows, (select count(*) from contacts c where row_to_json(c)::text like $1)::int as contacts",
+      [`%${plaintext}%`],
+    );
+    expect(kept).toEqual([{ rows: 0, contacts: 0 }]);
+  });
 });
 
 describe("the history", () => {
