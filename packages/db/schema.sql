@@ -390,6 +390,7 @@ CREATE INDEX tool_executions_batch_idx ON ONLY public.tool_executions USING btre
 CREATE INDEX tool_executions_created_idx ON ONLY public.tool_executions USING btree (workspace_id, created_at DESC);
 CREATE INDEX tool_executions_status_idx ON ONLY public.tool_executions USING btree (workspace_id, status, id);
 CREATE INDEX tool_executions_tool_idx ON ONLY public.tool_executions USING btree (workspace_id, tool_name, id);
+CREATE INDEX tool_executions_undo_idx ON ONLY public.tool_executions USING btree (workspace_id, undo_of) WHERE ((undo_of IS NOT NULL) AND (status = 'success'::text));
 ROW LEVEL SECURITY ENABLED AND FORCED;
 POLICY app_insert FOR INSERT TO acta_app
   WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (id = ( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif")) AND (NOT (user_id IS DISTINCT FROM ( SELECT (NULLIF(current_setting('acta.user_id'::text, true), ''::text))::uuid AS "nullif"))) AND (NOT (api_key_id IS DISTINCT FROM ( SELECT (NULLIF(current_setting('acta.api_key_id'::text, true), ''::text))::uuid AS "nullif"))) AND ((api_key_id IS NULL) OR (source <> 'ui'::text)));

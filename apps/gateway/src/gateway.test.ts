@@ -82,6 +82,7 @@ describe("a call", () => {
       status: "success",
       outputs: { contactId: expect.any(String), created: true },
       durationMs: expect.any(Number),
+      undo: { available: true, href: `/v1/executions/${runtime.rows[0]!.id}/undo` },
     });
     const { headers } = response;
     expect(headers.get("acta-execution-id")).toBe(runtime.rows[0]!.id);

@@ -1,12 +1,13 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
-import { type ActaError, fail, type Logger, newId, toManifestTool } from "@acta/core";
+import { type ActaError, fail, type Logger, newId, toManifestTool, undoToolName } from "@acta/core";
 import {
   type Answer,
   type ApiPorts,
   allowedMethods,
   assertNoQuery,
   assertSingleHeaders,
+  type CallRequest,
   createApi,
   createOpenApi,
   headerInvalid,
@@ -224,12 +225,12 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
     }
   }
 
-  async function call(
+  /** What a call brings beside its tool: the request's own part. */
+  async function takeCall(
     exchange: Exchange,
     identity: KeyIdentity,
-    request: FastifyRequest,
     dryRun: boolean,
-  ): Promise<Answer> {
+  ): Promise<Omit<CallRequest, "toolName">> {
     const { message } = exchange;
     const { headers } = message;
     // A mode asked for in the query, such as `dryRun=true`, must not be passed over: the call would act.
@@ -241,12 +242,8 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
     const body = readBody(message, bodyLimits, () => {
       if (waitsForContinue.has(message)) exchange.response.writeContinue();
     });
-    const inputs = parseJsonBody(await body, options.maxBodyBytes);
-    const toolName = segmentOf(request, "name");
-    exchange.acceptedPermissions = acceptedPermissions.get(toolName);
-    return api.callTool({
-      toolName,
-      inputs,
+    return {
+      inputs: parseJsonBody(await body, options.maxBodyBytes),
       dryRun,
       identity,
       headers: callHeaders,
@@ -254,8 +251,27 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
       ip: exchange.ip,
       userAgent: headers["user-agent"],
       signal: exchange.signal,
-    });
+    };
   }
+
+  async function call(
+    exchange: Exchange,
+    identity: KeyIdentity,
+    request: FastifyRequest,
+    dryRun: boolean,
+  ): Promise<Answer> {
+    const taken = await takeCall(exchange, identity, dryRun);
+    const toolName = segmentOf(request, "name");
+    exchange.acceptedPermissions = acceptedPermissions.get(toolName);
+    return api.callTool({ ...taken, toolName });
+  }
+
+  const undoCall =
+    (dryRun: boolean) => async (exchange: Exchange, identity: KeyIdentity, request: FastifyRequest) => {
+      const { inputs, ...taken } = await takeCall(exchange, identity, dryRun);
+      exchange.acceptedPermissions = acceptedPermissions.get(undoToolName);
+      return api.undoExecution(segmentOf(request, "id"), inputs, taken);
+    };
 
   const realCall = (exchange: Exchange, identity: KeyIdentity, request: FastifyRequest) =>
     call(exchange, identity, request, false);
@@ -289,6 +305,8 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
       serve(exchange, request, (_, identity) =>
         api.readExecution(identity, segmentOf(request, "id"), exchange.search),
       ),
+    undoExecution: (exchange, request) => serve(exchange, request, undoCall(false)),
+    dryRunUndo: (exchange, request) => serve(exchange, request, undoCall(true)),
     whoami: (exchange, request) =>
       serve(exchange, request, (_, identity) => api.whoami(identity, exchange.search)),
     ...publicHandlers(),

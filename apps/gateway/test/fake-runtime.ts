@@ -252,6 +252,9 @@ function createDatabase(rows: ToolExecutionRecord[]): ExecutionDatabase<Handles>
         },
         readPlan: async () => null,
         checkConstraints: async () => {},
+        get reversals(): never {
+          throw new Error("nothing is undone here");
+        },
         rollback: async () => {},
       };
     },
@@ -310,6 +313,7 @@ function toExecution(row: ToolExecutionRecord): ToolExecution {
     planId: row.plan_id,
     undoOf: null,
     rerunOf: null,
+    undo: { state: "nothing_to_undo" },
     createdAt: row.completed_at,
   };
 }

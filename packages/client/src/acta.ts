@@ -45,6 +45,13 @@ export interface CallOptions {
   stopSignal?: AbortSignal;
 }
 
+export interface UndoOptions extends CallOptions {
+  /** Overwrites what has been changed since. */
+  force?: boolean;
+}
+
+type UndoOutputs = ToolOutputs[typeof undoTool];
+
 export interface ReadOptions {
   signal?: AbortSignal;
 }
@@ -102,6 +109,14 @@ export interface Acta {
       options?: ReadOptions & { limit?: number; cursor?: string },
     ): Promise<Page<Execution>>;
     read(id: string, options?: ReadOptions): Promise<Execution>;
+    /**
+     * Takes back what an execution changed, whole or not at all.
+     *
+     * @throws ActaProblem `UNDO_CONFLICT` with `conflicts`, `ALREADY_UNDONE`, `NOT_REVERSIBLE`
+     */
+    undo(id: string, options?: UndoOptions): Promise<ToolResult<UndoOutputs> | PendingApproval>;
+    /** What an undo would restore, or the problem it would be refused with. */
+    previewUndo(id: string, options?: UndoOptions): Promise<ToolPreview<UndoOutputs>>;
   };
   whoami(options?: ReadOptions): Promise<Whoami>;
 }
@@ -129,11 +144,17 @@ export function createActa(options: ActaOptions): Acta {
   const get = <Answer>(path: string, query: TransportRequest["query"] = {}, { signal }: ReadOptions = {}) =>
     transport.request({ method: "GET", path, query, signal }) as Promise<Answer>;
 
-  function post<Answer>(tool: string, inputs: unknown, given: CallOptions, dryRun: boolean): Promise<Answer> {
+  function post<Answer>(
+    tool: string,
+    inputs: unknown,
+    given: CallOptions,
+    dryRun: boolean,
+    path = `v1/tools/${encodeURIComponent(tool)}`,
+  ): Promise<Answer> {
     const acts = !dryRun && !readTools.has(tool);
     return transport.request({
       method: "POST",
-      path: `v1/tools/${encodeURIComponent(tool)}${dryRun ? "/dry-run" : ""}`,
+      path: `${path}${dryRun ? "/dry-run" : ""}`,
       body: inputs,
       headers: {
         ...(acts ? { "idempotency-key": given.idempotencyKey ?? newIdempotencyKey() } : {}),
@@ -145,6 +166,12 @@ export function createActa(options: ActaOptions): Acta {
       signal: given.signal,
       stopSignal: given.stopSignal,
     }) as Promise<Answer>;
+  }
+
+  function undo<Answer>(id: string, { force = false, ...given }: UndoOptions, dryRun: boolean) {
+    const inputs = { force };
+    const path = `v1/executions/${encodeURIComponent(id)}/undo`;
+    return post<Answer>(undoTool, inputs, given, dryRun, path);
   }
 
   function call(tool: string, inputs: unknown, given: CallOptions & { dryRun?: boolean } = {}) {
@@ -195,10 +222,14 @@ export function createActa(options: ActaOptions): Acta {
         } while (cursor !== undefined);
       },
       read: (id, given) => get(`v1/executions/${encodeURIComponent(id)}`, {}, given),
+      undo: (id, given = {}) => undo(id, given, false),
+      previewUndo: (id, given = {}) => undo(id, given, true),
     },
     whoami: (given) => get("v1/whoami", {}, given),
   };
 }
+
+const undoTool = "system.execution.undo";
 
 /** A tool that this version does not know counts as one that acts. */
 const readTools: ReadonlySet<string> = new Set(

@@ -4,6 +4,7 @@ export {
   type CallOptions,
   createActa,
   type ReadOptions,
+  type UndoOptions,
   type Whoami,
 } from "./acta.ts";
 export type { ToolErrorCodes, ToolInputs, ToolName, ToolOutputs } from "./generated/types.ts";
@@ -26,4 +27,5 @@ export type {
   ToolDescription,
   ToolPreview,
   ToolResult,
+  UndoConflict,
 } from "./wire.ts";

@@ -1,5 +1,5 @@
 import type { ToolErrorCodes, ToolName } from "./generated/types.ts";
-import type { PlanDrift, ProblemDocument, ProblemIssue } from "./wire.ts";
+import type { PlanDrift, ProblemDocument, ProblemIssue, UndoConflict } from "./wire.ts";
 
 /** Codes that any call can be refused with. A tool's own are in `ToolErrorCodes`. */
 export type CommonErrorCode =
@@ -31,7 +31,10 @@ export type CommonErrorCode =
   | "OVERLOADED"
   | "DATABASE_UNAVAILABLE"
   | "TIMEOUT"
-  | "CONFLICT";
+  | "CONFLICT"
+  | "NOT_REVERSIBLE"
+  | "ALREADY_UNDONE"
+  | "UNDO_CONFLICT";
 
 interface ProblemContext {
   /** The tool that was called; undefined for the other routes. */
@@ -54,6 +57,8 @@ export class ActaProblem<Code extends string = string> extends Error {
   readonly missingPermissions: string[];
   /** What came out differently from the plan, with `PLAN_DRIFT`; else empty. */
   readonly drift: PlanDrift[];
+  /** Of an `UNDO_CONFLICT`: what has been changed since, and by whom. */
+  readonly conflicts: UndoConflict[];
   /** Quote it to the people who run the gateway. */
   readonly requestId: string | undefined;
   /** The row this refusal left in the history, where it left one. */
@@ -74,6 +79,7 @@ export class ActaProblem<Code extends string = string> extends Error {
     this.errors = document.errors ?? [];
     this.missingPermissions = document.missingPermissions ?? [];
     this.drift = document.drift ?? [];
+    this.conflicts = document.conflicts ?? [];
     this.requestId = document.requestId ?? requestId;
     this.executionId = document.executionId;
     this.retryable = document.retryable;

@@ -105,6 +105,7 @@ export interface Execution {
   planId: string | null;
   undoOf: string | null;
   rerunOf: string | null;
+  undo: { state: "available" | "undone" | "not_reversible" | "nothing_to_undo"; undoneBy?: string };
   createdAt: string;
 }
 
@@ -156,6 +157,22 @@ export interface PlanDrift {
   actual: JsonValue;
 }
 
+/** One field, or one record, that is not as the execution to be undone had left it. */
+export interface UndoConflict {
+  kind: "changed" | "deleted" | "referenced" | "parentGone" | "valueTaken";
+  table: string;
+  id: string;
+  /** null: the whole record. */
+  field: string | null;
+  expected: JsonValue;
+  actual: JsonValue;
+  /** The record that is in the way. */
+  other: { table: string; id: string } | null;
+  /** Whether `force` overwrites it. */
+  forcible: boolean;
+  changedBy: { executionId: string; actor: Execution["actor"] } | null;
+}
+
 /** RFC 9457 problem document: what every refusal of the gateway is. */
 export interface ProblemDocument<Code extends string = string> {
   type: string;
@@ -174,5 +191,6 @@ export interface ProblemDocument<Code extends string = string> {
   /** What the error is about; its members depend on the code. */
   details?: { [member: string]: unknown };
   drift?: PlanDrift[];
+  conflicts?: UndoConflict[];
   [member: string]: unknown;
 }

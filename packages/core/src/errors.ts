@@ -1,5 +1,5 @@
 import type { JsonObject } from "./json.ts";
-import type { PlanDrift } from "./types.ts";
+import type { PlanDrift, UndoConflict } from "./types.ts";
 
 /** Where in a call's life an error arises: the step numbers of `docs/lifecycle.md`, or the surface before them. */
 export type ErrorStep =
@@ -220,6 +220,25 @@ export const coreErrors = {
     detail: "Another call changed the same record at the same time. Nothing was changed. Try again.",
     retryable: true,
   },
+  NOT_REVERSIBLE: {
+    status: 409,
+    step: "undo",
+    title: "This execution cannot be undone",
+    detail: "`details.reason` says why. Nothing was changed.",
+  },
+  ALREADY_UNDONE: {
+    status: 409,
+    step: "undo",
+    title: "This execution is undone already",
+    detail: "`details.undoneBy` is the execution that undid it. Undo that one to do it again.",
+  },
+  UNDO_CONFLICT: {
+    status: 409,
+    step: "undo",
+    title: "Changed since",
+    detail:
+      "What this execution changed has been changed since; conflicts has each of these fields and who changed it. Nothing was changed.",
+  },
 } as const satisfies ErrorTable;
 
 export type CoreErrorCode = keyof typeof coreErrors;
@@ -243,6 +262,8 @@ export interface ActaErrorOptions {
   missingPermissions?: string[];
   drift?: PlanDrift[];
   retryAfterSeconds?: number;
+  /** Of an `UNDO_CONFLICT`. */
+  conflicts?: UndoConflict[];
 }
 
 /** The one error class. `code` is stable; everything shown to a caller comes from the table, never from `cause`. */
@@ -257,6 +278,7 @@ export class ActaError extends Error {
   readonly missingPermissions: string[] | undefined;
   readonly drift: PlanDrift[] | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly conflicts: UndoConflict[] | undefined;
   /** The execution's row, once there is one. */
   executionId: string | undefined;
 
@@ -276,6 +298,7 @@ export class ActaError extends Error {
     this.missingPermissions = options.missingPermissions;
     this.drift = options.drift;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.conflicts = options.conflicts;
   }
 
   get status(): number {

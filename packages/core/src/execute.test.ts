@@ -94,6 +94,9 @@ function createWorld(run: Run, sideEffects?: string[]) {
       return {
         handles: { change: (change) => void changes.push(change) },
         changes,
+        get reversals(): never {
+          throw new Error("no tool of these tests undoes anything");
+        },
         refusedClaim: behaviour.refusedClaim,
         async commit(record, answer) {
           log.push("commit");

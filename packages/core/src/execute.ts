@@ -24,6 +24,8 @@ import type {
   ToolCallResult,
   ToolExecutionResult,
 } from "./types.ts";
+import { reverse, undoToolName } from "./undo/reverse.ts";
+import { isReversible } from "./undo/undo-state.ts";
 
 export interface ExecutorOptions<Handles extends object, Services extends object> {
   registry: Registry<BaseContext & Handles & Services>;
@@ -165,6 +167,7 @@ export function createExecutor<Handles extends object, Services extends object>(
       status: "success",
       outputs,
       durationMs: record.duration_ms,
+      undo: { available: isReversible(tool.definition, record) },
     };
     // As text: jsonb would keep neither the order of keys nor the spelling of numbers.
     const answer =
@@ -374,6 +377,13 @@ export function createExecutor<Handles extends object, Services extends object>(
         return deadline.signal;
       },
       dryRun: attempt.options.dryRun === true,
+      async reverse(executionId, force) {
+        if (tool.name !== undoToolName) throw new Error(`${undoToolName} alone takes executions back`);
+        const store = transaction.reversals;
+        const reversal = await reverse({ store, registry, principal }, executionId, force);
+        attempt.undoOf = reversal.executionId;
+        return reversal;
+      },
       cursors: {
         encode: (position) => cursors.encode(cursorScope, position),
         decode: (cursor) => cursors.decode(cursorScope, cursor),

@@ -14,6 +14,8 @@ export interface Attempt {
   startedMs: number;
   /** What this run made anew, kept where a plan is made or followed. */
   generated: string[];
+  /** The execution that this one undoes. */
+  undoOf?: string;
 }
 
 type Outcome =
@@ -63,7 +65,7 @@ export function toExecutionRecord(attempt: Attempt, outcome: Outcome): ToolExecu
     plan_id: planId ?? null,
     preview: outcome.status === "dry_run" ? outcome.preview : null,
     effects: null,
-    undo_of: null,
+    undo_of: attempt.undoOf ?? null,
     rerun_of: null,
   };
 }

@@ -73,6 +73,7 @@ export {
   type ExecutionContext,
   type ExecutionOptions,
   type ExecutionStatus,
+  type ExecutionUndo,
   executionStatuses,
   type ModuleName,
   type PendingApproval,
@@ -93,4 +94,15 @@ export {
   type ToolHandler,
   type ToolMetadata,
   type ToolSchema,
+  type UndoConflict,
 } from "./types.ts";
+export type {
+  LaterChange,
+  Obstacle,
+  RecordedCall,
+  ReversalStore,
+  RowKey,
+  RowRestore,
+} from "./undo/reversal-store.ts";
+export { type Reversal, undoToolName } from "./undo/reverse.ts";
+export { hasEffects, type UndoEdge, undoneBy } from "./undo/undo-state.ts";

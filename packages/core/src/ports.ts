@@ -1,5 +1,6 @@
 import type { JsonValue } from "./json.ts";
 import type { Principal, RecordChange, ToolExecution, ToolExecutionRecord } from "./types.ts";
+import type { ReversalStore } from "./undo/reversal-store.ts";
 
 /** What the core needs of the outside, as interfaces: it knows no SQL, no HTTP and no environment. */
 
@@ -52,6 +53,8 @@ export interface ExecutionTransaction<Handles> {
   readPlan(id: string): Promise<StoredPlan | null>;
   /** Makes deferred constraints speak now (`SET CONSTRAINTS ALL IMMEDIATE`), as COMMIT would. */
   checkConstraints(): Promise<void>;
+  /** Rows by name of their table, for undo. Its writes are captured like those of the handles. */
+  readonly reversals: ReversalStore;
   /** Ends the transaction without keeping anything. Never throws; a connection in doubt is destroyed. */
   rollback(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import type { JsonSchema } from "./json.ts";
 import { parseToolName } from "./names.ts";
 import { isPermission, type Permission } from "./permissions.ts";
 import type { Principal, ToolMetadata, ToolSchema } from "./types.ts";
+import type { Reversal } from "./undo/reverse.ts";
 
 /** What every tool's `run` is given, beside the database's handles and the services of the product. */
 export interface BaseContext {
@@ -22,6 +23,12 @@ export interface BaseContext {
   readonly signal: AbortSignal;
   /** Rarely needed: a dry-run is the real run, rolled back. */
   readonly dryRun: boolean;
+  /**
+   * Takes back what an execution changed. For `system.execution.undo` alone; any other tool that calls it fails.
+   *
+   * @param force overwrites what has been changed since
+   */
+  reverse(executionId: string, force: boolean): Promise<Reversal>;
   /** Positions of list answers, bound to this workspace and tool. */
   readonly cursors: {
     encode(position: Parameters<CursorCodec["encode"]>[1]): string;

@@ -124,6 +124,8 @@ export interface ToolExecutionResult<T = unknown> {
   preview?: Preview;
   /** Whether this is the answer of an earlier call with the same idempotency key: then it is that call's `id`. */
   replayed?: true;
+  /** Present on a success that acts: whether `system.execution.undo` can take it back. */
+  undo?: { available: boolean };
 }
 
 /** A call that waits for a person's decision. */
@@ -209,7 +211,39 @@ export interface ToolExecution {
   planId: string | null;
   undoOf: string | null;
   rerunOf: string | null;
+  undo: ExecutionUndo;
   createdAt: string;
+}
+
+/**
+ * `available`: nobody has undone it. `undone`: `undoneBy` has, and is in force. `not_reversible`: its tool cannot be
+ * taken back. `nothing_to_undo`: it changed nothing, as a read, a dry-run or a failure.
+ */
+export interface ExecutionUndo {
+  state: "available" | "undone" | "not_reversible" | "nothing_to_undo";
+  /** The execution that undid it. */
+  undoneBy?: string;
+}
+
+/** Why an undo was refused: one field, or one record, that is not as the undone execution left it. */
+export interface UndoConflict {
+  /**
+   * `changed`: the field was written since. `deleted`: the record was deleted since. `referenced`: the record would
+   * go, and `other` refers to it. `parentGone`: `other`, which the record refers to, is not there any more.
+   * `valueTaken`: `other` has a value that must be unique.
+   */
+  kind: "changed" | "deleted" | "referenced" | "parentGone" | "valueTaken";
+  table: string;
+  id: string;
+  /** Column, in a JSON column with its member (`custom_fields.tier`); null where it is the whole record. */
+  field: string | null;
+  expected: JsonValue;
+  actual: JsonValue;
+  other: { table: string; id: string } | null;
+  /** Whether `force` overwrites it. */
+  forcible: boolean;
+  /** null when no later execution explains it. */
+  changedBy: { executionId: string; actor: ExecutionActor } | null;
 }
 
 export interface ExecutionActor {

@@ -10,6 +10,7 @@ import {
   maskSecrets,
   type Principal,
   type ToolFilter,
+  undoToolName,
 } from "@acta/core";
 import { type Catalogue, createCatalogue, matchesEtag } from "./catalogue.ts";
 import type { CallHeaders } from "./headers.ts";
@@ -122,6 +123,21 @@ export function createApi(ports: ApiPorts, limits: ApiLimits) {
     };
   }
 
+  /** The undo of an execution under its own path: the tool with the id from there and the rest from the body. */
+  function undoExecution(id: string, body: unknown, request: Omit<CallRequest, "toolName" | "inputs">) {
+    const call = (inputs: unknown) => callTool({ ...request, toolName: undoToolName, inputs });
+    // Refused by the executor, like the body of any tool.
+    if (typeof body !== "object" || body === null || Array.isArray(body)) return call(body);
+    if ("executionId" in body) {
+      const message = "stands in the path";
+      const issue = { pointer: "/executionId", keyword: "additionalProperties", message };
+      throw fail("INPUT_INVALID", {}, { issues: [issue] });
+    }
+    // What is no id names no execution: here it is a path, not an input.
+    if (!isId(id)) throw fail("EXECUTION_NOT_FOUND");
+    return call({ ...body, executionId: id });
+  }
+
   function listTools(identity: KeyIdentity, search: string, ifNoneMatch: string | undefined): Answer {
     const query = parseToolQuery(search);
     const scope = `${identity.principal.workspaceId}/tools/${query.scope}`;
@@ -198,7 +214,7 @@ export function createApi(ports: ApiPorts, limits: ApiLimits) {
     };
   }
 
-  return { callTool, listTools, readTool, listExecutions, readExecution, whoami };
+  return { callTool, undoExecution, listTools, readTool, listExecutions, readExecution, whoami };
 }
 
 function notModified(etag: string): Answer {

@@ -128,6 +128,11 @@ export const commonSchemas: Json = {
       missingPermissions: { type: "array", items: { type: "string" } },
       details: { type: "object", description: "What the error is about; its members depend on the code." },
       drift: { type: "array", items: ref("schemas", "Drift"), description: "With PLAN_DRIFT." },
+      conflicts: {
+        type: "array",
+        description: "Of an `UNDO_CONFLICT`: what has been changed since, and by whom. At most 100.",
+        items: ref("schemas", "Conflict"),
+      },
     },
   },
   Drift: {
@@ -146,6 +151,38 @@ export const commonSchemas: Json = {
       expected: {},
       actual: {},
     },
+  },
+  Conflict: {
+    type: "object",
+    required: ["kind", "table", "id", "field", "expected", "actual", "other", "forcible", "changedBy"],
+    properties: {
+      kind: { enum: ["changed", "deleted", "referenced", "parentGone", "valueTaken"] },
+      table: { type: "string" },
+      id: { type: "string" },
+      field: { ...nullableString, description: "null: the whole record." },
+      expected: { description: "What the execution had left." },
+      actual: { description: "What stands there now." },
+      other: {
+        ...nullableObject,
+        description: "The record that is in the way.",
+        properties: { table: { type: "string" }, id: { type: "string" } },
+      },
+      forcible: { type: "boolean", description: "Whether `force` overwrites it." },
+      changedBy: {
+        ...nullableObject,
+        properties: { executionId: id, actor: ref("schemas", "Actor") },
+      },
+    },
+  },
+  Actor: {
+    type: "object",
+    properties: { type: { enum: ["user", "apiKey", "system"] }, id: nullableString, name: nullableString },
+  },
+  Undo: {
+    type: "object",
+    description: "Whether the call can be undone, and where. Absent on reads.",
+    required: ["available"],
+    properties: { available: { type: "boolean" }, href: { type: "string", format: "uri-reference" } },
   },
   Issue: {
     type: "object",
@@ -223,14 +260,7 @@ export const commonSchemas: Json = {
       startedAt: { type: "string", format: "date-time" },
       completedAt: { type: "string", format: "date-time" },
       durationMs: { type: "integer" },
-      actor: {
-        type: "object",
-        properties: {
-          type: { enum: ["user", "apiKey", "system"] },
-          id: nullableString,
-          name: nullableString,
-        },
-      },
+      actor: ref("schemas", "Actor"),
       sessionId: nullableString,
       source: { enum: [...sources] },
       requestContext: { type: "object" },
@@ -245,6 +275,14 @@ export const commonSchemas: Json = {
       planId: nullableString,
       undoOf: nullableString,
       rerunOf: nullableString,
+      undo: {
+        type: "object",
+        required: ["state"],
+        properties: {
+          state: { enum: ["available", "undone", "not_reversible", "nothing_to_undo"] },
+          undoneBy: id,
+        },
+      },
       createdAt: { type: "string", format: "date-time" },
     },
   },

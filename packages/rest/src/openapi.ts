@@ -1,4 +1,4 @@
-import { coreErrors, isRead, type ManifestTool } from "@acta/core";
+import { coreErrors, isRead, type ManifestTool, undoToolName } from "@acta/core";
 import { commonSchemas, headers, type Json, parameters, ref } from "./openapi-components.ts";
 import { type Route, type RouteId, routes } from "./routes.ts";
 
@@ -28,9 +28,11 @@ export function createOpenApi(tools: readonly ManifestTool[], info: OpenApiInfo)
     paths[`/v1/tools/${tool.name}`] = { post: callOperation(tool, false) };
     paths[`/v1/tools/${tool.name}/dry-run`] = { post: callOperation(tool, true) };
   }
+  const served = new Set(sorted.map(({ name }) => name));
   for (const route of routes) {
     // The tools' own operations say more than a generic one would.
     if (route.id === "callTool" || route.id === "dryRunTool") continue;
+    if ((route.id === "undoExecution" || route.id === "dryRunUndo") && !served.has(undoToolName)) continue;
     paths[route.path] = {
       ...(paths[route.path] as Json | undefined),
       [route.method.toLowerCase()]: routeOperation(route),
@@ -153,7 +155,9 @@ function resultSchema(toolName: string, outputs: Json, dryRun: boolean): Json {
     outputs,
     durationMs: { type: "integer", minimum: 0 },
   };
-  if (!dryRun) return { type: "object", required, properties };
+  if (!dryRun) {
+    return { type: "object", required, properties: { ...properties, undo: ref("schemas", "Undo") } };
+  }
   return {
     type: "object",
     required: [...required, "changes", "effects", "approval"],
@@ -278,6 +282,7 @@ const executionParameters = [
 type RouteDetail = {
   tag: "tools" | "history" | "service";
   parameters?: Json[];
+  body?: Json;
   /** Media type → schema of the 200. */
   content: Json;
   description?: string;
@@ -288,6 +293,49 @@ type RouteDetail = {
 const jsonContent = (schema: Json): Json => ({ "application/json": { schema } });
 const keyCodes = ["CREDENTIALS_AMBIGUOUS", "HEADER_INVALID", "UNAUTHENTICATED", "RATE_LIMITED"] as const;
 const toolCodes = [...keyCodes, "TOOL_NOT_FOUND", "PERMISSION_DENIED", "FILTER_INVALID"] as const;
+
+const undoCodes = [
+  ...callCodes,
+  "EXECUTION_NOT_FOUND",
+  "NOT_REVERSIBLE",
+  "ALREADY_UNDONE",
+  "UNDO_CONFLICT",
+] as const;
+const undoBody: Json = {
+  required: true,
+  content: {
+    "application/json": {
+      schema: {
+        type: "object",
+        additionalProperties: false,
+        properties: {
+          force: {
+            type: "boolean",
+            default: false,
+            description: "Overwrite what has been changed since. Needs `executions.force`.",
+          },
+        },
+      },
+    },
+  },
+};
+
+function undoRoute(dryRun: boolean): RouteDetail {
+  const outputs = ref("schemas", `${schemaName(undoToolName)}Output`);
+  return {
+    tag: "history",
+    description: `${dryRun ? "A dry-run of" : "Calls"} \`${undoToolName}\` with the id from the path.`,
+    parameters: [
+      ref("parameters", "ExecutionId"),
+      ...(dryRun ? [] : ["IdempotencyKey", "Plan"]).map((name) => ref("parameters", name)),
+      ref("parameters", "Session"),
+      ref("parameters", "TraceParent"),
+    ],
+    body: undoBody,
+    content: jsonContent(resultSchema(undoToolName, outputs, dryRun)),
+    codes: undoCodes,
+  };
+}
 
 const routeDetails: { [id in Exclude<RouteId, "callTool" | "dryRunTool">]: RouteDetail } = {
   listTools: {
@@ -333,6 +381,8 @@ const routeDetails: { [id in Exclude<RouteId, "callTool" | "dryRunTool">]: Route
     content: jsonContent(ref("schemas", "Execution")),
     codes: [...keyCodes, "EXECUTION_NOT_FOUND", "FILTER_INVALID", "DATABASE_UNAVAILABLE"],
   },
+  undoExecution: undoRoute(false),
+  dryRunUndo: undoRoute(true),
   whoami: {
     tag: "service",
     content: jsonContent(ref("schemas", "WhoAmI")),
@@ -375,6 +425,7 @@ function routeOperation(route: Route): Json {
     ...(detail.description && { description: detail.description }),
     ...(route.access === "public" && { security: [] }),
     ...(detail.parameters && { parameters: detail.parameters }),
+    ...(detail.body && { requestBody: detail.body }),
     responses: {
       "200": {
         description: "The answer",

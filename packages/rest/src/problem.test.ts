@@ -83,7 +83,7 @@ describe("docs/errors.md", () => {
 
 Every answer that is not a success is a problem document (RFC 9457, \`application/problem+json\`) with a stable \`code\`. This is the table of \`packages/core/src/errors.ts\`, which any call can answer; a test compares the two. Each tool's own codes stand with the tool in the reference and, like these, at \`/errors/{code}\` of a running gateway.
 
-**Step** is where in a call's life the error arises: the steps of [lifecycle.md](lifecycle.md), \`request\` before them, \`history\` for reads of what was recorded. **Retry** says whether the very same call may succeed later (\`retryable\`); how long to wait is in \`Retry-After\`. Calls that fail in the steps \`authorize\` to \`commit\` leave a row in the history, and the problem carries its \`executionId\`.
+**Step** is where in a call's life the error arises: the steps of [lifecycle.md](lifecycle.md), \`request\` before them, \`history\` for reads of what was recorded, \`undo\` for \`system.execution.undo\`. **Retry** says whether the very same call may succeed later (\`retryable\`); how long to wait is in \`Retry-After\`. Calls that fail in the steps \`authorize\` to \`commit\` leave a row in the history, and the problem carries its \`executionId\`.
 
 ${renderErrorTable(coreErrors)}
 ## The document
@@ -101,6 +101,7 @@ ${renderErrorTable(coreErrors)}
 | \`missingPermissions\` | with \`PERMISSION_DENIED\` |
 | \`details\` | what the error is about, for programs: states, amounts, positions; its members depend on the code |
 | \`drift\` | with \`PLAN_DRIFT\`: one entry for each difference, \`table\`, \`id\`, \`field\`, \`expected\`, \`actual\` |
+| \`conflicts\` | with \`UNDO_CONFLICT\`: one entry for each field or record that is in the way, 100 at most: \`kind\`, \`table\`, \`id\`, \`field\`, \`expected\` (what the execution had left), \`actual\` (what is there now), \`other\` (the record in the way), \`forcible\`, \`changedBy\` (\`executionId\`, \`actor\`) |
 
 \`UNAUTHENTICATED\` is one byte-identical answer whatever its cause, so it has neither \`instance\` nor \`requestId\`: the request's id is in the \`Request-Id\` header, which every answer has.
 

@@ -5,8 +5,9 @@ import {
   type InputIssue,
   type JsonObject,
   type PlanDrift,
+  type UndoConflict,
 } from "@acta/core";
-import { toWireDrift } from "./wire.ts";
+import { toWireConflict, toWireDrift } from "./wire.ts";
 
 /** RFC 9457 problem document, with Acta's members. */
 export interface Problem {
@@ -26,6 +27,8 @@ export interface Problem {
   retryable: boolean;
   errors: InputIssue[];
   missingPermissions?: string[];
+  /** Of an `UNDO_CONFLICT`: what has been changed since, and by whom. At most 100. */
+  conflicts?: UndoConflict[];
   /** What the error is about, where a program may want it: states, amounts, positions. Members depend on the code. */
   details?: JsonObject;
   /** What came out differently from the plan. */
@@ -66,6 +69,7 @@ export function toProblem(error: ActaError, { baseUrl, requestId }: ProblemConte
     ...(error.missingPermissions && { missingPermissions: error.missingPermissions }),
     ...(!anonymous && Object.keys(error.details).length > 0 && { details: error.details }),
     ...(error.drift && { drift: error.drift.map(toWireDrift) }),
+    ...(error.conflicts && { conflicts: error.conflicts.map(toWireConflict) }),
   };
 }
 

@@ -62,6 +62,20 @@ export const routes = [
     summary: "Read one execution with its inputs, outputs and changes",
   },
   {
+    id: "undoExecution",
+    method: "POST",
+    path: "/v1/executions/{id}/undo",
+    access: "key",
+    summary: "Undo an execution",
+  },
+  {
+    id: "dryRunUndo",
+    method: "POST",
+    path: "/v1/executions/{id}/undo/dry-run",
+    access: "key",
+    summary: "Preview an undo: what it would restore, or what is in its way",
+  },
+  {
     id: "whoami",
     method: "GET",
     path: "/v1/whoami",

@@ -6,6 +6,7 @@ import type {
   ToolCallResult,
   ToolExecution,
   ToolExecutionResult,
+  UndoConflict,
 } from "@acta/core";
 
 /**
@@ -14,12 +15,19 @@ import type {
  */
 export function toWireResult(result: ToolCallResult): object {
   if (result.status === "pending_approval") return result;
-  if (result.replayed) {
-    const { replayed: _, ...first } = result;
-    return first;
-  }
-  if (!result.preview) return result;
-  return { ...withoutPreview(result), ...toWirePreview(result.preview) };
+  if (result.preview) return { ...withoutPreview(result), ...toWirePreview(result.preview) };
+  if (!result.replayed && !result.undo?.available) return result;
+  const { replayed: _, ...first } = result;
+  return first.undo?.available
+    ? { ...first, undo: { available: true, href: `/v1/executions/${first.id}/undo` } }
+    : first;
+}
+
+/** The column becomes a field's name; what follows it is the name of a member, which is the workspace's own. */
+export function toWireConflict(conflict: UndoConflict): UndoConflict {
+  if (conflict.field === null) return conflict;
+  const [column = "", ...members] = conflict.field.split(".");
+  return { ...conflict, field: [camelCase(column), ...members].join(".") };
 }
 
 function withoutPreview({ id, toolName, status, outputs, durationMs }: ToolExecutionResult) {

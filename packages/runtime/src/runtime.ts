@@ -67,11 +67,15 @@ export async function createRuntime(config: Config, options: { name: string }): 
     .list()
     .filter((tool) => isRead(tool.definition))
     .map((tool) => tool.name);
+  const reversibleTools = registry
+    .list()
+    .filter((tool) => tool.definition.metadata.reversible)
+    .map((tool) => tool.name);
   const cursors = createCursorCodec(deriveSecret(config.secret, "cursor"));
 
   const database = createExecutionDatabase({ appUrl, poolSize: config.databasePoolSize });
   const audit = createAuditWriter({ auditUrl: databases.audit.expose() });
-  const history = createHistory({ appUrl, readTools });
+  const history = createHistory({ appUrl, readTools, reversibleTools });
   const listener = createListener({ url: appUrl, logger });
   const feed = createLiveFeed({ url: appUrl, listener });
   const statements = createStatementClient({

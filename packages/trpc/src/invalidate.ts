@@ -1,7 +1,9 @@
 import { affectedEntities, type Branch, type EntityBranches } from "./generated/affected.ts";
 
 /** The part of tRPC's `useUtils()` that is needed here. */
-export type InvalidationUtils = EntityBranches & { executions: { list: Branch; histogram: Branch } };
+export type InvalidationUtils = EntityBranches & {
+  executions: { list: Branch; histogram: Branch; read: Branch };
+};
 
 /**
  * Marks as stale what a call may have changed: the queries of the entities it touches, and the history. Resolves when
@@ -14,13 +16,23 @@ export async function invalidateAfter(
   utils: InvalidationUtils,
   kind: "run" | "preview" = "run",
 ): Promise<void> {
-  const entities = kind === "run" ? (affectedEntities[toolName] ?? []) : [];
+  const entities = kind === "run" ? entitiesOf(toolName) : [];
   await Promise.all([
+    // An execution that was undone, or is now, says so itself.
+    ...(kind === "run" && toolName === undoToolName ? [utils.executions.read.invalidate()] : []),
     utils.executions.list.invalidate(),
     utils.executions.histogram.invalidate(),
     ...entities.map((path) => branchOf(utils, path).invalidate()),
   ]);
 }
+
+/** Undo writes what the undone tool wrote, whichever that was. */
+function entitiesOf(toolName: string): readonly string[] {
+  if (toolName !== undoToolName) return affectedEntities[toolName] ?? [];
+  return [...new Set(Object.values(affectedEntities).flat())];
+}
+
+const undoToolName = "system.execution.undo";
 
 function branchOf(utils: InvalidationUtils, path: string): Branch {
   const [module, entity] = path.split(".");

@@ -1,4 +1,12 @@
-import { ActaError, fail, type InputIssue, type JsonObject, type PlanDrift, trpcCodeOf } from "@acta/core";
+import {
+  ActaError,
+  fail,
+  type InputIssue,
+  type JsonObject,
+  type PlanDrift,
+  trpcCodeOf,
+  type UndoConflict,
+} from "@acta/core";
 import { type TRPC_ERROR_CODE_KEY, TRPCError, type TRPCErrorFormatter } from "@trpc/server";
 import type { TrpcContext } from "./context.ts";
 import type { ErrorShape } from "./procedure-types.ts";
@@ -16,6 +24,8 @@ export interface ToolProblem<Tool extends string = string, Code extends string =
   missingPermissions: string[];
   /** What came out differently from the plan; empty for other errors. */
   drift: PlanDrift[];
+  /** Of an `UNDO_CONFLICT`: what has been changed since, and by whom. Empty for other errors. */
+  conflicts: UndoConflict[];
   /** Ids, states, amounts: safe to show. */
   details: JsonObject;
   /** The row this call left, if it left one. */
@@ -90,6 +100,7 @@ function toProblem(
     errors: error.issues ?? [],
     missingPermissions: error.missingPermissions ?? [],
     drift: error.drift ?? [],
+    conflicts: error.conflicts ?? [],
     details: error.details,
     executionId: error.executionId ?? null,
     requestId: requestId ?? null,

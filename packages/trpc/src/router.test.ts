@@ -300,6 +300,7 @@ describe("errors", () => {
             errors: [{ pointer: "/name", keyword: "type", message: "must be string" }],
             missingPermissions: [],
             drift: [],
+            conflicts: [],
             details: {},
             executionId,
             requestId: "req_1",

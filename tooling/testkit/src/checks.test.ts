@@ -1,4 +1,11 @@
-import { type AnyTool, type BaseContext, defineErrors, defineTool } from "@acta/core";
+import {
+  type AnyTool,
+  type BaseContext,
+  defineErrors,
+  defineTool,
+  type Reversal,
+  undoToolName,
+} from "@acta/core";
 import { contacts, type Handles } from "@acta/db";
 import { afterEach, describe, expect, it } from "vitest";
 import { allChecks } from "./checks.ts";
@@ -54,6 +61,25 @@ function renaming(broken: Partial<AnyTool<Context>> = {}): AnyTool<Context> {
   return { ...tool, ...broken };
 }
 
+/** As the catalogue has it, to its schema. */
+const undoTool = defineTool<{ executionId: string; force?: boolean }, Reversal, Context, string>({
+  name: undoToolName,
+  title: "Undo",
+  description: "Undo an execution.",
+  inputSchema: { type: "object" },
+  outputSchema: { type: "object" },
+  metadata: {
+    reversible: true,
+    requiresApproval: false,
+    sideEffects: ["updates_record"],
+    permissions: ["executions.undo"],
+  },
+  examples: [
+    { inputs: { executionId: "" }, outputs: { executionId: "", toolName: "", restored: 0, overridden: 0 } },
+  ],
+  run: ({ inputs, ctx }) => ctx.reverse(inputs.executionId, inputs.force === true),
+});
+
 type Run = (call: { inputs: Inputs; ctx: Context }) => Promise<{ contactId: string }>;
 
 function runningAs(run: Run): AnyTool<Context> {
@@ -65,7 +91,11 @@ afterEach(() => bed?.close());
 
 /** The names of the checks a tool does not pass. */
 async function failing(tool: AnyTool<Context>): Promise<string[]> {
-  bed = await openTestBed({ tools: [tool] as AnyTool<never>[], moduleErrors: [errors], services: {} });
+  bed = await openTestBed({
+    tools: [tool, undoTool] as AnyTool<never>[],
+    moduleErrors: [errors],
+    services: {},
+  });
   const failed: string[] = [];
   for (const check of allChecks) {
     try {
@@ -118,6 +148,23 @@ describe("the checks every tool must pass", () => {
       return { contactId: row.id };
     });
     expect(await failing(tool)).toEqual([generated]);
+  });
+
+  it("find a tool that changes a row behind the back of its records", async () => {
+    // What ctx.records does not see is in no snapshot, so nothing could take it back.
+    const tool = runningAs(async ({ inputs, ctx }) => {
+      const row = await ctx.records.update(contacts, inputs.contactId, { name: inputs.name });
+      if (!row) throw fail("CONTACT_NOT_FOUND");
+      await bed!.owner.insert(contacts).values({
+        workspaceId: ctx.workspaceId,
+        id: ctx.newId(),
+        name: "Made by hand",
+      });
+      return { contactId: row.id };
+    });
+    expect(await failing(tool)).toEqual(
+      expect.arrayContaining([dryRun, expect.stringContaining("is undone to the last column")]),
+    );
   });
 
   it("find a tool whose refusals of an unknown id differ", async () => {

@@ -1,4 +1,13 @@
-import { ActaError, type AnyTool, isRead, newId, type Preview, SchemaValidator } from "@acta/core";
+import { isDeepStrictEqual } from "node:util";
+import {
+  ActaError,
+  type AnyTool,
+  isRead,
+  type JsonObject,
+  newId,
+  type Preview,
+  SchemaValidator,
+} from "@acta/core";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { arbitraryInputs } from "./arbitrary.ts";
@@ -232,6 +241,157 @@ const fuzz: Check = {
   },
 };
 
+/** What has to be there, beside the records named, for an example to change anything. */
+const beforehand: { [toolName: string]: (world: World, inputs: unknown) => Promise<unknown> } = {
+  "crm.tag.remove": (world, inputs) => world.tool("crm.tag.add", inputs),
+};
+
+/** Runs the first example of a tool that can be undone; undefined where there is nothing to undo. */
+async function done(tool: AnyTool, world: World) {
+  if (!tool.metadata.reversible) return undefined;
+  const inputs = await runnableOf(tool, world);
+  await beforehand[tool.name]?.(world, inputs);
+  const before = await readEverything(world.rows);
+  const { id, undo } = await world.execute(inputs);
+  const after = await readEverything(world.rows);
+  // A first example that changes nothing would leave its tool's undo untested.
+  expect(undo).toEqual({ available: true });
+  expect(after).not.toEqual(before);
+  const row = (await world.executions()).find((each) => each.id === id)!;
+  const changes = Object.keys(row.snapshotAfter!).map((key) => {
+    const [table, rowId] = key.split("/") as [string, string];
+    return { table, id: rowId, before: row.snapshotBefore![key]!, after: row.snapshotAfter![key]! };
+  });
+  return { id, before, after, changes };
+}
+
+const undo: Check = {
+  name: "is undone to the last column, and done again by undoing that",
+  async run(tool, world) {
+    const call = await done(tool, world);
+    if (!call) return;
+    const preview = await world.undo(call.id, { dryRun: true });
+    expect(await readEverything(world.rows)).toEqual(call.after);
+    const undone = await world.undo(call.id);
+    expect(await readEverything(world.rows)).toEqual(call.before);
+    expect(undone).toMatchObject({ outputs: preview.outputs, undo: { available: true } });
+    const row = (await world.executions()).find(({ id }) => id === undone.id);
+    expect(row).toMatchObject({ undoOf: call.id });
+
+    expect((await world.undoRefusal(call.id)).code).toBe("ALREADY_UNDONE");
+    await world.undo(undone.id);
+    expect(await readEverything(world.rows)).toEqual(call.after);
+  },
+};
+
+/** A value that a column takes and that is neither of two others; undefined where none is known. */
+async function otherValue(world: World, table: string, column: string, before: unknown, after: unknown) {
+  if (typeof after === "number") return [after + 1, after + 2].find((value) => value !== before);
+  if (typeof after === "object" && after !== null && !Array.isArray(after)) return { ...after, edited: true };
+  if (typeof after !== "string" && typeof before !== "string") return undefined;
+  if (isIdOrInstant(column)) return undefined;
+  const allowed = await world.allowedTexts(table, column);
+  return [...allowed, ...(allowed.length === 0 ? ["Edited by somebody"] : [])].find(
+    (value) => value !== before && value !== after,
+  );
+}
+
+const undoKeepsEdits: Check = {
+  name: "keeps what others edited in other fields when it is undone",
+  async run(tool, world) {
+    const call = await done(tool, world);
+    for (const { table, id, before, after } of call?.changes ?? []) {
+      if (!call || before === null || after === null) continue;
+      const free = await world.freeTexts(table);
+      const column = Object.keys(after).find(
+        (each) => free.has(each) && isDeepStrictEqual(before[each], after[each]),
+      );
+      if (column === undefined) continue;
+      await world.edit({ table, id, values: { [column]: "Edited by somebody" } });
+      await world.undo(call.id);
+      const now = await readEverything(world.rows);
+      const known = new Set([column, "updated_at"]);
+      for (const name of Object.keys(now)) {
+        const rest = (rows: JsonObject[]) => rows.map((row) => (row.id === id ? without(row, known) : row));
+        expect(rest(now[name]!)).toEqual(rest(call.before[name]!));
+      }
+      expect(now[table]!.find((row) => row.id === id)).toMatchObject({
+        [camelCase(column)]: "Edited by somebody",
+      });
+      return;
+    }
+  },
+};
+
+const undoConflicts: Check = {
+  name: "is not undone, in nothing, where others edited the same field",
+  async run(tool, world) {
+    const call = await done(tool, world);
+    if (!call) return;
+    const edit = await fieldToEdit(world, call.changes);
+    // A link between two records, as a tag on a contact, has nothing that could be edited.
+    if (edit === undefined && call.changes.every(({ before, after }) => isLink(after ?? before!))) return;
+    if (edit === undefined) throw new Error("the testkit can edit no field its first example changes");
+    const { change, column, value } = edit;
+    const { table, id, before, after } = change;
+    const values =
+      after === null
+        ? {
+            ...without(before!, new Set(["id", "workspace_id", "created_at", "updated_at"])),
+            [column]: value,
+          }
+        : { [column]: value };
+    const editId = await world.edit({ table, id, values, insert: after === null });
+    const edited = await readEverything(world.rows);
+    const refusal = await world.undoRefusal(call.id);
+    expect(refusal).toMatchObject({ code: "UNDO_CONFLICT", status: 409, details: { forcible: true } });
+    expect(refusal.conflicts).toContainEqual(
+      expect.objectContaining({
+        kind: "changed",
+        table,
+        id,
+        expected: typeof value === "object" ? null : (after?.[column] ?? null),
+        actual: typeof value === "object" ? true : value,
+        changedBy: { executionId: editId, actor: expect.objectContaining({ type: "user", name: "Owner" }) },
+      }),
+    );
+    expect(await readEverything(world.rows)).toEqual(edited);
+    expect((await world.undoRefusal(call.id, { dryRun: true })).code).toBe("UNDO_CONFLICT");
+    await world.undo(call.id, { force: true });
+    const timeless = (rows: { [table: string]: JsonObject[] }) =>
+      JSON.parse(JSON.stringify(rows), (key, item: unknown) =>
+        key === "updatedAt" ? null : item,
+      ) as unknown;
+    expect(timeless(await readEverything(world.rows))).toEqual(timeless(call.before));
+  },
+};
+
+/** A row of a call with a field that somebody else could have written to something of their own. */
+async function fieldToEdit(world: World, changes: NonNullable<Awaited<ReturnType<typeof done>>>["changes"]) {
+  for (const change of changes) {
+    const { table, before, after } = change;
+    for (const column of Object.keys(after ?? before ?? {})) {
+      const changed = before === null || after === null || !isDeepStrictEqual(before[column], after[column]);
+      if (!changed || column === "updated_at") continue;
+      const value = await otherValue(world, table, column, before?.[column], (after ?? before)![column]);
+      if (value !== undefined) return { change, column, value };
+    }
+  }
+  return undefined;
+}
+
+const isLink = (row: JsonObject) => Object.keys(row).every((column) => isIdOrInstant(column));
+const isIdOrInstant = (column: string) => /_id$|_at$|^id$/.test(column);
+
+function without(row: JsonObject, columns: ReadonlySet<string>): JsonObject {
+  return Object.fromEntries(
+    Object.entries(row).filter(([name]) => !columns.has(name) && !columns.has(snakeCase(name))),
+  );
+}
+
+const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const camelCase = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
 /** Quick enough to run beside a tool's own tests. */
 export const quickChecks: readonly Check[] = [
   examples,
@@ -241,6 +401,9 @@ export const quickChecks: readonly Check[] = [
   dryRun,
   plan,
   otherWorkspace,
+  undo,
+  undoKeepsEdits,
+  undoConflicts,
 ];
 
 export const allChecks: readonly Check[] = [...quickChecks, fuzz];

@@ -3,13 +3,15 @@ import {
   apiKeys,
   contacts,
   contactTags,
+  executionRecords,
   orderLines,
   orders,
   products,
   type RecordTable,
   tags,
+  toolExecutions,
 } from "@acta/db";
-import { and, eq, getTableName } from "drizzle-orm";
+import { and, eq, getTableColumns, getTableName } from "drizzle-orm";
 import type { PostgresJsDatabase } from "drizzle-orm/postgres-js";
 
 type Row<T extends RecordTable> = T["$inferSelect"];
@@ -34,13 +36,15 @@ export interface Rows {
   ): Promise<Row<typeof orders>>;
   linesOf(order: { id: string }): Promise<Row<typeof orderLines>[]>;
   apiKey(values?: Values<typeof apiKeys>): Promise<Row<typeof apiKeys>>;
+  /** A recorded creation of a contact that is there: something to undo. */
+  execution(): Promise<{ id: string; contactId: string }>;
   /** The row as it is now, or null when it is gone. */
   reload<R extends { id: string }>(row: R): Promise<R | null>;
   all<T extends RecordTable>(table: T): Promise<Row<T>[]>;
 }
 
 /** Makes a record of the kind a schema names in `x-widget: record:<kind>`. */
-export type RecordKind = "contact" | "tag" | "product" | "order" | "apiKey";
+export type RecordKind = "contact" | "tag" | "product" | "order" | "apiKey" | "execution";
 
 let counter = 0;
 
@@ -120,6 +124,26 @@ export function createRows(owner: PostgresJsDatabase, workspaceId: string): Rows
         ...values,
       });
     },
+    async execution() {
+      const contact = await rows.contact();
+      const id = newId();
+      const key = `contacts/${contact.id}`;
+      const at = new Date();
+      await owner.insert(toolExecutions).values({
+        workspaceId,
+        id,
+        toolName: "crm.contact.create",
+        status: "success",
+        startedAt: at,
+        completedAt: at,
+        durationMs: 1,
+        source: "api",
+        snapshotBefore: { [key]: null },
+        snapshotAfter: { [key]: toSnapshot(contacts, contact) },
+      });
+      await owner.insert(executionRecords).values({ workspaceId, recordId: contact.id, executionId: id });
+      return { id, contactId: contact.id };
+    },
     async reload(row) {
       const table = madeIn.get(row);
       if (!table) throw new Error("reload takes a row that this factory made");
@@ -140,6 +164,15 @@ export function createRows(owner: PostgresJsDatabase, workspaceId: string): Rows
   return rows;
 }
 
+/** A row as snapshots keep it: by column name, instants as text. */
+function toSnapshot<T extends RecordTable>(table: T, row: Row<T>): JsonObject {
+  const columns = Object.entries(getTableColumns(table)).map(([key, column]) => {
+    const value = (row as Record<string, unknown>)[key];
+    return [column.name, value instanceof Date ? value.toISOString() : value];
+  });
+  return Object.fromEntries(columns) as JsonObject;
+}
+
 /** Makes a record of a kind. */
 export function makeRecord(rows: Rows, kind: string): Promise<{ id: string }> {
   switch (kind as RecordKind) {
@@ -153,6 +186,8 @@ export function makeRecord(rows: Rows, kind: string): Promise<{ id: string }> {
       return rows.order();
     case "apiKey":
       return rows.apiKey();
+    case "execution":
+      return rows.execution();
     default:
       throw new Error(`x-widget record:${kind}: the testkit cannot make such a record yet (rows.ts)`);
   }

@@ -5,13 +5,15 @@ import {
   type Permission,
   type Principal,
   type ToolExecutionResult,
+  undoToolName,
 } from "@acta/core";
 import { toolExecutions, users, workspaceMembers, workspaces } from "@acta/db";
 import { createTestDatabase, type TestDatabase } from "@acta/db/testing";
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { type Catalogue, currentCatalogue } from "./catalogue.ts";
+import { type Edit, editTool } from "./edit-tool.ts";
 import { createTestExecutor, type TestExecutor } from "./executor.ts";
 import { asUser, contextOf, type Person } from "./principals.ts";
 import { createRows, type Rows } from "./rows.ts";
@@ -29,7 +31,8 @@ export interface TestBed extends TestExecutor {
 
 export async function openTestBed(catalogue: Catalogue = currentCatalogue()): Promise<TestBed> {
   const database = await createTestDatabase();
-  const executor = createTestExecutor({ ...catalogue, urls: database.urls });
+  const tools = [...catalogue.tools, editTool as (typeof catalogue.tools)[number]];
+  const executor = createTestExecutor({ ...catalogue, tools, urls: database.urls });
   const connection = postgres(database.urls.owner, { max: 2, onnotice: () => {} });
   const owner = drizzle(connection);
   return {
@@ -70,6 +73,18 @@ export interface World<O = unknown> {
   execute(inputs: unknown, options?: CallOptions): Promise<ToolExecutionResult<O>>;
   /** Runs the tool and answers its refusal; fails when it does not refuse. */
   refusal(inputs: unknown, options?: CallOptions): Promise<ActaError>;
+  /** Undoes an execution. */
+  undo(executionId: string, options?: CallOptions & { force?: boolean }): Promise<ToolExecutionResult>;
+  /** As `undo`, and answers the refusal. */
+  undoRefusal(executionId: string, options?: CallOptions & { force?: boolean }): Promise<ActaError>;
+  /** Writes a row as some other call would, and answers the id of its execution. */
+  edit(edit: Edit): Promise<string>;
+  /** Several of them, in order and in one call. */
+  editAll(edits: readonly Edit[]): Promise<string>;
+  /** Columns of a table that may hold any text: no key and no check names them. */
+  freeTexts(table: string): Promise<Set<string>>;
+  /** Texts that the checks of a column mention. */
+  allowedTexts(table: string, column: string): Promise<string[]>;
   /** Runs any tool of the catalogue. */
   tool(name: string, inputs: unknown, options?: CallOptions): Promise<unknown>;
   /** What lies in the workspace. */
@@ -80,6 +95,15 @@ export interface World<O = unknown> {
   owner(permissions?: readonly Permission[]): Principal;
   /** The recorded calls of the workspace, the oldest first. */
   executions(): Promise<ExecutionRow[]>;
+}
+
+async function refusalOf(call: Promise<ToolExecutionResult>): Promise<ActaError> {
+  const refused = await call.then(
+    (result) => new Error(`it answered ${JSON.stringify(result.outputs)}`),
+    (error: unknown) => error,
+  );
+  if (refused instanceof ActaError) return refused;
+  throw refused;
 }
 
 export async function createWorld<O>(bed: TestBed, toolName: string): Promise<World<O>> {
@@ -101,13 +125,28 @@ export async function createWorld<O>(bed: TestBed, toolName: string): Promise<Wo
   const world: World<O> = {
     execute: (inputs, options) => execute(toolName, inputs, options) as Promise<ToolExecutionResult<O>>,
     call: async (inputs, options) => (await world.execute(inputs, options)).outputs,
-    async refusal(inputs, options) {
-      const refused = await world.execute(inputs, options).then(
-        (result) => new Error(`it answered ${JSON.stringify(result.outputs)}`),
-        (error: unknown) => error,
+    refusal: (inputs, options) => refusalOf(world.execute(inputs, options)),
+    undo: (executionId, { force, ...options } = {}) =>
+      execute(undoToolName, { executionId, ...(force !== undefined && { force }) }, options),
+    undoRefusal: (executionId, options) => refusalOf(world.undo(executionId, options)),
+    edit: (edit) => world.editAll([edit]),
+    editAll: async (edits) => (await execute(editTool.name, { edits })).id,
+    async freeTexts(table) {
+      const columns = await bed.owner.execute<{ name: string }>(sql`
+        select a.attname as name from pg_attribute a
+        where a.attrelid = ${table}::regclass and a.attnum > 0 and a.atttypid = 'text'::regtype
+          and not exists (select from pg_constraint c
+            where c.conrelid = a.attrelid and c.contype <> 'n' and a.attnum = any(c.conkey))`);
+      return new Set(columns.map(({ name }) => name));
+    },
+    async allowedTexts(table, column) {
+      const checks = await bed.owner.execute<{ definition: string }>(sql`
+        select pg_get_constraintdef(c.oid) as definition from pg_constraint c
+        join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any(c.conkey)
+        where c.conrelid = ${table}::regclass and c.contype = 'c' and a.attname = ${column}`);
+      return checks.flatMap(({ definition }) =>
+        [...definition.matchAll(/'([^']+)'/g)].map((found) => found[1]!),
       );
-      if (refused instanceof ActaError) return refused;
-      throw refused;
     },
     tool: async (name, inputs, options) => (await execute(name, inputs, options)).outputs,
     rows: createRows(bed.owner, person.workspaceId),

@@ -23,6 +23,7 @@ import { tool as systemApiKeyCreate } from "../system/apiKey/create.ts";
 import { tool as systemApiKeyList } from "../system/apiKey/list.ts";
 import { tool as systemApiKeyRevoke } from "../system/apiKey/revoke.ts";
 import { errors as systemErrors } from "../system/errors.ts";
+import { tool as systemExecutionUndo } from "../system/execution/undo.ts";
 
 /** Every tool, sorted by name. */
 export const tools: readonly AnyTool<CatalogContext>[] = [
@@ -46,6 +47,7 @@ export const tools: readonly AnyTool<CatalogContext>[] = [
   systemApiKeyCreate,
   systemApiKeyList,
   systemApiKeyRevoke,
+  systemExecutionUndo,
 ];
 
 /** The error table of every module that has one. */

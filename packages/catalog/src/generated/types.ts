@@ -1580,6 +1580,47 @@ export interface SystemApiKeyRevokeOutput {
   revoked: true
 }
 
+export interface SystemExecutionUndoInput {
+  /**
+   * Id of the execution to undo.
+   */
+  executionId: string
+  /**
+   * Overwrite what has been changed since. Needs executions.force. What would leave other records without the one they refer to is refused all the same.
+   */
+  force?: boolean
+}
+
+export interface SystemExecutionUndoParsed {
+  /**
+   * Id of the execution to undo.
+   */
+  executionId: string
+  /**
+   * Overwrite what has been changed since. Needs executions.force. What would leave other records without the one they refer to is refused all the same.
+   */
+  force: boolean
+}
+
+export interface SystemExecutionUndoOutput {
+  /**
+   * The execution that was undone.
+   */
+  executionId: string
+  /**
+   * The tool that had been called.
+   */
+  toolName: string
+  /**
+   * Records that were written. The others were as they should be already.
+   */
+  restored: number
+  /**
+   * Later changes that force overwrote.
+   */
+  overridden: number
+}
+
 export interface ToolInputs {
   "crm.contact.create": CrmContactCreateInput;
   "crm.contact.delete": CrmContactDeleteInput;
@@ -1601,6 +1642,7 @@ export interface ToolInputs {
   "system.apiKey.create": SystemApiKeyCreateInput;
   "system.apiKey.list": SystemApiKeyListInput;
   "system.apiKey.revoke": SystemApiKeyRevokeInput;
+  "system.execution.undo": SystemExecutionUndoInput;
 }
 
 export interface ToolParsedInputs {
@@ -1624,6 +1666,7 @@ export interface ToolParsedInputs {
   "system.apiKey.create": SystemApiKeyCreateParsed;
   "system.apiKey.list": SystemApiKeyListParsed;
   "system.apiKey.revoke": SystemApiKeyRevokeInput;
+  "system.execution.undo": SystemExecutionUndoParsed;
 }
 
 export interface ToolOutputs {
@@ -1647,6 +1690,7 @@ export interface ToolOutputs {
   "system.apiKey.create": SystemApiKeyCreateOutput;
   "system.apiKey.list": SystemApiKeyListOutput;
   "system.apiKey.revoke": SystemApiKeyRevokeOutput;
+  "system.execution.undo": SystemExecutionUndoOutput;
 }
 
 /** The codes a tool declares, beside those that every tool may answer. */
@@ -1671,6 +1715,7 @@ export interface ToolErrorCodes {
   "system.apiKey.create": "KEY_EXPIRY_PAST" | "KEY_PERMISSIONS_EXCEED";
   "system.apiKey.list": never;
   "system.apiKey.revoke": "API_KEY_NOT_FOUND";
+  "system.execution.undo": never;
 }
 
 export type ToolName = keyof ToolInputs;

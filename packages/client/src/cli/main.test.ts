@@ -393,3 +393,45 @@ test("as a process: SIGINT is Ctrl-C, and the exit code arrives", async () => {
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 130 });
   expect(gateway.records["crm.contact.create"]!.size).toBe(calls);
 }, 20_000);
+
+test("undo asks under the execution's own path, and a dry-run under another", async () => {
+  gateway.intercept(() => ({ status: 200, body: { id: "e2", status: "success", outputs: { restored: 1 } } }));
+  const done = await run(["undo", "e1", "--force"]);
+  expect(done.exitCode).toBe(0);
+  expect(JSON.parse(done.out)).toMatchObject({ outputs: { restored: 1 } });
+  await run(["undo", "e1", "--dry-run"]);
+  expect(gateway.requests.map(({ method, path, body }) => [method, path, body])).toEqual([
+    ["POST", "/v1/executions/e1/undo", { force: true }],
+    ["POST", "/v1/executions/e1/undo/dry-run", { force: false }],
+  ]);
+  expect(gateway.requests[0]!.headers["idempotency-key"]).toMatch(/^[0-9a-f]{32}$/);
+  expect((await run(["undo"])).exitCode).toBe(2);
+});
+
+test("undo tells what is in the way, and who changed it", async () => {
+  const conflict = {
+    kind: "changed",
+    table: "contacts",
+    id: "c1",
+    field: "city",
+    expected: "Pasto",
+    actual: "Neiva",
+    other: null,
+    forcible: true,
+    changedBy: { executionId: "e9", actor: { type: "user", id: "u1", name: "Owner" } },
+  };
+  const referenced = {
+    ...conflict,
+    kind: "referenced",
+    field: "contactId",
+    other: { table: "orders", id: "o1" },
+    changedBy: null,
+  };
+  gateway.intercept(() => problem(409, "UNDO_CONFLICT", { conflicts: [conflict, referenced] }));
+  const refused = await run(["undo", "e1"]);
+  expect(refused.exitCode).toBe(1);
+  expect(refused.err).toContain(
+    'contacts c1 city is "Neiva" now; this call had left "Pasto" (Owner, execution e9)',
+  );
+  expect(refused.err).toContain("contacts c1 would go, and orders o1 refers to it");
+});

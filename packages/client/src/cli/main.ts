@@ -15,6 +15,7 @@ const optionTypes = {
   json: { type: "boolean" },
   data: { type: "string" },
   "dry-run": { type: "boolean" },
+  force: { type: "boolean" },
   plan: { type: "string" },
   "idempotency-key": { type: "string" },
   tool: { type: "string" },
@@ -41,6 +42,7 @@ const commandOptions: { readonly [command: string]: readonly OptionName[] } = {
   call: ["data", "dry-run", "plan", "idempotency-key"],
   executions: ["tool", "status", "limit", "json"],
   execution: [],
+  undo: ["dry-run", "force", "idempotency-key"],
   whoami: [],
   import: [
     "mapping",
@@ -166,6 +168,22 @@ async function runCommand(
     case "execution":
       printJson(terminal, await connect().executions.read(one(positionals, "an execution's id")));
       return exitCodes.done;
+    case "undo": {
+      const id = one(positionals, "an execution's id");
+      const { executions } = connect();
+      const key = options["idempotency-key"];
+      const undoOptions = {
+        force: options.force === true,
+        ...(key !== undefined && { idempotencyKey: key }),
+      };
+      printJson(
+        terminal,
+        options["dry-run"]
+          ? await executions.previewUndo(id, undoOptions)
+          : await executions.undo(id, undoOptions),
+      );
+      return exitCodes.done;
+    }
     default:
       none(positionals);
       printJson(terminal, await connect().whoami());

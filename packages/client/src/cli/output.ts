@@ -1,5 +1,6 @@
 import { ImportFault } from "../import/fault.ts";
 import { ActaConnectionError, ActaProblem } from "../problem.ts";
+import type { UndoConflict } from "../wire.ts";
 import { UsageError } from "./usage.ts";
 
 export const exitCodes = { done: 0, refused: 1, usage: 2, connection: 3, interrupted: 130 } as const;
@@ -35,6 +36,30 @@ export function explainError(error: unknown): { text: string; exitCode: ExitCode
   throw error;
 }
 
+function explainConflict({
+  kind,
+  table,
+  id,
+  field,
+  expected,
+  actual,
+  other,
+  changedBy,
+}: UndoConflict): string {
+  const about = field === null || kind === "referenced" ? "" : ` ${field}`;
+  const what = `${table} ${id}${about}`;
+  const related = other === null ? "" : `${other.table} ${other.id}`;
+  const said = {
+    changed: `is ${JSON.stringify(actual)} now; this call had left ${JSON.stringify(expected)}`,
+    deleted: "was deleted since",
+    referenced: `would go, and ${related} refers to it`,
+    parentGone: `refers to ${related}, which is not there any more`,
+    valueTaken: `was ${JSON.stringify(actual)}, which ${related} has now`,
+  }[kind];
+  const author = changedBy?.actor.name ?? changedBy?.actor.id ?? "the system";
+  return `  ${what} ${said}${changedBy === null ? "" : ` (${author}, execution ${changedBy.executionId})`}`;
+}
+
 function explainProblem(problem: ActaProblem): string {
   const { details } = problem.document;
   return [
@@ -43,6 +68,7 @@ function explainProblem(problem: ActaProblem): string {
       const choices = allowed ? ` (${allowed.map((value) => JSON.stringify(value)).join(", ")})` : "";
       return `  ${pointer || "/"} ${message}${choices}`;
     }),
+    ...problem.conflicts.map(explainConflict),
     ...(problem.missingPermissions.length > 0
       ? [`  missing permissions: ${problem.missingPermissions.join(", ")}`]
       : []),

@@ -11,6 +11,7 @@ export const help = `acta: call the tools of an Acta workspace
        [--dry-run] [--plan <id>] [--idempotency-key <key>]
   acta executions [--tool <name>] [--status <status>] [--limit <n>] [--json]
   acta execution <id>                                       one recorded call, as JSON
+  acta undo <id> [--dry-run] [--force]                      take back what a recorded call changed
   acta whoami                                               the key, its workspace and permissions, as JSON
   acta import <contacts|products|orders> <file.csv>         create a record for every row
        [--mapping <file.json>] [--print-mapping]            which column is which field

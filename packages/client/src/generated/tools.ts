@@ -154,4 +154,11 @@ export const clientTools: readonly ClientTool[] = [
     permissions: ["apiKeys.manage"],
     contentHash: "e0f42937769aa557150147206dcf52a39f6ef2e63fd7756d8dfaff03b26b6473",
   },
+  {
+    name: "system.execution.undo",
+    title: "Undo execution",
+    reads: false,
+    permissions: ["executions.undo"],
+    contentHash: "13e45836a47cbfbfa2ca6d024007f4e7b00400167c73258e6bcb93a930f7ae07",
+  },
 ];

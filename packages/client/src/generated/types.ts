@@ -1288,6 +1288,36 @@ export interface SystemApiKeyRevokeOutput {
   revoked: true
 }
 
+export interface SystemExecutionUndoInput {
+  /**
+   * Id of the execution to undo.
+   */
+  executionId: string
+  /**
+   * Overwrite what has been changed since. Needs executions.force. What would leave other records without the one they refer to is refused all the same.
+   */
+  force?: boolean
+}
+
+export interface SystemExecutionUndoOutput {
+  /**
+   * The execution that was undone.
+   */
+  executionId: string
+  /**
+   * The tool that had been called.
+   */
+  toolName: string
+  /**
+   * Records that were written. The others were as they should be already.
+   */
+  restored: number
+  /**
+   * Later changes that force overwrote.
+   */
+  overridden: number
+}
+
 export interface ToolInputs {
   "crm.contact.create": CrmContactCreateInput;
   "crm.contact.delete": CrmContactDeleteInput;
@@ -1309,6 +1339,7 @@ export interface ToolInputs {
   "system.apiKey.create": SystemApiKeyCreateInput;
   "system.apiKey.list": SystemApiKeyListInput;
   "system.apiKey.revoke": SystemApiKeyRevokeInput;
+  "system.execution.undo": SystemExecutionUndoInput;
 }
 
 export interface ToolOutputs {
@@ -1332,6 +1363,7 @@ export interface ToolOutputs {
   "system.apiKey.create": SystemApiKeyCreateOutput;
   "system.apiKey.list": SystemApiKeyListOutput;
   "system.apiKey.revoke": SystemApiKeyRevokeOutput;
+  "system.execution.undo": SystemExecutionUndoOutput;
 }
 
 /** The codes a tool declares, beside those that every tool may answer. */
@@ -1356,6 +1388,7 @@ export interface ToolErrorCodes {
   "system.apiKey.create": "KEY_EXPIRY_PAST" | "KEY_PERMISSIONS_EXCEED";
   "system.apiKey.list": never;
   "system.apiKey.revoke": "API_KEY_NOT_FOUND";
+  "system.execution.undo": never;
 }
 
 export type ToolName = keyof ToolInputs;

@@ -27,6 +27,15 @@ export interface RecordWriter extends Records {
   readonly news: readonly string[];
   /** Ids of the records that changed rows are parts of. */
   readonly wholes: ReadonlySet<string>;
+  /** For undo: rows exactly as snapshots have them, by column name. Captured like every other write. */
+  readonly exact: ExactWriter;
+}
+
+export interface ExactWriter {
+  insert(table: RecordTable, row: JsonObject): Promise<void>;
+  /** `updated_at` is the instant of the call unless the patch has it. */
+  update(table: RecordTable, id: string, patch: JsonObject): Promise<void>;
+  delete(table: RecordTable, id: string): Promise<void>;
 }
 
 export interface RecordWriterOptions {
@@ -155,6 +164,31 @@ export function createRecordWriter({
     get count() {
       return raw.length;
     },
+    exact: {
+      async insert(table: RecordTable, row: JsonObject) {
+        const codec = codecOf(table);
+        const { key, values } = exactValues(codec, { ...row, workspace_id: workspaceId });
+        const step = await send(insertStatement(codec, key), values);
+        note(
+          { codec, id: String(row.id), operation: "insert", row: step.rows[0]!, before: -1, after: 0 },
+          table,
+        );
+      },
+      async update(table: RecordTable, id: string, { updated_at: stamp, ...patch }: JsonObject) {
+        const codec = codecOf(table);
+        instant ??= now.toISOString();
+        const { key, values } = exactValues(codec, patch);
+        const updatedAt = typeof stamp === "string" ? stamp : instant;
+        const step = await send(updateStatement(codec, key), [workspaceId, id, updatedAt, ...values]);
+        const row = step.rows[0];
+        if (row)
+          note({ codec, id, operation: "update", row, before: 0, after: codec.readable.length }, table);
+      },
+      async delete(table: RecordTable, id: string) {
+        await writer.delete(table, id);
+      },
+    },
+
     get changes() {
       if (changes.length !== raw.length) changes = raw.map(toChange);
       return changes;
@@ -164,6 +198,19 @@ export function createRecordWriter({
   };
   // Row types follow from the table; the codec derives names and conversions from that same table.
   return writer as unknown as RecordWriter;
+}
+
+/** Columns that snapshots have and the table no longer does are left out. */
+function exactValues(codec: TableCodec, row: JsonObject): Filled {
+  const values: WireValue[] = [];
+  let key = 0;
+  codec.columns.forEach((column, index) => {
+    const value = row[column.name];
+    if (value === undefined) return;
+    key += 2 ** index;
+    values.push(column.encode(value));
+  });
+  return { key, values };
 }
 
 function toChange({ codec, id, operation, row, before, after }: RawChange): RecordChange {

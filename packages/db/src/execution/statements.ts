@@ -6,6 +6,7 @@ export const beginRead = new Statement("BEGIN READ ONLY");
 export const commit = new Statement("COMMIT");
 export const rollback = new Statement("ROLLBACK");
 export const checkConstraints = new Statement("SET CONSTRAINTS ALL IMMEDIATE");
+export const deferConstraints = new Statement("SET CONSTRAINTS ALL DEFERRED");
 export const notifyAuth = new Statement(
   "SELECT pg_notify('acta_auth', payload) FROM unnest($1::text[]) AS payload",
 );

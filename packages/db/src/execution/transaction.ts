@@ -5,6 +5,7 @@ import {
   KeyAnsweredError,
   type KeyClaim,
   type RecordChange,
+  type ReversalStore,
   type StoredPlan,
   type ToolExecutionRecord,
   type TransactionScope,
@@ -23,6 +24,7 @@ import {
 } from "./audit-row.ts";
 import { createReadDatabase } from "./read-database.ts";
 import { createRecordWriter, type RecordWriter } from "./records.ts";
+import { createReversalStore } from "./reversals.ts";
 import {
   beginRead,
   beginWrite,
@@ -98,6 +100,14 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
       },
     });
     this.handles = { db: createReadDatabase(send), records: this.writer };
+  }
+
+  get reversals(): ReversalStore {
+    return createReversalStore({
+      workspaceId: this.scope.principal.workspaceId,
+      writer: this.writer.exact,
+      send: (statement, values) => this.send(statement, values),
+    });
   }
 
   get changes(): readonly RecordChange[] {

@@ -63,7 +63,11 @@ beforeAll(async () => {
     contactId,
     records[0]!.id,
   ]);
-  history = createHistory({ appUrl: db.urls.app, readTools: ["crm.contact.list"] });
+  history = createHistory({
+    appUrl: db.urls.app,
+    readTools: ["crm.contact.list"],
+    reversibleTools: ["crm.contact.create"],
+  });
 });
 afterAll(async () => {
   await history.close();
@@ -194,5 +198,72 @@ describe("the histogram", () => {
       [2, 0, 1],
     ]);
     expect(slices[1]!.from).toBe(new Date(start + 20 * day).toISOString());
+  });
+});
+
+describe("what undo made of an execution", () => {
+  it("is told with it: undone by the undo in force, not reversible, or nothing to undo", async () => {
+    const db = await createTestDatabase();
+    const seeded = await seedWorkspace(db);
+    const { principal } = seeded.users.owner;
+    const changes = {
+      snapshot_before: { "contacts/c": null },
+      snapshot_after: { "contacts/c": { id: "c" } },
+    };
+    const writer = createAuditWriter({ auditUrl: db.urls.audit });
+    const write = async (values: Partial<ToolExecutionRecord>) => {
+      const record = executionRecord(principal, values);
+      const { snapshot_before, snapshot_after, undo_of } = record;
+      await writer.write({ ...record, snapshot_before: null, snapshot_after: null, undo_of: null });
+      // As above: changes and undos are not the audit writer's to record.
+      await db.query(
+        "update tool_executions set snapshot_before = $2, snapshot_after = $3, undo_of = $4 where id = $1",
+        [record.id, snapshot_before, snapshot_after, undo_of],
+      );
+      return record.id;
+    };
+    const undo = (undo_of: string, values: Partial<ToolExecutionRecord> = {}) =>
+      write({ tool_name: "system.execution.undo", undo_of, ...changes, ...values });
+    const created = await write(changes);
+    const again = await write(changes);
+    const key = await write({ tool_name: "system.apiKey.create", ...changes });
+    const sent = await write({ ...changes, effects: [{ kind: "whatsapp.message" }] });
+    const nothing = await write({});
+    const preview = await undo(created, { status: "dry_run", snapshot_before: null, snapshot_after: null });
+    const undone = await undo(created);
+    const undoneToo = await undo(again);
+    const redone = await undo(undoneToo);
+    await writer.close();
+    const own = createHistory({
+      appUrl: db.urls.app,
+      readTools: [],
+      reversibleTools: ["crm.contact.create", "system.execution.undo"],
+    });
+    const { items } = await own.list(principal, {}, { limit: 50 });
+    expect(new Map(items.map((item) => [item.id, item.undo]))).toEqual(
+      new Map<string, object>([
+        [redone, { state: "available" }],
+        [undoneToo, { state: "undone", undoneBy: redone }],
+        [undone, { state: "available" }],
+        [preview, { state: "nothing_to_undo" }],
+        [nothing, { state: "nothing_to_undo" }],
+        [sent, { state: "not_reversible" }],
+        [key, { state: "not_reversible" }],
+        [again, { state: "available" }],
+        [created, { state: "undone", undoneBy: undone }],
+      ]),
+    );
+    expect((await own.read(principal, created))?.undo).toEqual({ state: "undone", undoneBy: undone });
+    await own.close();
+    await db.drop();
+  });
+
+  it("is looked up in the index of undos", async () => {
+    const plan = await db.query(
+      `explain select undo_of from tool_executions where workspace_id = $1 and undo_of = any($2::uuid[])
+       and undo_of is not null and status = 'success' and id >= $3`,
+      [home.workspaceId, [newId(), newId()], records[0]!.id],
+    );
+    expect(JSON.stringify(plan)).toContain("undo_of_idx");
   });
 });

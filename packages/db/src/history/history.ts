@@ -10,12 +10,15 @@ import {
 import type postgres from "postgres";
 import { createWorkspaceReader } from "./read-database.ts";
 import { type ExecutionRow, toExecution } from "./to-execution.ts";
+import { readUndoStates } from "./undo-states.ts";
 
 export interface HistoryOptions {
   /** Logs in as `acta_app`. */
   appUrl: string;
   /** Names of the tools that only read: their calls are folded away unless asked for. */
   readTools: readonly string[];
+  /** Names of the tools whose calls can be undone. */
+  reversibleTools: readonly string[];
   /** Connections at most. */
   poolSize?: number;
   now?: () => Date;
@@ -39,10 +42,12 @@ const clockSkewMs = dayMs;
 export function createHistory({
   appUrl,
   readTools,
+  reversibleTools,
   poolSize,
   now = () => new Date(),
 }: HistoryOptions): PgHistory {
   const reader = createWorkspaceReader(appUrl, poolSize);
+  const reversible = new Set(reversibleTools);
 
   function list(
     viewer: Principal,
@@ -64,7 +69,7 @@ export function createHistory({
         rows.push(...(await readWindow(sql, condition, lower, upper, limit + 1 - rows.length)));
         upper = lower;
       }
-      const items = rows.slice(0, limit).map(toExecution);
+      const items = await toExecutions(sql, rows.slice(0, limit), reversible);
       return { items, nextBefore: rows.length > limit ? items.at(-1)!.id : null };
     });
   }
@@ -73,7 +78,7 @@ export function createHistory({
     if (!isUuid(id)) return Promise.resolve(null);
     return reader.read(viewer, async (sql) => {
       const rows = await readWindow(sql, sql`${ownOnly(sql, viewer)} and e.id = ${id}`, id, successor(id), 1);
-      return rows[0] ? toExecution(rows[0]) : null;
+      return (await toExecutions(sql, rows, reversible))[0] ?? null;
     });
   }
 
@@ -131,6 +136,15 @@ function readWindow(
     left join users u on u.id = e.user_id
     left join api_keys k on k.workspace_id = e.workspace_id and k.id = e.api_key_id
     order by e.id desc`;
+}
+
+async function toExecutions(
+  sql: Sql,
+  rows: readonly ExecutionRow[],
+  reversible: ReadonlySet<string>,
+): Promise<ToolExecution[]> {
+  const undoOf = await readUndoStates(sql, rows, reversible);
+  return rows.map((row) => toExecution(row, undoOf));
 }
 
 /** Everyone sees their own calls; those of others are for `executions.view`. Row security adds the workspace. */

@@ -1,5 +1,6 @@
 import type {
   ExecutionActor,
+  ExecutionUndo,
   JsonObject,
   JsonValue,
   Preview,
@@ -18,7 +19,10 @@ export type ExecutionRow = Omit<ToolExecutionRecord, "started_at" | "completed_a
   api_key_name: string | null;
 };
 
-export function toExecution(row: ExecutionRow): ToolExecution {
+/** What undo makes of each execution of a page. */
+export type UndoOf = (row: ExecutionRow) => ExecutionUndo;
+
+export function toExecution(row: ExecutionRow, undoOf: UndoOf): ToolExecution {
   const { source: _, ...circumstances } = row.request_context;
   return {
     id: row.id,
@@ -49,6 +53,7 @@ export function toExecution(row: ExecutionRow): ToolExecution {
     planId: row.plan_id,
     undoOf: row.undo_of,
     rerunOf: row.rerun_of,
+    undo: undoOf(row),
     createdAt: row.created_at.toISOString(),
   };
 }

@@ -1,6 +1,6 @@
 import { getTableName, type Table } from "drizzle-orm";
 import { apiKeys } from "./api-keys.ts";
-import { contactTags, orderLines } from "./crm.ts";
+import { contactTags, orderLines, tags } from "./crm.ts";
 import { workspaceMembers } from "./identity.ts";
 
 interface TableAnnotations {
@@ -10,6 +10,8 @@ interface TableAnnotations {
   partOf?: readonly string[];
   /** Columns `acta_app` may write but not read: they are neither returned nor kept in snapshots. */
   unreadable?: readonly string[];
+  /** Its rows are look-up values, made by whoever uses one first: undo leaves a row that others use by now. */
+  mayStay?: true;
 }
 
 const annotations = new Map<string, TableAnnotations>([
@@ -17,6 +19,7 @@ const annotations = new Map<string, TableAnnotations>([
   [getTableName(workspaceMembers), { notifiesAuth: true }],
   [getTableName(contactTags), { partOf: ["contact_id"] }],
   [getTableName(orderLines), { partOf: ["order_id"] }],
+  [getTableName(tags), { mayStay: true }],
 ]);
 
 const none: TableAnnotations = {};

@@ -15,6 +15,7 @@ export const affectedEntities: { readonly [toolName: string]: readonly string[] 
   "crm.tag.remove": ["crm.contact", "crm.tag"],
   "system.apiKey.create": ["system.apiKey"],
   "system.apiKey.revoke": ["system.apiKey"],
+  "system.execution.undo": ["system.execution"],
 };
 
 /** What tRPC's `useUtils()` offers for every branch of the router. */
@@ -25,5 +26,5 @@ export interface Branch {
 /** The branches of `useUtils()` that hold tools. */
 export interface EntityBranches {
   crm: { contact: Branch; order: Branch; product: Branch; tag: Branch };
-  system: { apiKey: Branch };
+  system: { apiKey: Branch; execution: Branch };
 }

@@ -43,6 +43,8 @@ import type {
   SystemApiKeyListOutput,
   SystemApiKeyRevokeInput,
   SystemApiKeyRevokeOutput,
+  SystemExecutionUndoInput,
+  SystemExecutionUndoOutput,
 } from "./types.ts";
 
 /** `trpc.<tool>`: a query where the tool only reads, a mutation otherwise. */
@@ -79,6 +81,9 @@ export type ToolProcedures = {
       create: ToolMutation<SystemApiKeyCreateInput, SystemApiKeyCreateOutput>;
       list: ToolQuery<SystemApiKeyListInput, SystemApiKeyListOutput>;
       revoke: ToolMutation<SystemApiKeyRevokeInput, SystemApiKeyRevokeOutput>;
+    };
+    execution: {
+      undo: ToolMutation<SystemExecutionUndoInput, SystemExecutionUndoOutput>;
     };
   };
 };
@@ -117,6 +122,9 @@ export type PreviewProcedures = {
       create: ToolPreview<SystemApiKeyCreateInput, SystemApiKeyCreateOutput>;
       list: ToolPreview<SystemApiKeyListInput, SystemApiKeyListOutput>;
       revoke: ToolPreview<SystemApiKeyRevokeInput, SystemApiKeyRevokeOutput>;
+    };
+    execution: {
+      undo: ToolPreview<SystemExecutionUndoInput, SystemExecutionUndoOutput>;
     };
   };
 };

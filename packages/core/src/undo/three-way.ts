@@ -1,0 +1,158 @@
+import { isDeepStrictEqual } from "node:util";
+import type { JsonObject, JsonValue } from "../json.ts";
+
+/** A row as it was before an execution, as the execution left it, and as it is now. null: there was no row. */
+export interface ThreeStates {
+  before: JsonObject | null;
+  after: JsonObject | null;
+  current: JsonObject | null;
+}
+
+/** What has to be written for a row to be again as it was before. */
+export type RowChange =
+  | { operation: "insert"; row: JsonObject }
+  /** Without `updated_at` in it the row counts as updated now. */
+  | { operation: "update"; patch: JsonObject }
+  | { operation: "delete" };
+
+/** A field that somebody else has written since, or (`field: null`) the whole row. */
+export interface FieldConflict {
+  kind: "changed" | "deleted";
+  /** Column; in a JSON column the member too: `custom_fields.tier`. */
+  field: string | null;
+  /** What the execution left there. */
+  expected: JsonValue;
+  /** What stands there now. */
+  actual: JsonValue;
+}
+
+export interface RowPlan {
+  /** null: the row is as it should be already. */
+  change: RowChange | null;
+  conflicts: FieldConflict[];
+}
+
+/** When a row was last written says nothing about its content: it is no conflict by itself. */
+const stamp = "updated_at";
+
+/**
+ * Compares a row field by field. A field that still is as the execution left it goes back to what it was; one that
+ * already is what it was stays; anything else is a conflict. The edits others made to other fields are kept.
+ *
+ * @param force conflicts are reported all the same, and overwritten
+ */
+export function planRow({ before, after, current }: ThreeStates, force: boolean): RowPlan {
+  if (before === null) return after === null ? nothing : removal(after, current, force);
+  if (current === null) {
+    const conflicts: FieldConflict[] =
+      after === null ? [] : [{ kind: "deleted", field: null, expected: null, actual: null }];
+    const restores = conflicts.length === 0 || force;
+    return { change: restores ? { operation: "insert", row: before } : null, conflicts };
+  }
+  return after === null ? replacement(before, current, force) : merge({ before, after, current }, force);
+}
+
+const nothing: RowPlan = { change: null, conflicts: [] };
+
+/** A row the execution made. */
+function removal(after: JsonObject, current: JsonObject | null, force: boolean): RowPlan {
+  if (current === null) return nothing;
+  const conflicts = differences(after, current, after);
+  return { change: conflicts.length === 0 || force ? { operation: "delete" } : null, conflicts };
+}
+
+/** A row the execution deleted, and that somebody has made again. */
+function replacement(before: JsonObject, current: JsonObject, force: boolean): RowPlan {
+  const conflicts = differences(before, current, null);
+  if (conflicts.length === 0 || !force) return { change: null, conflicts };
+  const patch = Object.fromEntries(conflicts.map(({ field }) => [field!, before[field!]!]));
+  return { change: { operation: "update", patch }, conflicts };
+}
+
+function differences(wanted: JsonObject, current: JsonObject, expected: JsonObject | null): FieldConflict[] {
+  return columnsOf(wanted, current)
+    .filter((column) => !same(wanted[column], current[column]))
+    .map((column) => ({
+      kind: "changed",
+      field: column,
+      expected: expected?.[column] ?? null,
+      actual: current[column]!,
+    }));
+}
+
+function merge(
+  { before, after, current }: { [state in keyof ThreeStates]: JsonObject },
+  force: boolean,
+): RowPlan {
+  const patch: JsonObject = {};
+  const conflicts: FieldConflict[] = [];
+  for (const column of columnsOf(before, current)) {
+    const was = before[column]!;
+    const left = after[column] ?? null;
+    const is = current[column]!;
+    if (isObject(was) && isObject(left) && isObject(is)) {
+      const merged = mergeMembers(column, was, left, is, force, conflicts);
+      if (!same(merged, is)) patch[column] = merged;
+    } else if (!same(was, left) && !same(is, was)) {
+      if (!same(is, left)) conflicts.push({ kind: "changed", field: column, expected: left, actual: is });
+      patch[column] = was;
+    }
+  }
+  if (conflicts.length > 0 && !force) return { change: null, conflicts };
+  // Nobody has written the row since: then it is again what it was to the last column. Named even where it is the same
+  // instant already, or the write itself would move it.
+  const untouched = stamp in before && same(current[stamp], after[stamp]);
+  if (untouched && (Object.keys(patch).length > 0 || !same(before[stamp], current[stamp]))) {
+    patch[stamp] = before[stamp]!;
+  }
+  return { change: Object.keys(patch).length > 0 ? { operation: "update", patch } : null, conflicts };
+}
+
+/** The members of a JSON column are fields of their own: who sets one custom field does not touch the others. */
+function mergeMembers(
+  column: string,
+  was: JsonObject,
+  left: JsonObject,
+  is: JsonObject,
+  force: boolean,
+  conflicts: FieldConflict[],
+): JsonObject {
+  const merged = new Map(Object.entries(is));
+  for (const name of new Set([...Object.keys(was), ...Object.keys(left)])) {
+    const [before, after, current] = [member(was, name), member(left, name), member(is, name)];
+    if (same(before, after) || same(current, before)) continue;
+    if (!same(current, after)) {
+      const field = `${column}.${name}`;
+      conflicts.push({ kind: "changed", field, expected: after ?? null, actual: current ?? null });
+      if (!force) continue;
+    }
+    if (before === undefined) merged.delete(name);
+    else merged.set(name, before);
+  }
+  return Object.fromEntries(merged);
+}
+
+const member = (object: JsonObject, name: string): JsonValue | undefined =>
+  Object.hasOwn(object, name) ? object[name] : undefined;
+
+/** Columns that were there then and are there still: a migration may have come between. */
+function columnsOf(then: JsonObject, current: JsonObject): string[] {
+  return Object.keys(then).filter((column) => column !== stamp && column in current);
+}
+
+function isObject(value: JsonValue): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Regardless of the order of keys, which jsonb does not keep. */
+export const same: (a: unknown, b: unknown) => boolean = isDeepStrictEqual;
+
+/** Whether a row is now what a change was to make of it. */
+export function isDone(change: RowChange, now: JsonObject | null): boolean {
+  if (change.operation === "delete") return now === null;
+  const wanted = change.operation === "insert" ? change.row : change.patch;
+  return (
+    now !== null &&
+    Object.keys(wanted).every((column) => !(column in now) || same(wanted[column], now[column]))
+  );
+}
