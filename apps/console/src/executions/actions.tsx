@@ -12,6 +12,7 @@ import { useCopy } from "@/ui/copy";
 import { Kbd } from "@/ui/kbd";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
 import { asCurl, asTrpc } from "./copy-as";
+import { UndoButton } from "./undo";
 
 /** What one can do with an execution: copy it in another form, or open its tool with the same inputs. */
 export function ExecutionActions({ execution, href }: { execution: ToolExecution; href: string }) {
@@ -37,6 +38,7 @@ export function ExecutionActions({ execution, href }: { execution: ToolExecution
   ]);
   return (
     <>
+      {execution.undo.state === "nothing_to_undo" ? null : <UndoButton execution={execution} />}
       {tool ? (
         <Link
           href={again}

@@ -5,7 +5,6 @@ import type { ReactNode } from "react";
 import { trpc } from "@/data/trpc";
 import { duration } from "@/format/time";
 import { plural } from "@/format/words";
-import { Badge } from "@/ui/badge";
 import { Id } from "@/ui/id";
 import { Json } from "@/ui/json";
 import { Notice } from "@/ui/notice";
@@ -17,6 +16,7 @@ import { type DetailTab, detailTabs, tabKeys } from "./detail-tabs";
 import { ChangeList } from "./diff";
 import { Related } from "./related";
 import { SourceLabel, Status } from "./status";
+import { UndoState } from "./undo";
 import { inert } from "./value";
 
 /** Everything recorded about one execution. The same in the peek and on its page. */
@@ -165,8 +165,6 @@ function ErrorNotice({
 }
 
 function Facts({ execution }: { execution: ToolExecution }) {
-  const tools = trpc.tools.list.useQuery(undefined, { staleTime: Number.POSITIVE_INFINITY });
-  const tool = tools.data?.find((each) => each.name === execution.toolName);
   return (
     <dl className="grid grid-cols-[repeat(auto-fill,minmax(9.5rem,1fr))] gap-x-4 gap-y-3">
       <Fact label="Status">
@@ -196,15 +194,11 @@ function Facts({ execution }: { execution: ToolExecution }) {
       <Fact label="Execution">
         <Id id={execution.id} what="Execution id" />
       </Fact>
-      {tool && execution.status === "success" ? (
+      {execution.undo.state === "nothing_to_undo" ? null : (
         <Fact label="Undo">
-          {tool.metadata.sideEffects.length === 0 ? (
-            <span className="text-text-2">a read</span>
-          ) : (
-            <Badge>{tool.metadata.reversible ? "Reversible" : "Not reversible"}</Badge>
-          )}
+          <UndoState execution={execution} />
         </Fact>
-      ) : null}
+      )}
     </dl>
   );
 }

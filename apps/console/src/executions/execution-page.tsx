@@ -69,7 +69,7 @@ export function ExecutionPage({ id }: { id: string }) {
               <div className="min-w-0 flex-1 basis-72">
                 <ExecutionTitle execution={execution.data} level={1} />
               </div>
-              <div className="flex gap-1.5">
+              <div className="flex flex-wrap gap-1.5">
                 <ExecutionActions execution={execution.data} href={`/executions/${id}`} />
               </div>
             </div>

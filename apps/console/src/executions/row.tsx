@@ -10,6 +10,7 @@ import { Time } from "@/ui/time";
 import { Actor } from "./actor";
 import { SourceLabel, Status } from "./status";
 import { Summary } from "./summary";
+import { UndoState } from "./undo";
 
 /** Columns of the wide list. What a narrow one (a phone, a list beside its peek) lacks moves to a second line. */
 export const columns = [
@@ -72,6 +73,11 @@ export function Row({
           <span role="gridcell" className="flex min-w-0 flex-1">
             <Summary execution={execution} errors={tool?.errors} />
           </span>
+          {execution.undo.state === "undone" ? (
+            <span role="gridcell" className="shrink-0">
+              <UndoState execution={execution} />
+            </span>
+          ) : null}
         </div>
       </div>
     );
@@ -89,8 +95,11 @@ export function Row({
           {execution.toolName}
         </code>
       </span>
-      <span role="gridcell" className="flex min-w-0">
-        <Summary execution={execution} errors={tool?.errors} />
+      <span role="gridcell" className="flex min-w-0 items-center gap-2">
+        <span className="flex min-w-0 flex-1">
+          <Summary execution={execution} errors={tool?.errors} />
+        </span>
+        {execution.undo.state === "undone" ? <UndoState execution={execution} /> : null}
       </span>
       <span role="gridcell" className="flex min-w-0 text-text-2">
         <Actor actor={execution.actor} />
