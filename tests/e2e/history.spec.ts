@@ -219,8 +219,9 @@ test("times stand on the workspace's clock, wherever the browser is", async ({ p
 });
 
 test("hostile text in data stays text", async ({ page, signIn, call }) => {
-  const name = `${unique("Evil")} \u202Egnp.exe <img src=x onerror=alert(1)>`;
-  const made = await call("crm.contact.create", { name });
+  // A name cannot hold it; what partners hang on a record can.
+  const remark = `${unique("Evil")} \u202Egnp.exe <img src=x onerror=alert(1)>`;
+  const made = await call("crm.contact.create", { name: unique("Remark"), customFields: { remark } });
   expect(made.status).toBe(200);
   await signIn();
   await page.goto(`/executions/${made.body.id}`);
