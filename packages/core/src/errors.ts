@@ -224,13 +224,13 @@ export const coreErrors = {
     status: 409,
     step: "undo",
     title: "This execution cannot be undone",
-    detail: "`details.reason` says why. Nothing was changed.",
+    detail: "Only what a reversible call has changed can be undone. Nothing was changed.",
   },
   ALREADY_UNDONE: {
     status: 409,
     step: "undo",
     title: "This execution is undone already",
-    detail: "`details.undoneBy` is the execution that undid it. Undo that one to do it again.",
+    detail: "Another execution undid it. Undo that one to do it again.",
   },
   UNDO_CONFLICT: {
     status: 409,
