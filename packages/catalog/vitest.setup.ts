@@ -1,4 +1,4 @@
-import { newId } from "@acta/core";
+import { createVault, newId } from "@acta/core";
 import { useCatalogue } from "@acta/testkit";
 import { moduleErrors, tools } from "./src/generated/catalogue.ts";
 import type { ToolServices } from "./src/services.ts";
@@ -16,6 +16,7 @@ const services: ToolServices = {
       };
     },
   },
+  vault: createVault([{ id: "test", key: Buffer.alloc(32, 7) }]),
 };
 
 useCatalogue({ tools, moduleErrors, services });

@@ -72,6 +72,7 @@ export async function createProduct(): Promise<Product> {
             ACTA_AUTH_DATABASE_URL: db.urls.auth,
             ACTA_AUDIT_DATABASE_URL: db.urls.audit,
             ACTA_SECRET: "only for tests, but thirty-two bytes long",
+            ACTA_ENCRYPTION_KEYS: `test:${"k".repeat(43)}`,
             ACTA_GATEWAY_PORT: String(port),
             ACTA_GATEWAY_URL: url,
             ACTA_DRAIN_MS: "0",

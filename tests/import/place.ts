@@ -72,6 +72,7 @@ async function openPlace(undo: (() => unknown)[]): Promise<Omit<Place, "close">>
       ACTA_AUTH_DATABASE_URL: db.urls.auth,
       ACTA_AUDIT_DATABASE_URL: db.urls.audit,
       ACTA_SECRET: "only for tests, but thirty-two bytes long",
+      ACTA_ENCRYPTION_KEYS: `test:${"k".repeat(43)}`,
       ACTA_GATEWAY_PORT: new URL(gatewayUrl).port,
       ACTA_GATEWAY_URL: gatewayUrl,
       ACTA_LOG_LEVEL: "warn",

@@ -1,3 +1,5 @@
+import type { Vault } from "@acta/core";
+
 /** A new API key. `plaintext` exists only here: it is answered once and never stored. */
 export interface MintedKey {
   /** `mfx_…`, 55 bytes. */
@@ -16,4 +18,6 @@ export interface ToolServices {
     /** Takes about 100 ms: bcrypt, off the event loop. */
     mint(): Promise<MintedKey>;
   };
+  /** For secrets that have to be read again. What it seals differs each time: mark it with `ctx.generated`. */
+  readonly vault: Vault;
 }

@@ -8,6 +8,7 @@ const env = {
   ACTA_AUTH_DATABASE_URL: "postgres://acta_auth:pw-of-auth@127.0.0.1:4702/acta",
   ACTA_AUDIT_DATABASE_URL: "postgresql://acta_audit:pw-of-audit@127.0.0.1:4702/acta",
   ACTA_SECRET: "0123456789abcdef0123456789abcdef",
+  ACTA_ENCRYPTION_KEYS: `2026-11:${"k".repeat(43)},2025-11:${"j".repeat(43)}`,
 };
 
 function problemsOf(parse: () => unknown): readonly string[] {
@@ -29,6 +30,7 @@ describe("the configuration", () => {
       logLevel: "info",
     });
     expect(parseConfig(env).databases.app.expose()).toBe(env.ACTA_APP_DATABASE_URL);
+    expect(parseConfig(env).encryptionKeys.map(({ id }) => id)).toEqual(["2026-11", "2025-11"]);
   });
 
   it("takes an empty variable for one that was not set", () => {
@@ -48,6 +50,7 @@ describe("the configuration", () => {
       "ACTA_AUTH_DATABASE_URL is missing: the PostgreSQL URL of the role acta_auth",
       "ACTA_AUDIT_DATABASE_URL is missing: the PostgreSQL URL of the role acta_audit",
       "ACTA_SECRET is missing: at least 32 random bytes, the same in every process",
+      "ACTA_ENCRYPTION_KEYS is missing: id:key[,id:key …], each key 32 random bytes in base64url, the one that seals first",
     ]);
     expect(problemsOf(() => parseWorkerConfig({}))).toEqual([
       "ACTA_WORKER_DATABASE_URL is missing: the PostgreSQL URL of the role acta_worker",
@@ -59,6 +62,7 @@ describe("the configuration", () => {
       ...env,
       ACTA_APP_DATABASE_URL: "mysql://canary",
       ACTA_SECRET: "canary",
+      ACTA_ENCRYPTION_KEYS: `1:${"k".repeat(43)},1:canary`,
       ACTA_GATEWAY_PORT: "70000",
       ACTA_CONSOLE_PORT: "4700.5",
       ACTA_DATABASE_POOL_SIZE: "0",
@@ -72,6 +76,7 @@ describe("the configuration", () => {
       "ACTA_APP_DATABASE_URL must be a URL such as postgres://acta_app:password@host:5432/acta",
       "ACTA_DATABASE_POOL_SIZE must be a whole number from 1 to 500",
       "ACTA_SECRET must be at least 32 bytes long; it has 6",
+      "ACTA_ENCRYPTION_KEYS must be id:key[,id:key …], each key 32 random bytes in base64url, the one that seals first",
       "ACTA_CONSOLE_URL must be an http or https URL",
       "ACTA_LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent",
     ]);
@@ -84,6 +89,7 @@ describe("the configuration", () => {
       expect(printed).toContain("[redacted]");
       expect(printed).not.toContain("pw-of");
       expect(printed).not.toContain(env.ACTA_SECRET);
+      expect(printed).not.toContain("kkkk");
     }
   });
 });

@@ -19,9 +19,18 @@ export interface Config {
   databasePoolSize: number;
   /** At least 32 bytes; what signs sessions and cursors is derived from it. */
   secret: Secret;
+  /** Seal what has to be read again, such as providers' tokens: the first seals, all open. */
+  encryptionKeys: readonly EncryptionKey[];
   gateway: { port: number; url: string };
   console: { port: number; url: string };
   logLevel: LogLevel;
+}
+
+/** A key of the vault's ring. */
+export interface EncryptionKey {
+  id: string;
+  /** 32 bytes, base64url. */
+  key: Secret;
 }
 
 /** What the worker is told: it never runs a call, so it gets no other role's connection. */
@@ -54,6 +63,7 @@ export function parseConfig(env: Env): Config {
       },
       databasePoolSize: read.integer("ACTA_DATABASE_POOL_SIZE", { minimum: 1, maximum: 500, fallback: 16 }),
       secret: read.secret("ACTA_SECRET", 32),
+      encryptionKeys: read.encryptionKeys("ACTA_ENCRYPTION_KEYS"),
       gateway: {
         port: gatewayPort,
         url: read.httpUrl("ACTA_GATEWAY_URL", `http://127.0.0.1:${gatewayPort}`),
@@ -86,6 +96,7 @@ function parse<T>(env: Env, build: (read: Reader) => T): T {
 interface Reader {
   databaseUrl(name: string, role: string): Secret;
   secret(name: string, minimumBytes: number): Secret;
+  encryptionKeys(name: string): EncryptionKey[];
   httpUrl(name: string, fallback: string): string;
   port(name: string, fallback: number): number;
   integer(name: string, rule: { minimum: number; maximum: number; fallback: number }): number;
@@ -126,6 +137,18 @@ function createReader(env: Env, problems: string[]): Reader {
         problems.push(`${name} must be at least ${minimumBytes} bytes long; it has ${bytes}`);
       }
       return new Secret(value);
+    },
+    encryptionKeys(name) {
+      const rule = "id:key[,id:key …], each key 32 random bytes in base64url, the one that seals first";
+      const value = given(name);
+      const keys = (value ?? "").split(",").flatMap((entry) => {
+        const [, id, key] = /^([\w-]{1,32}):([\w-]{43})=?$/.exec(entry.trim()) ?? [];
+        return id && key ? [{ id, key: new Secret(key) }] : [];
+      });
+      const ids = new Set(keys.map(({ id }) => id));
+      if (value === undefined) problems.push(`${name} is missing: ${rule}`);
+      else if (ids.size !== value.split(",").length) problems.push(`${name} must be ${rule}`);
+      return keys;
     },
     httpUrl(name, fallback) {
       const value = given(name) ?? fallback;

@@ -3,6 +3,7 @@ export { parseJsonBody } from "@acta/rest";
 export {
   type Config,
   ConfigError,
+  type EncryptionKey,
   type Env,
   type LogLevel,
   parseConfig,

@@ -12,6 +12,7 @@ function configFor(urls: { app: string; auth: string; audit: string }) {
     ACTA_AUTH_DATABASE_URL: urls.auth,
     ACTA_AUDIT_DATABASE_URL: urls.audit,
     ACTA_SECRET: "a secret of at least thirty-two bytes",
+    ACTA_ENCRYPTION_KEYS: `test:${"k".repeat(43)}`,
     ACTA_LOG_LEVEL: "silent",
   });
 }

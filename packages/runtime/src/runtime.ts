@@ -5,11 +5,13 @@ import {
   createCursorCodec,
   createExecutor,
   createRegistry,
+  createVault,
   type Executor,
   type History,
   isRead,
   type Logger,
   type Registry,
+  type Vault,
 } from "@acta/core";
 import {
   createAuditWriter,
@@ -38,6 +40,7 @@ export interface Runtime {
   readonly history: History;
   readonly auth: Auth;
   readonly cursors: CursorCodec;
+  readonly vault: Vault;
   readonly feed: PgLiveFeed;
   readonly listener: Listener;
   /** What works right now; never throws. */
@@ -89,7 +92,10 @@ export async function createRuntime(config: Config, options: { name: string }): 
     secret: deriveSecret(config.secret, "session"),
     logger,
   });
-  const services: ToolServices = { keys: { mint: mintApiKey } };
+  const vault = createVault(
+    config.encryptionKeys.map(({ id, key }) => ({ id, key: Buffer.from(key.expose(), "base64url") })),
+  );
+  const services: ToolServices = { keys: { mint: mintApiKey }, vault };
   const executor = createExecutor<Handles, ToolServices>({
     registry,
     database,
@@ -109,6 +115,7 @@ export async function createRuntime(config: Config, options: { name: string }): 
     history,
     auth,
     cursors,
+    vault,
     feed,
     listener,
     health: health.readHealth,

@@ -165,6 +165,7 @@ async function startGateway(urls: { app: string; auth: string; audit: string }):
       ACTA_AUTH_DATABASE_URL: urls.auth,
       ACTA_AUDIT_DATABASE_URL: urls.audit,
       ACTA_SECRET: "benchmark-secret-of-at-least-32-bytes",
+      ACTA_ENCRYPTION_KEYS: `bench:${"k".repeat(43)}`,
       ACTA_GATEWAY_PORT: String(port),
       ACTA_DATABASE_POOL_SIZE: String(maxConnections),
       // The limits protect one partner from another; here there is one, and it is meant to saturate the machine.

@@ -21,6 +21,7 @@ export function createEnvironments(settings: Settings, secrets: Secrets, urls: R
     ACTA_AUTH_DATABASE_URL: urls.auth,
     ACTA_AUDIT_DATABASE_URL: urls.audit,
     ACTA_SECRET: secrets.secret,
+    ACTA_ENCRYPTION_KEYS: secrets.encryptionKeys,
     ACTA_GATEWAY_PORT: String(settings.gatewayPort),
     ACTA_CONSOLE_PORT: String(settings.consolePort),
     ACTA_GATEWAY_URL: gatewayUrl(settings),

@@ -1,12 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { RolePasswords } from "@acta/db";
+import { databaseRoles, type RolePasswords } from "@acta/db";
 
 /** What a data directory's processes prove themselves with. */
 export interface Secrets {
   /** Signs sessions and cursors: losing it logs everyone out. */
   secret: string;
+  /** `id:key[,id:key …]`: seal providers' tokens and the like, the first one seals. Losing them loses those. */
+  encryptionKeys: string;
   /** What each database role logs in with. */
   passwords: RolePasswords;
 }
@@ -14,12 +16,16 @@ export interface Secrets {
 /** Made once for a data directory, readable by its owner only. */
 export function readOrMakeSecrets(dataDir: string): Secrets {
   const file = join(dataDir, "secrets.json");
-  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as Secrets;
+  const known = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Partial<Secrets>) : {};
   const secrets: Secrets = {
-    secret: random(),
-    passwords: { owner: random(), app: random(), auth: random(), audit: random(), worker: random() },
+    secret: known.secret ?? random(),
+    encryptionKeys: known.encryptionKeys ?? `1:${random()}`,
+    // A role that came with a later version gets its password then.
+    passwords: Object.fromEntries(
+      databaseRoles.map((role) => [role, known.passwords?.[role] ?? random()]),
+    ) as RolePasswords,
   };
-  writePrivate(file, secrets);
+  if (JSON.stringify(secrets) !== JSON.stringify(known)) writePrivate(file, secrets);
   return secrets;
 }
 
