@@ -18,6 +18,7 @@ import type { Statement } from "../wire/statement.ts";
 import { toIsoInstant, toWire, type WireValue } from "../wire/values.ts";
 import {
   insertExecution,
+  insertExecutionWithRecord,
   insertExecutionWithRecords,
   pushExecutionValues,
   touchedRecords,
@@ -365,8 +366,15 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
     const values: WireValue[] = [];
     pushExecutionValues(values, record);
     const touched = touchedRecords(record, this.writer.wholes);
-    if (touched.length > 0) values.push(toWire(touched));
-    steps.push(new Step(touched.length > 0 ? insertExecutionWithRecords : insertExecution, values));
+    let statement = insertExecution;
+    if (touched.length === 1) {
+      statement = insertExecutionWithRecord;
+      values.push(touched[0]!);
+    } else if (touched.length > 1) {
+      statement = insertExecutionWithRecords;
+      values.push(toWire(touched));
+    }
+    steps.push(new Step(statement, values));
     const { news } = this.writer;
     if (news.length > 0) steps.push(new Step(notifyAuth, [toWire(news.length > maxNews ? [allNews] : news)]));
   }

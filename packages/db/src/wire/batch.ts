@@ -1,4 +1,5 @@
 import type { FieldDef, Submittable } from "pg";
+import { serialize } from "pg-protocol";
 import type { Statement } from "./statement.ts";
 import type { WireRow, WireValue } from "./values.ts";
 
@@ -16,15 +17,9 @@ export class Step {
   }
 }
 
-/** What a batch uses of pg's connection. Its own types leave these out. */
+/** What a batch uses of pg's connection. Its own types leave it out. */
 interface WireConnection {
-  stream: { cork(): void; uncork(): void };
-  parse(statement: { name: string; text: string }): void;
-  describe(what: { type: "S"; name: string }): void;
-  close(what: { type: "S"; name: string }): void;
-  bind(what: { statement: string; values: readonly WireValue[] }): void;
-  execute(what: { portal: string }): void;
-  sync(): void;
+  stream: { readonly writable: boolean; write(messages: Buffer): void };
 }
 
 /**
@@ -74,33 +69,30 @@ export class Batch implements Submittable {
     }
     this.prepared = prepared;
     this.submitted = true;
-    wire.stream.cork();
-    try {
-      for (const { statement, values } of this.steps) {
-        const state = prepared.get(statement.name);
-        if (state !== true && state !== this) {
-          // Close of an unknown name is no error.
-          if (state) wire.close({ type: "S", name: statement.name });
-          else if (prepared.size >= maxPrepared) this.closeOldest(wire, prepared);
-          wire.parse(statement);
-          wire.describe({ type: "S", name: statement.name });
-          prepared.set(statement.name, this);
-        }
-        wire.bind({ statement: statement.name, values });
-        wire.execute(anyPortal);
+    const messages: Buffer[] = [];
+    for (const { statement, values } of this.steps) {
+      const { name, text } = statement;
+      const state = prepared.get(name);
+      if (state !== true && state !== this) {
+        // Close of an unknown name is no error.
+        if (state) messages.push(serialize.close({ type: "S", name }));
+        else if (prepared.size >= maxPrepared) this.closeOldest(messages, prepared);
+        messages.push(serialize.parse({ name, text }), serialize.describe({ type: "S", name }));
+        prepared.set(name, this);
       }
-      wire.sync();
-    } finally {
-      wire.stream.uncork();
+      messages.push(serialize.bind({ statement: name, values: values as unknown[] }), serialize.execute());
     }
+    messages.push(serialize.sync());
+    // Joined here: a corked stream would hand the kernel each message apart, and keep a callback for each.
+    if (wire.stream.writable) wire.stream.write(Buffer.concat(messages));
     return null;
   }
 
-  private closeOldest(wire: WireConnection, prepared: Prepared): void {
+  private closeOldest(messages: Buffer[], prepared: Prepared): void {
     for (const [name, state] of prepared) {
       // One that this very batch runs must stay.
       if (state !== true || this.steps.some(({ statement }) => statement.name === name)) continue;
-      wire.close({ type: "S", name });
+      messages.push(serialize.close({ type: "S", name }));
       prepared.delete(name);
       return;
     }
@@ -133,5 +125,3 @@ export class Batch implements Submittable {
     this.reject(error);
   }
 }
-
-const anyPortal = { portal: "" };
