@@ -23,7 +23,8 @@ export function listApplications(
 
   const gateway: Program = {
     name: "gateway",
-    args: dev ? [...fromSource, "src/server.ts"] : ["dist/server.js"],
+    // As its start script has it: Node's default keeps some 20 MiB more of what is already garbage.
+    args: dev ? [...fromSource, "src/server.ts"] : ["--max-semi-space-size=8", "dist/server.js"],
     cwd: folder("gateway"),
     env: environments.serving,
     readyUrl: `http://127.0.0.1:${settings.gatewayPort}/readyz`,
