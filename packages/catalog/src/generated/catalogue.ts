@@ -22,6 +22,7 @@ import { tool as crmTagRemove } from "../crm/tag/remove.ts";
 import { tool as systemApiKeyCreate } from "../system/apiKey/create.ts";
 import { tool as systemApiKeyList } from "../system/apiKey/list.ts";
 import { tool as systemApiKeyRevoke } from "../system/apiKey/revoke.ts";
+import { tool as systemApiKeyRotate } from "../system/apiKey/rotate.ts";
 import { errors as systemErrors } from "../system/errors.ts";
 import { tool as systemExecutionUndo } from "../system/execution/undo.ts";
 
@@ -47,6 +48,7 @@ export const tools: readonly AnyTool<CatalogContext>[] = [
   systemApiKeyCreate,
   systemApiKeyList,
   systemApiKeyRevoke,
+  systemApiKeyRotate,
   systemExecutionUndo,
 ];
 

@@ -26,7 +26,23 @@ export const apiKeyItem = fields.objectOf({
   },
   createdAt: fields.shown(fields.createdAt),
   expiresAt: fields.nullable(fields.shown(fields.isoDateTime("When it stops working; null: never."))),
+  rotatedFrom: {
+    ...fields.nullable(fields.shown(fields.idOf("apiKey"))),
+    description: "The key it replaced; null where it replaced none.",
+  },
 });
+
+/** What a tool that makes a key answers of it. */
+export const mintedKeyOutputs = {
+  apiKeyId: fields.shown(fields.idOf("apiKey")),
+  created: { type: "boolean", const: true, description: "Always true." },
+  key: {
+    type: "string",
+    description: "The key. Store it now: it is not shown again.",
+    "x-sensitive": true,
+  },
+  keyPrefix: { type: "string", description: "Its first 8 characters, to tell it from others." },
+} as const;
 
 /** An example that the tools of API keys share. */
 export const exampleApiKey: ApiKeyItem = {
@@ -42,4 +58,5 @@ export const exampleApiKey: ApiKeyItem = {
   createdBy: "01981c2a-5f3d-7a90-b1c4-7d2e8f60a315",
   createdAt: "2026-05-02T08:00:00.000Z",
   expiresAt: null,
+  rotatedFrom: null,
 };

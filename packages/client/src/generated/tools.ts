@@ -138,14 +138,14 @@ export const clientTools: readonly ClientTool[] = [
     title: "Create API key",
     reads: false,
     permissions: ["apiKeys.manage"],
-    contentHash: "22231c7b75f4866db11abf953257a251b7864919400c3f3049c557a5f6c80ed9",
+    contentHash: "660e10f83e5d8f8d29124e22541d8aec1d15867f3b5b5153d3307303521f9f07",
   },
   {
     name: "system.apiKey.list",
     title: "List API keys",
     reads: true,
     permissions: ["apiKeys.manage"],
-    contentHash: "e78e72a3d2d935b48f4163885735025c4f81320eff560d2453979b8b62dfe4f5",
+    contentHash: "31311850496cf70e2cc51ca81910882780a5f9210e29ef35884574c4a49decf8",
   },
   {
     name: "system.apiKey.revoke",
@@ -153,6 +153,13 @@ export const clientTools: readonly ClientTool[] = [
     reads: false,
     permissions: ["apiKeys.manage"],
     contentHash: "e0f42937769aa557150147206dcf52a39f6ef2e63fd7756d8dfaff03b26b6473",
+  },
+  {
+    name: "system.apiKey.rotate",
+    title: "Rotate API key",
+    reads: false,
+    permissions: ["apiKeys.manage"],
+    contentHash: "7c8b64746c42647ef6ec001237b4c115bd9786f0cefeffd450cb32dcd8dd5f64",
   },
   {
     name: "system.execution.undo",

@@ -1263,6 +1263,10 @@ export interface SystemApiKeyListOutput {
      * When it stops working; null: never. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
      */
     expiresAt: (string | null)
+    /**
+     * The key it replaced; null where it replaced none.
+     */
+    rotatedFrom: (string | null)
   }[]
   /**
    * Send it as `cursor` to get the next page; null on the last one.
@@ -1286,6 +1290,48 @@ export interface SystemApiKeyRevokeOutput {
    * Always true.
    */
   revoked: true
+}
+
+export interface SystemApiKeyRotateInput {
+  /**
+   * Id of the API key to replace.
+   */
+  apiKeyId: string
+  /**
+   * How long the old key still works, in seconds: at most 604800 (7 days), 86400 (a day) when left out. It never works longer than it would have without this.
+   */
+  overlapSeconds?: number
+}
+
+export interface SystemApiKeyRotateOutput {
+  /**
+   * Id of the apiKey.
+   */
+  apiKeyId: string
+  /**
+   * Always true.
+   */
+  created: true
+  /**
+   * The key. Store it now: it is not shown again.
+   */
+  key: string
+  /**
+   * Its first 8 characters, to tell it from others.
+   */
+  keyPrefix: string
+  /**
+   * The key that was replaced.
+   */
+  rotatedFrom: string
+  /**
+   * When the replaced key stops working. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+   */
+  previousExpiresAt: string
+  /**
+   * When the new key stops working; null: never. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+   */
+  expiresAt: (string | null)
 }
 
 export interface SystemExecutionUndoInput {
@@ -1339,6 +1385,7 @@ export interface ToolInputs {
   "system.apiKey.create": SystemApiKeyCreateInput;
   "system.apiKey.list": SystemApiKeyListInput;
   "system.apiKey.revoke": SystemApiKeyRevokeInput;
+  "system.apiKey.rotate": SystemApiKeyRotateInput;
   "system.execution.undo": SystemExecutionUndoInput;
 }
 
@@ -1363,6 +1410,7 @@ export interface ToolOutputs {
   "system.apiKey.create": SystemApiKeyCreateOutput;
   "system.apiKey.list": SystemApiKeyListOutput;
   "system.apiKey.revoke": SystemApiKeyRevokeOutput;
+  "system.apiKey.rotate": SystemApiKeyRotateOutput;
   "system.execution.undo": SystemExecutionUndoOutput;
 }
 
@@ -1385,9 +1433,10 @@ export interface ToolErrorCodes {
   "crm.tag.add": "CONTACT_NOT_FOUND";
   "crm.tag.list": never;
   "crm.tag.remove": "CONTACT_NOT_FOUND";
-  "system.apiKey.create": "KEY_EXPIRY_PAST" | "KEY_PERMISSIONS_EXCEED";
+  "system.apiKey.create": "KEY_EXPIRY_PAST" | "KEY_KIND_EXCEEDS" | "KEY_PERMISSIONS_EXCEED";
   "system.apiKey.list": never;
   "system.apiKey.revoke": "API_KEY_NOT_FOUND";
+  "system.apiKey.rotate": "API_KEY_NOT_FOUND" | "API_KEY_REVOKED" | "KEY_KIND_EXCEEDS" | "KEY_PERMISSIONS_EXCEED";
   "system.execution.undo": never;
 }
 

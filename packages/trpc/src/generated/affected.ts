@@ -15,6 +15,7 @@ export const affectedEntities: { readonly [toolName: string]: readonly string[] 
   "crm.tag.remove": ["crm.contact", "crm.tag"],
   "system.apiKey.create": ["system.apiKey"],
   "system.apiKey.revoke": ["system.apiKey"],
+  "system.apiKey.rotate": ["system.apiKey"],
   "system.execution.undo": ["system.execution"],
 };
 

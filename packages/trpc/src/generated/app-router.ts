@@ -43,6 +43,8 @@ import type {
   SystemApiKeyListOutput,
   SystemApiKeyRevokeInput,
   SystemApiKeyRevokeOutput,
+  SystemApiKeyRotateInput,
+  SystemApiKeyRotateOutput,
   SystemExecutionUndoInput,
   SystemExecutionUndoOutput,
 } from "./types.ts";
@@ -81,6 +83,7 @@ export type ToolProcedures = {
       create: ToolMutation<SystemApiKeyCreateInput, SystemApiKeyCreateOutput>;
       list: ToolQuery<SystemApiKeyListInput, SystemApiKeyListOutput>;
       revoke: ToolMutation<SystemApiKeyRevokeInput, SystemApiKeyRevokeOutput>;
+      rotate: ToolMutation<SystemApiKeyRotateInput, SystemApiKeyRotateOutput>;
     };
     execution: {
       undo: ToolMutation<SystemExecutionUndoInput, SystemExecutionUndoOutput>;
@@ -122,6 +125,7 @@ export type PreviewProcedures = {
       create: ToolPreview<SystemApiKeyCreateInput, SystemApiKeyCreateOutput>;
       list: ToolPreview<SystemApiKeyListInput, SystemApiKeyListOutput>;
       revoke: ToolPreview<SystemApiKeyRevokeInput, SystemApiKeyRevokeOutput>;
+      rotate: ToolPreview<SystemApiKeyRotateInput, SystemApiKeyRotateOutput>;
     };
     execution: {
       undo: ToolPreview<SystemExecutionUndoInput, SystemExecutionUndoOutput>;

@@ -63,6 +63,22 @@ describeTool(tool, ({ works, fails }) => {
     return error;
   });
 
+  works("lets an agent make agents", async ({ call, rows }) => {
+    const own = await rows.apiKey({ kind: "agent", permissions: ["apiKeys.manage"] });
+    const as = { ...asApiKey(rows.workspaceId, own.id, ["apiKeys.manage"]), kind: "agent" as const };
+    const { apiKeyId } = await call(
+      { name: "Child", kind: "agent", permissions: ["apiKeys.manage"] },
+      { as },
+    );
+    expect((await rows.all(apiKeys)).find(({ id }) => id === apiKeyId)).toMatchObject({ kind: "agent" });
+  });
+
+  fails("KEY_KIND_EXCEEDS", "when an agent would make a program's key", async ({ refusal, rows }) => {
+    const own = await rows.apiKey({ kind: "agent", permissions: ["apiKeys.manage"] });
+    const as = { ...asApiKey(rows.workspaceId, own.id, ["apiKeys.manage"]), kind: "agent" as const };
+    return await refusal({ name: "Child", permissions: ["apiKeys.manage"] }, { as });
+  });
+
   fails("KEY_EXPIRY_PAST", "for a key that would be dead at birth", async ({ call }) => {
     await call({ name: "Key", permissions: ["contacts.view"], expiresAt: "2020-01-01T00:00:00Z" });
   });

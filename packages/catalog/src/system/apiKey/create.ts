@@ -3,14 +3,15 @@ import { apiKeys } from "@acta/db";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
 import { toInstant } from "../../instant.ts";
-import { apiKeyKind, exampleApiKey } from "../api-key-record.ts";
+import { apiKeyKind, exampleApiKey, mintedKeyOutputs } from "../api-key-record.ts";
 import { fail } from "../errors.ts";
+import { assertMayHandOut } from "../key-rules.ts";
 
 export const tool = defineTool({
   name: "system.apiKey.create",
   title: "Create API key",
   description:
-    "Create an API key that calls tools in this workspace. The key is answered once, here, and cannot be read again. It holds the permissions named, never more than its creator has. Give programs kind api, and AI agents kind agent, so that the history can tell them apart.",
+    "Create an API key that calls tools in this workspace. The key is answered once, here, and cannot be read again. It holds the permissions named, never more than its creator has. Give programs kind api, and AI agents kind agent, so that the history can tell them apart; an agent can make keys for agents only.",
   inputSchema: fields.objectOf(
     {
       name: fields.keyName,
@@ -27,23 +28,14 @@ export const tool = defineTool({
     },
     { optional: ["kind", "expiresAt"] },
   ),
-  outputSchema: fields.objectOf({
-    apiKeyId: fields.shown(fields.idOf("apiKey")),
-    created: { type: "boolean", const: true, description: "Always true." },
-    key: {
-      type: "string",
-      description: "The key. Store it now: it is not shown again.",
-      "x-sensitive": true,
-    },
-    keyPrefix: { type: "string", description: "Its first 8 characters, to tell it from others." },
-  }),
+  outputSchema: fields.objectOf(mintedKeyOutputs),
   metadata: {
     reversible: false,
     requiresApproval: false,
     sideEffects: ["creates_record"],
     permissions: ["apiKeys.manage"],
   },
-  errors: ["KEY_PERMISSIONS_EXCEED", "KEY_EXPIRY_PAST"],
+  errors: ["KEY_PERMISSIONS_EXCEED", "KEY_KIND_EXCEEDS", "KEY_EXPIRY_PAST"],
   examples: [
     {
       description: "A key for a shop that reports its orders.",
@@ -58,8 +50,7 @@ export const tool = defineTool({
   ],
   async run({ inputs, ctx }) {
     const { principal } = ctx;
-    const exceeding = inputs.permissions.filter((permission) => !principal.permissions.has(permission));
-    if (exceeding.length > 0) throw fail("KEY_PERMISSIONS_EXCEED", {}, { missingPermissions: exceeding });
+    assertMayHandOut(principal, inputs);
     const expiresAt = inputs.expiresAt === undefined ? null : toInstant(inputs.expiresAt, "/expiresAt");
     if (expiresAt && expiresAt <= ctx.now) throw fail("KEY_EXPIRY_PAST");
 

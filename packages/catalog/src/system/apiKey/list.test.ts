@@ -22,6 +22,7 @@ describeTool(tool, ({ works }) => {
         createdBy: null,
         createdAt: key.createdAt.toISOString(),
         expiresAt: "2030-01-01T00:00:00.000Z",
+        rotatedFrom: null,
       },
     ]);
   });

@@ -44,6 +44,7 @@ export const tool = defineTool({
         createdBy: apiKeys.createdBy,
         createdAt: apiKeys.createdAt,
         expiresAt: apiKeys.expiresAt,
+        rotatedFrom: apiKeys.rotatedFrom,
       })
       .from(apiKeys)
       .where(
