@@ -1,6 +1,6 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
-import { type ActaError, fail, type Logger, newId, toManifestTool, undoToolName } from "@acta/core";
+import { type ActaError, fail, type Logger, newId, toManifestTool } from "@acta/core";
 import {
   type Answer,
   type ApiPorts,
@@ -12,9 +12,11 @@ import {
   createOpenApi,
   headerInvalid,
   isJsonContent,
+  isNamed,
   type KeyIdentity,
   matchesEtag,
   maxBodyBytes,
+  type NamedRoute,
   type Page,
   parseCallHeaders,
   parseCredential,
@@ -225,12 +227,25 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
     }
   }
 
-  /** What a call brings beside its tool: the request's own part. */
-  async function takeCall(
+  type Taken = Omit<CallRequest, "toolName" | "inputs" | "dryRun">;
+
+  /** What a call brings beside its tool and inputs: the request's own part. */
+  function takeCall(exchange: Exchange, identity: KeyIdentity): Taken {
+    const { headers } = exchange.message;
+    return {
+      identity,
+      headers: parseCallHeaders(headers),
+      requestId: exchange.requestId,
+      ip: exchange.ip,
+      userAgent: headers["user-agent"],
+      signal: exchange.signal,
+    };
+  }
+
+  async function takeCallWithBody(
     exchange: Exchange,
     identity: KeyIdentity,
-    dryRun: boolean,
-  ): Promise<Omit<CallRequest, "toolName">> {
+  ): Promise<{ taken: Taken; inputs: unknown }> {
     const { message } = exchange;
     const { headers } = message;
     // A mode asked for in the query, such as `dryRun=true`, must not be passed over: the call would act.
@@ -238,20 +253,11 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
     if (!isJsonContent(headers["content-type"], headers["content-encoding"])) {
       throw fail("MEDIA_TYPE_UNSUPPORTED");
     }
-    const callHeaders = parseCallHeaders(headers);
+    const taken = takeCall(exchange, identity);
     const body = readBody(message, bodyLimits, () => {
       if (waitsForContinue.has(message)) exchange.response.writeContinue();
     });
-    return {
-      inputs: parseJsonBody(await body, options.maxBodyBytes),
-      dryRun,
-      identity,
-      headers: callHeaders,
-      requestId: exchange.requestId,
-      ip: exchange.ip,
-      userAgent: headers["user-agent"],
-      signal: exchange.signal,
-    };
+    return { taken, inputs: parseJsonBody(await body, options.maxBodyBytes) };
   }
 
   async function call(
@@ -260,18 +266,28 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
     request: FastifyRequest,
     dryRun: boolean,
   ): Promise<Answer> {
-    const taken = await takeCall(exchange, identity, dryRun);
+    const { taken, inputs } = await takeCallWithBody(exchange, identity);
     const toolName = segmentOf(request, "name");
     exchange.acceptedPermissions = acceptedPermissions.get(toolName);
-    return api.callTool({ ...taken, toolName });
+    return api.callTool({ ...taken, inputs, dryRun, toolName });
   }
 
-  const undoCall =
-    (dryRun: boolean) => async (exchange: Exchange, identity: KeyIdentity, request: FastifyRequest) => {
-      const { inputs, ...taken } = await takeCall(exchange, identity, dryRun);
-      exchange.acceptedPermissions = acceptedPermissions.get(undoToolName);
-      return api.undoExecution(segmentOf(request, "id"), inputs, taken);
+  /** The route of a tool under another name. */
+  function serveNamed({ method, path, calls }: NamedRoute) {
+    const idOf = (request: FastifyRequest) => (path.includes("{id}") ? segmentOf(request, "id") : undefined);
+    const handle = async (exchange: Exchange, identity: KeyIdentity, request: FastifyRequest) => {
+      exchange.acceptedPermissions = acceptedPermissions.get(calls.tool);
+      const id = idOf(request);
+      if (method === "GET") {
+        const { search } = exchange;
+        const place = { id, pathname: pathOf(exchange.message), search };
+        return api.readNamed(calls, place, takeCall(exchange, identity));
+      }
+      const { taken, inputs } = await takeCallWithBody(exchange, identity);
+      return api.callNamed(calls, id, inputs, taken);
     };
+    return (exchange: Exchange, request: FastifyRequest) => serve(exchange, request, handle);
+  }
 
   const realCall = (exchange: Exchange, identity: KeyIdentity, request: FastifyRequest) =>
     call(exchange, identity, request, false);
@@ -289,7 +305,9 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
     };
   }
 
-  const handlers: { [id in RouteId]: (exchange: Exchange, request: FastifyRequest) => unknown } = {
+  const handlers: {
+    [id in Exclude<RouteId, NamedRoute["id"]>]: (exchange: Exchange, request: FastifyRequest) => unknown;
+  } = {
     listTools: (exchange, request) =>
       serve(exchange, request, (_, identity) =>
         api.listTools(identity, exchange.search, ifNoneMatch(exchange)),
@@ -305,8 +323,6 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
       serve(exchange, request, (_, identity) =>
         api.readExecution(identity, segmentOf(request, "id"), exchange.search),
       ),
-    undoExecution: (exchange, request) => serve(exchange, request, undoCall(false)),
-    dryRunUndo: (exchange, request) => serve(exchange, request, undoCall(true)),
     whoami: (exchange, request) =>
       serve(exchange, request, (_, identity) => api.whoami(identity, exchange.search)),
     ...publicHandlers(),
@@ -365,7 +381,7 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
   }
 
   for (const route of routes) {
-    const handle = handlers[route.id];
+    const handle = isNamed(route) ? serveNamed(route) : handlers[route.id];
     const dispatch = (request: FastifyRequest, reply: FastifyReply): void => {
       const exchange = openExchange(request, reply, route.path);
       try {

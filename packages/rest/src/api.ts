@@ -10,11 +10,11 @@ import {
   maskSecrets,
   type Principal,
   type ToolFilter,
-  undoToolName,
 } from "@acta/core";
 import { type Catalogue, createCatalogue, matchesEtag } from "./catalogue.ts";
 import type { CallHeaders } from "./headers.ts";
-import { assertNoQuery, parseExecutionQuery, parseToolQuery } from "./query.ts";
+import { type NamedCall, toNamedInputs } from "./named-calls.ts";
+import { assertNoQuery, parseExecutionQuery, parseInputQuery, parseToolQuery } from "./query.ts";
 import { toWireExecution, toWireResult } from "./wire.ts";
 
 /** What the routes need of the product. */
@@ -64,6 +64,8 @@ export interface Answer {
   status: number;
   type: string;
   body: string;
+  /** What the tool answered, where the body is a call's result. */
+  outputs?: unknown;
   etag?: string;
   executionId?: string;
   /** URL of the next page. */
@@ -118,24 +120,38 @@ export function createApi(ports: ApiPorts, limits: ApiLimits) {
       status: 200,
       type: json,
       body: JSON.stringify(toWireResult(result)),
+      outputs: result.outputs,
       executionId: result.id,
       replayed: result.replayed === true,
     };
   }
 
-  /** The undo of an execution under its own path: the tool with the id from there and the rest from the body. */
-  function undoExecution(id: string, body: unknown, request: Omit<CallRequest, "toolName" | "inputs">) {
-    const call = (inputs: unknown) => callTool({ ...request, toolName: undoToolName, inputs });
-    // Refused by the executor, like the body of any tool.
-    if (typeof body !== "object" || body === null || Array.isArray(body)) return call(body);
-    if ("executionId" in body) {
-      const message = "stands in the path";
-      const issue = { pointer: "/executionId", keyword: "additionalProperties", message };
-      throw fail("INPUT_INVALID", {}, { issues: [issue] });
-    }
-    // What is no id names no execution: here it is a path, not an input.
-    if (!isId(id)) throw fail("EXECUTION_NOT_FOUND");
-    return call({ ...body, executionId: id });
+  /** A tool under a path of its own. */
+  async function callNamed(
+    named: NamedCall,
+    id: string | undefined,
+    given: unknown,
+    request: Omit<CallRequest, "toolName" | "inputs" | "dryRun">,
+  ): Promise<Answer> {
+    const inputs = toNamedInputs(named, id, given, ports.registry.errors);
+    return callTool({ ...request, toolName: named.tool, inputs, dryRun: named.dryRun === true });
+  }
+
+  /** A tool that reads, by GET: it answers what the tool answers, without the envelope of a call. */
+  async function readNamed(
+    named: NamedCall,
+    path: { id: string | undefined; pathname: string; search: string },
+    request: Omit<CallRequest, "toolName" | "inputs" | "dryRun">,
+  ): Promise<Answer> {
+    const schema = ports.registry.find(named.tool)?.definition.inputSchema ?? {};
+    const given = parseInputQuery(path.search, schema, named.idInput);
+    const answer = await callNamed(named, path.id, given, request);
+    if (answer.outputs === undefined) return answer;
+    const { nextCursor } = answer.outputs as { nextCursor?: unknown };
+    const body = JSON.stringify(answer.outputs);
+    return typeof nextCursor === "string"
+      ? { ...answer, body, next: nextPage(path.pathname, path.search, nextCursor) }
+      : { ...answer, body };
   }
 
   function listTools(identity: KeyIdentity, search: string, ifNoneMatch: string | undefined): Answer {
@@ -214,7 +230,7 @@ export function createApi(ports: ApiPorts, limits: ApiLimits) {
     };
   }
 
-  return { callTool, undoExecution, listTools, readTool, listExecutions, readExecution, whoami };
+  return { callTool, callNamed, readNamed, listTools, readTool, listExecutions, readExecution, whoami };
 }
 
 function notModified(etag: string): Answer {

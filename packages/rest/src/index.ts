@@ -19,6 +19,7 @@ export {
   parseTraceId,
 } from "./headers.ts";
 export { maxBodyBytes, parseJsonBody } from "./json-body.ts";
+export type { NamedCall } from "./named-calls.ts";
 export { createOpenApi, type OpenApiInfo } from "./openapi.ts";
 export { type Page, renderDocs, renderErrorPage, renderLlmsTxt, renderToolDocs } from "./pages.ts";
 export {
@@ -41,5 +42,5 @@ export {
   parseToolQuery,
   type ToolQuery,
 } from "./query.ts";
-export { allowedMethods, type Route, type RouteId, routes } from "./routes.ts";
+export { allowedMethods, isNamed, type NamedRoute, type Route, type RouteId, routes } from "./routes.ts";
 export { camelCaseRow, toWireExecution, toWireResult } from "./wire.ts";

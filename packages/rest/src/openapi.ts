@@ -1,6 +1,7 @@
 import { coreErrors, isRead, type ManifestTool, undoToolName } from "@acta/core";
+import type { NamedCall } from "./named-calls.ts";
 import { commonSchemas, headers, type Json, parameters, ref } from "./openapi-components.ts";
-import { type Route, type RouteId, routes } from "./routes.ts";
+import { isNamed, type NamedRoute, type Route, type RouteId, routes } from "./routes.ts";
 
 export interface OpenApiInfo {
   /** Version of the product. */
@@ -28,14 +29,16 @@ export function createOpenApi(tools: readonly ManifestTool[], info: OpenApiInfo)
     paths[`/v1/tools/${tool.name}`] = { post: callOperation(tool, false) };
     paths[`/v1/tools/${tool.name}/dry-run`] = { post: callOperation(tool, true) };
   }
-  const served = new Set(sorted.map(({ name }) => name));
+  const served = new Map(sorted.map((tool) => [tool.name, tool]));
   for (const route of routes) {
     // The tools' own operations say more than a generic one would.
     if (route.id === "callTool" || route.id === "dryRunTool") continue;
-    if ((route.id === "undoExecution" || route.id === "dryRunUndo") && !served.has(undoToolName)) continue;
+    const tool = isNamed(route) ? served.get(route.calls.tool) : undefined;
+    if (isNamed(route) && !tool) continue;
+    const operation = isNamed(route) ? namedOperation(route, tool!) : routeOperation(route);
     paths[route.path] = {
       ...(paths[route.path] as Json | undefined),
-      [route.method.toLowerCase()]: routeOperation(route),
+      [route.method.toLowerCase()]: operation,
     };
   }
   const entities = [...new Set(sorted.map(tagOf))];
@@ -97,11 +100,7 @@ function callOperation(tool: ManifestTool, dryRun: boolean): Json {
       : tool.description,
     "x-acta-tool": tool.name,
     "x-acta-permissions": tool.metadata.permissions,
-    parameters: dryRun
-      ? [ref("parameters", "Session"), ref("parameters", "TraceParent")]
-      : [...(acts ? ["IdempotencyKey"] : []), "Plan", "Session", "TraceParent"].map((each) =>
-          ref("parameters", each),
-        ),
+    parameters: callParameters(tool, dryRun),
     requestBody: {
       required: true,
       content: {
@@ -131,6 +130,12 @@ function callOperation(tool: ManifestTool, dryRun: boolean): Json {
       ...problemResponses(tool),
     },
   };
+}
+
+function callParameters(tool: ManifestTool, dryRun: boolean): Json[] {
+  const acts = !dryRun && !isRead(tool);
+  const names = [...(acts ? ["IdempotencyKey"] : []), ...(dryRun ? [] : ["Plan"]), "Session", "TraceParent"];
+  return names.map((name) => ref("parameters", name));
 }
 
 function examplesOf(tool: ManifestTool, value: (example: ManifestTool["examples"][number]) => unknown): Json {
@@ -201,19 +206,15 @@ const callCodes = [
 /** Statuses any call can be refused with: shared, unless the tool has codes of its own under one of them. */
 function commonResponses(): Json {
   return Object.fromEntries(
-    [...codesByStatus(callCodes.map((code) => ({ code, ...coreErrors[code] })))].map(([status, codes]) => [
+    [...codesByStatus(callCodes.map(withStatus))].map(([status, codes]) => [
       `Problem${status}`,
       problemResponse(status, codes),
     ]),
   );
 }
 
-function problemResponses(tool: ManifestTool): Json {
-  const common = callCodes.map((code) => ({
-    code,
-    status: coreErrors[code].status,
-    title: coreErrors[code].title,
-  }));
+function problemResponses(tool: { errors: readonly Code[] }): Json {
+  const common = callCodes.map(withStatus);
   const own = new Set(tool.errors.map((error) => error.status));
   return Object.fromEntries(
     [...codesByStatus([...common, ...tool.errors])].map(([status, codes]) => [
@@ -282,7 +283,6 @@ const executionParameters = [
 type RouteDetail = {
   tag: "tools" | "history" | "service";
   parameters?: Json[];
-  body?: Json;
   /** Media type → schema of the 200. */
   content: Json;
   description?: string;
@@ -294,50 +294,82 @@ const jsonContent = (schema: Json): Json => ({ "application/json": { schema } })
 const keyCodes = ["CREDENTIALS_AMBIGUOUS", "HEADER_INVALID", "UNAUTHENTICATED", "RATE_LIMITED"] as const;
 const toolCodes = [...keyCodes, "TOOL_NOT_FOUND", "PERMISSION_DENIED", "FILTER_INVALID"] as const;
 
-const undoCodes = [
-  ...callCodes,
-  "EXECUTION_NOT_FOUND",
-  "NOT_REVERSIBLE",
-  "ALREADY_UNDONE",
-  "UNDO_CONFLICT",
-] as const;
-const undoBody: Json = {
-  required: true,
-  content: {
-    "application/json": {
-      schema: {
-        type: "object",
-        additionalProperties: false,
-        properties: {
-          force: {
-            type: "boolean",
-            default: false,
-            description: "Overwrite what has been changed since. Needs `executions.force`.",
-          },
-        },
-      },
-    },
-  },
-};
+const undoCodes = ["EXECUTION_NOT_FOUND", "NOT_REVERSIBLE", "ALREADY_UNDONE", "UNDO_CONFLICT"] as const;
 
-function undoRoute(dryRun: boolean): RouteDetail {
-  const outputs = ref("schemas", `${schemaName(undoToolName)}Output`);
+/** A tool under a path of its own: the tool's operation, less what stands in the path. */
+function namedOperation({ id, method, path, summary, calls }: NamedRoute, tool: ManifestTool): Json {
+  const { dryRun = false, idInput }: NamedCall = calls;
+  const { properties = {}, required = [], ...rest } = tool.inputSchema as InputSchema;
+  const others = Object.entries(properties).filter(([name]) => name !== idInput);
+  const pathParameter = path.includes("{id}")
+    ? [named("path", "id", properties[idInput ?? ""] ?? {}, true)]
+    : [];
+  const outputs = ref("schemas", `${schemaName(tool.name)}Output`);
+  const undoes = tool.name === undoToolName;
+  const errors = [...tool.errors, ...(undoes ? undoCodes : []).map(withStatus)];
+  const reads = method === "GET";
+  const where = idInput === undefined ? "" : " with the id from the path";
   return {
-    tag: "history",
-    description: `${dryRun ? "A dry-run of" : "Calls"} \`${undoToolName}\` with the id from the path.`,
+    operationId: id,
+    tags: [undoes ? "history" : tagOf(tool)],
+    summary,
+    description: `${dryRun ? "A dry-run of" : "Calls"} \`${tool.name}\`${where}.`,
+    "x-acta-tool": tool.name,
+    "x-acta-permissions": tool.metadata.permissions,
     parameters: [
-      ref("parameters", "ExecutionId"),
-      ...(dryRun ? [] : ["IdempotencyKey", "Plan"]).map((name) => ref("parameters", name)),
-      ref("parameters", "Session"),
-      ref("parameters", "TraceParent"),
+      ...pathParameter,
+      ...(reads
+        ? others.map(([name, schema]) => named("query", name, schema, required.includes(name)))
+        : callParameters(tool, dryRun)),
     ],
-    body: undoBody,
-    content: jsonContent(resultSchema(undoToolName, outputs, dryRun)),
-    codes: undoCodes,
+    ...(!reads && {
+      requestBody: {
+        required: true,
+        content: jsonContent(
+          idInput === undefined
+            ? ref("schemas", `${schemaName(tool.name)}Input`)
+            : {
+                ...rest,
+                properties: Object.fromEntries(others),
+                ...(required.length > 1 && { required: required.filter((name) => name !== idInput) }),
+              },
+        ),
+      },
+    }),
+    responses: {
+      "200": {
+        description: "The answer",
+        headers: { "Acta-Execution-Id": ref("headers", "ExecutionId"), ...callHeaders },
+        content: jsonContent(reads ? outputs : resultSchema(tool.name, outputs, dryRun)),
+      },
+      ...problemResponses({ ...tool, errors }),
+    },
   };
 }
 
-const routeDetails: { [id in Exclude<RouteId, "callTool" | "dryRunTool">]: RouteDetail } = {
+type InputSchema = { properties?: { [name: string]: Json }; required?: string[] };
+
+function named(place: "path" | "query", name: string, schema: Json, required: boolean): Json {
+  const { description, ...rest } = schema;
+  const list = rest.type === "array" && { style: "form", explode: false };
+  return {
+    name,
+    in: place,
+    required,
+    ...(description !== undefined && { description }),
+    schema: rest,
+    ...list,
+  };
+}
+
+function withStatus(code: keyof typeof coreErrors) {
+  const { status, title } = coreErrors[code];
+  return { code, status, title };
+}
+
+const routeDetails: {
+  [id in Exclude<RouteId, "callTool" | "dryRunTool" | NamedRoute["id"]>]: RouteDetail;
+} = {
   listTools: {
     tag: "tools",
     parameters: ["Module", "Text", "Cursor", "Limit", "IfNoneMatch"].map((name) => ref("parameters", name)),
@@ -381,8 +413,6 @@ const routeDetails: { [id in Exclude<RouteId, "callTool" | "dryRunTool">]: Route
     content: jsonContent(ref("schemas", "Execution")),
     codes: [...keyCodes, "EXECUTION_NOT_FOUND", "FILTER_INVALID", "DATABASE_UNAVAILABLE"],
   },
-  undoExecution: undoRoute(false),
-  dryRunUndo: undoRoute(true),
   whoami: {
     tag: "service",
     content: jsonContent(ref("schemas", "WhoAmI")),
@@ -413,11 +443,7 @@ const routeDetails: { [id in Exclude<RouteId, "callTool" | "dryRunTool">]: Route
 
 function routeOperation(route: Route): Json {
   const detail = routeDetails[route.id as keyof typeof routeDetails];
-  const codes = (detail.codes ?? []).map((code) => ({
-    code,
-    status: coreErrors[code].status,
-    title: coreErrors[code].title,
-  }));
+  const codes = (detail.codes ?? []).map(withStatus);
   return {
     operationId: route.id,
     tags: [detail.tag],
@@ -425,7 +451,6 @@ function routeOperation(route: Route): Json {
     ...(detail.description && { description: detail.description }),
     ...(route.access === "public" && { security: [] }),
     ...(detail.parameters && { parameters: detail.parameters }),
-    ...(detail.body && { requestBody: detail.body }),
     responses: {
       "200": {
         description: "The answer",

@@ -1,6 +1,6 @@
 import type { ActaError } from "@acta/core";
 import { describe, expect, it } from "vitest";
-import { parseExecutionQuery, parseToolQuery } from "./query.ts";
+import { parseExecutionQuery, parseInputQuery, parseToolQuery } from "./query.ts";
 
 const id = "01932c07-5c00-7000-8000-000000000001";
 
@@ -91,5 +91,42 @@ describe("parseToolQuery", () => {
 
   it("refuses a module there is not", () => {
     expect(() => parseToolQuery("module=sales")).toThrow(expect.objectContaining({ code: "FILTER_INVALID" }));
+  });
+});
+
+describe("parseInputQuery", () => {
+  const schema = {
+    properties: {
+      revoked: { type: "boolean" },
+      limit: { type: "integer" },
+      cursor: { type: "string" },
+      kinds: { type: "array" },
+      approvalId: { type: "string" },
+      nested: { type: "object" },
+    },
+  };
+
+  it("reads inputs by the types of their schema", () => {
+    expect(parseInputQuery("revoked=false&limit=20&cursor=a%2Cb&kinds=api,agent", schema)).toEqual({
+      revoked: false,
+      limit: 20,
+      cursor: "a,b",
+      kinds: ["agent", "api"],
+    });
+    expect(parseInputQuery("", schema)).toEqual({});
+  });
+
+  it("refuses what is no such value, what it does not know, and what stands in the path", () => {
+    for (const search of [
+      "revoked=yes",
+      "limit=1.5",
+      "limit=1&limit=2",
+      "other=1",
+      "approvalId=1",
+      "nested=1",
+    ])
+      expect(() => parseInputQuery(search, schema, "approvalId")).toThrow(
+        expect.objectContaining({ code: "FILTER_INVALID" }),
+      );
   });
 });

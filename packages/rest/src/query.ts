@@ -4,6 +4,8 @@ import {
   fail,
   type InputIssue,
   isId,
+  type JsonSchema,
+  type JsonValue,
   modules,
   parseToolName,
   sources,
@@ -65,6 +67,33 @@ export function parseToolQuery(search: string): ToolQuery {
   const page = query.page();
   query.end();
   return { module, q, scope: JSON.stringify([module, q]), ...page };
+}
+
+const wholeNumber = /^-?\d{1,15}$/;
+
+/**
+ * Inputs of a tool that is called by GET, by the types its schema gives them. What a type cannot say is the
+ * executor's to refuse.
+ *
+ * @param except inputs that do not stand in the query
+ * @throws ActaError `FILTER_INVALID`
+ */
+export function parseInputQuery(
+  search: string,
+  schema: JsonSchema,
+  except?: string,
+): { [name: string]: JsonValue } {
+  const query = new QueryReader(search);
+  const inputs: { [name: string]: JsonValue } = {};
+  for (const [name, property] of Object.entries(
+    (schema.properties ?? {}) as { [name: string]: JsonSchema },
+  )) {
+    if (name === except) continue;
+    const value = query.input(name, property.type);
+    if (value !== undefined) inputs[name] = value;
+  }
+  query.end();
+  return inputs;
 }
 
 /** For routes that take no parameters. @throws ActaError `FILTER_INVALID` */
@@ -129,6 +158,26 @@ class QueryReader {
     if (!Number.isNaN(time)) return new Date(time);
     this.#refuse(name, "format", "must be a date or a date-time with its offset (RFC 3339)");
     return undefined;
+  }
+
+  /** @param type as in JSON Schema; a parameter of any other than these is one we do not have */
+  input(name: string, type: unknown): JsonValue | undefined {
+    switch (type) {
+      case "boolean": {
+        const text = this.one(name, isOneOf(["true", "false"]), "must be true or false", ["true", "false"]);
+        return text === undefined ? undefined : text === "true";
+      }
+      case "integer": {
+        const text = this.one(name, (value) => wholeNumber.test(value), "must be a whole number");
+        return text === undefined ? undefined : Number(text);
+      }
+      case "array":
+        return this.many(name, () => true, "");
+      case "string":
+        return this.one(name, () => true, "");
+      default:
+        return undefined;
+    }
   }
 
   page(): PageQuery {

@@ -1,3 +1,6 @@
+import { undoToolName } from "@acta/core";
+import type { NamedCall } from "./named-calls.ts";
+
 /** A route of the gateway, as data: the gateway mounts it, the OpenAPI document describes it, a 405 lists it. */
 export interface Route {
   /** `operationId` in the OpenAPI document. */
@@ -8,7 +11,16 @@ export interface Route {
   /** Whether an API key is needed. */
   access: "key" | "public";
   summary: string;
+  /** The tool it is another name of. */
+  calls?: NamedCall;
 }
+
+const undo: NamedCall = {
+  tool: undoToolName,
+  idInput: "executionId",
+  notFound: "EXECUTION_NOT_FOUND",
+};
+const keyOf = (tool: string): NamedCall => ({ tool, idInput: "apiKeyId", notFound: "API_KEY_NOT_FOUND" });
 
 export const routes = [
   {
@@ -67,6 +79,7 @@ export const routes = [
     path: "/v1/executions/{id}/undo",
     access: "key",
     summary: "Undo an execution",
+    calls: undo,
   },
   {
     id: "dryRunUndo",
@@ -74,6 +87,39 @@ export const routes = [
     path: "/v1/executions/{id}/undo/dry-run",
     access: "key",
     summary: "Preview an undo: what it would restore, or what is in its way",
+    calls: { ...undo, dryRun: true },
+  },
+  {
+    id: "listKeys",
+    method: "GET",
+    path: "/v1/keys",
+    access: "key",
+    summary: "List the API keys of the workspace",
+    calls: { tool: "system.apiKey.list" },
+  },
+  {
+    id: "createKey",
+    method: "POST",
+    path: "/v1/keys",
+    access: "key",
+    summary: "Create an API key, answered once",
+    calls: { tool: "system.apiKey.create" },
+  },
+  {
+    id: "rotateKey",
+    method: "POST",
+    path: "/v1/keys/{id}/rotate",
+    access: "key",
+    summary: "Replace an API key by a new one, answered once",
+    calls: keyOf("system.apiKey.rotate"),
+  },
+  {
+    id: "revokeKey",
+    method: "POST",
+    path: "/v1/keys/{id}/revoke",
+    access: "key",
+    summary: "Revoke an API key",
+    calls: keyOf("system.apiKey.revoke"),
   },
   {
     id: "whoami",
@@ -133,7 +179,14 @@ export const routes = [
   },
 ] as const satisfies readonly Route[];
 
-export type RouteId = (typeof routes)[number]["id"];
+type Known = (typeof routes)[number];
+export type RouteId = Known["id"];
+/** Routes that are a tool under another name: the tool says all there is to say of them. */
+export type NamedRoute = Extract<Known, { calls: unknown }>;
+
+export function isNamed(route: Known): route is NamedRoute {
+  return "calls" in route;
+}
 
 const patterns = routes.map((route) => ({
   method: route.method,

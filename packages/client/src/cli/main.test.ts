@@ -408,6 +408,35 @@ test("undo asks under the execution's own path, and a dry-run under another", as
   expect((await run(["undo"])).exitCode).toBe(2);
 });
 
+test("keys are listed, made, rotated and revoked through their tools", async () => {
+  const item = { apiKeyId: "k1", keyPrefix: "mfx_aB3x", kind: "api", name: "Shop", revoked: false };
+  const pages = [
+    { items: [{ ...item, expiresAt: null, lastUsedAt: null }], nextCursor: "c" },
+    { items: [{ ...item, apiKeyId: "k2", revoked: true, lastUsedAt: "2026-05-04" }], nextCursor: null },
+  ];
+  gateway.intercept(({ path }) => {
+    const toolName = path.slice("/v1/tools/".length);
+    const outputs = toolName === "system.apiKey.list" ? pages.shift() : { key: "mfx_…" };
+    return { status: 200, body: { id: "e1", toolName, status: "success", outputs, durationMs: 1 } };
+  });
+  const listed = await run(["keys"]);
+  expect(listed.out).toContain("k1  mfx_aB3x  api    Shop  never expires  never used");
+  expect(listed.out).toContain("k2  mfx_aB3x  api    Shop  revoked  used 2026-05-04");
+  await run(["keys", "create", "--name", "Shop", "--permissions", "contacts.view, orders.view"]);
+  const rotated = await run(["keys", "rotate", "k1", "--overlap", "0"]);
+  expect(JSON.parse(rotated.out)).toMatchObject({ outputs: { key: "mfx_…" } });
+  await run(["keys", "revoke", "k1"]);
+  expect(gateway.requests.map(({ path, body }) => [path.split(".").at(-1), body])).toEqual([
+    ["list", { limit: 100 }],
+    ["list", { limit: 100, cursor: "c" }],
+    ["create", { name: "Shop", permissions: ["contacts.view", "orders.view"] }],
+    ["rotate", { apiKeyId: "k1", overlapSeconds: 0 }],
+    ["revoke", { apiKeyId: "k1" }],
+  ]);
+  for (const args of [["steal"], ["create"], ["rotate"], ["revoke", "k1", "--overlap", "1"], ["list", "x"]])
+    expect((await run(["keys", ...args])).exitCode).toBe(2);
+});
+
 test("undo tells what is in the way, and who changed it", async () => {
   const conflict = {
     kind: "changed",

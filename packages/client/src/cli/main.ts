@@ -6,6 +6,7 @@ import { findConnection, toActa } from "./connection.ts";
 import { describeTool } from "./describe-tool.ts";
 import type { Env } from "./env.ts";
 import { importCommand } from "./import-command.ts";
+import { keysCommand } from "./keys-command.ts";
 import { type ExitCode, exitCodes, explainError, printJson, type Terminal } from "./output.ts";
 import { help, UsageError } from "./usage.ts";
 
@@ -30,10 +31,16 @@ const optionTypes = {
   delimiter: { type: "string" },
   rejects: { type: "string" },
   again: { type: "boolean" },
+  name: { type: "string" },
+  kind: { type: "string" },
+  permissions: { type: "string" },
+  expires: { type: "string" },
+  overlap: { type: "string" },
+  revoked: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
 
-type Options = ReturnType<typeof parseArguments>["values"];
+export type Options = ReturnType<typeof parseArguments>["values"];
 type OptionName = keyof typeof optionTypes;
 
 const commandOptions: { readonly [command: string]: readonly OptionName[] } = {
@@ -44,6 +51,7 @@ const commandOptions: { readonly [command: string]: readonly OptionName[] } = {
   execution: [],
   undo: ["dry-run", "force", "idempotency-key"],
   whoami: [],
+  keys: ["name", "kind", "permissions", "expires", "overlap", "revoked", "idempotency-key", "json"],
   import: [
     "mapping",
     "print-mapping",
@@ -184,6 +192,9 @@ async function runCommand(
       );
       return exitCodes.done;
     }
+    case "keys":
+      await keysCommand(positionals, options, connect, terminal);
+      return exitCodes.done;
     default:
       none(positionals);
       printJson(terminal, await connect().whoami());

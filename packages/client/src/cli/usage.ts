@@ -13,6 +13,11 @@ export const help = `acta: call the tools of an Acta workspace
   acta execution <id>                                       one recorded call, as JSON
   acta undo <id> [--dry-run] [--force]                      take back what a recorded call changed
   acta whoami                                               the key, its workspace and permissions, as JSON
+  acta keys [list] [--revoked] [--json]                     the API keys of the workspace
+  acta keys create --name <text> --permissions <a,b,…>      make a key; it is answered once
+       [--kind api|agent] [--expires <time>]
+  acta keys rotate <id> [--overlap <seconds>]               a new key in place of one, which works on for a day
+  acta keys revoke <id>
   acta import <contacts|products|orders> <file.csv>         create a record for every row
        [--mapping <file.json>] [--print-mapping]            which column is which field
        [--lines <file.csv>]                                 order lines (order-details.csv beside the orders)

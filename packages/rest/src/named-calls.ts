@@ -1,0 +1,37 @@
+import { ActaError, type ErrorTable, fail, isId } from "@acta/core";
+
+/** A tool under a path of its own. POST takes the inputs from the body, GET from the query; the path has the rest. */
+export interface NamedCall {
+  tool: string;
+  /** The input that stands in the path as `{id}`. */
+  idInput?: string;
+  /** The code for a path whose `{id}` cannot be one: there it names a resource and is no input. */
+  notFound?: string;
+  dryRun?: boolean;
+}
+
+/**
+ * The inputs of the tool, from the path and from what came beside it. What is no object is left to the executor to
+ * refuse, like the body of any tool.
+ *
+ * @throws ActaError `INPUT_INVALID` where the id is given twice, else `notFound` where it is no id
+ */
+export function toNamedInputs(
+  { idInput, notFound }: NamedCall,
+  id: string | undefined,
+  given: unknown,
+  errors: ErrorTable,
+): unknown {
+  if (idInput === undefined || typeof given !== "object" || given === null || Array.isArray(given))
+    return given;
+  if (Object.hasOwn(given, idInput)) {
+    const message = "stands in the path";
+    const issue = { pointer: `/${idInput}`, keyword: "additionalProperties", message };
+    throw fail("INPUT_INVALID", {}, { issues: [issue] });
+  }
+  if (id === undefined || !isId(id)) {
+    const definition = notFound === undefined ? undefined : errors[notFound];
+    throw definition ? new ActaError(notFound!, definition) : fail("ROUTE_NOT_FOUND");
+  }
+  return { ...given, [idInput]: id };
+}
