@@ -4,6 +4,7 @@ ROLE acta_app NOINHERIT SET DateStyle=iso, ymd, TimeZone=UTC, client_connection_
 ROLE acta_audit NOINHERIT SET DateStyle=iso, ymd, TimeZone=UTC, client_connection_check_interval=500ms, idle_in_transaction_session_timeout=5s, jit=off, lock_timeout=2s, search_path=public, pg_temp, statement_timeout=5s;
 ROLE acta_auth NOINHERIT SET DateStyle=iso, ymd, TimeZone=UTC, client_connection_check_interval=500ms, idle_in_transaction_session_timeout=5s, jit=off, lock_timeout=2s, search_path=public, pg_temp, statement_timeout=5s, transaction_timeout=15s;
 ROLE acta_owner NOINHERIT SET DateStyle=iso, ymd, TimeZone=UTC, jit=off, search_path=public, pg_temp;
+ROLE acta_system SET DateStyle=iso, ymd, TimeZone=UTC, client_connection_check_interval=500ms, idle_in_transaction_session_timeout=5s, jit=off, lock_timeout=2s, search_path=public, pg_temp, statement_timeout=5s, transaction_timeout=15s;
 ROLE acta_worker NOINHERIT SET DateStyle=iso, ymd, TimeZone=UTC, client_connection_check_interval=500ms, idle_in_transaction_session_timeout=5s, jit=off, lock_timeout=2s, search_path=public, pg_temp, statement_timeout=60s;
 
 GRANT CREATE, USAGE ON SCHEMA public TO acta_owner;
@@ -135,6 +136,97 @@ POLICY owner_all FOR ALL TO acta_owner
   USING true
   WITH CHECK true;
 GRANT DELETE, INSERT, SELECT, UPDATE TO acta_app;
+
+TABLE effect_attempts (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  effect_id uuid NOT NULL,
+  number integer NOT NULL,
+  started_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  sending_at timestamp(3) with time zone,
+  ended_at timestamp(3) with time zone,
+  outcome text,
+  error_code text,
+  error_message text,
+  response jsonb,
+  CONSTRAINT effect_attempts_end CHECK (((outcome IS NULL) = (ended_at IS NULL))),
+  CONSTRAINT effect_attempts_outcome CHECK ((outcome = ANY (ARRAY['accepted'::text, 'retry'::text, 'failed'::text, 'unknown'::text, 'lost'::text]))),
+  CONSTRAINT effect_attempts_effect_fkey FOREIGN KEY (workspace_id, effect_id) REFERENCES effects(workspace_id, id) DEFERRABLE,
+  CONSTRAINT effect_attempts_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT effect_attempts_number_key UNIQUE (workspace_id, effect_id, number)
+);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+POLICY worker_delete FOR DELETE TO acta_worker
+  USING true;
+POLICY worker_insert FOR INSERT TO acta_worker
+  WITH CHECK true;
+POLICY worker_read FOR SELECT TO acta_worker
+  USING true;
+POLICY worker_update FOR UPDATE TO acta_worker
+  USING true;
+GRANT DELETE, INSERT, SELECT TO acta_worker;
+GRANT SELECT TO acta_app;
+GRANT UPDATE (sending_at, ended_at, outcome, error_code, error_message, response) TO acta_worker;
+
+TABLE effects (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  execution_id uuid NOT NULL,
+  kind text NOT NULL,
+  target text NOT NULL,
+  ordering_key text,
+  payload jsonb NOT NULL,
+  state text NOT NULL DEFAULT 'pending'::text,
+  attempts integer NOT NULL DEFAULT 0,
+  lease_owner text,
+  lease_until timestamp(3) with time zone,
+  fence integer NOT NULL DEFAULT 0,
+  available_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  queued_at timestamp(3) with time zone,
+  round_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  round_attempts integer NOT NULL DEFAULT 0,
+  retry_asked_at timestamp(3) with time zone,
+  provider_id text,
+  last_error_code text,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT effects_lease CHECK (((state = 'leased'::text) = ((lease_owner IS NOT NULL) AND (lease_until IS NOT NULL)))),
+  CONSTRAINT effects_state CHECK ((state = ANY (ARRAY['pending'::text, 'leased'::text, 'accepted'::text, 'failed'::text, 'unknown'::text]))),
+  CONSTRAINT effects_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX effects_done_idx ON public.effects USING btree (updated_at) WHERE (state = 'accepted'::text);
+CREATE INDEX effects_execution_idx ON public.effects USING btree (workspace_id, execution_id);
+CREATE INDEX effects_open_idx ON public.effects USING btree (state, updated_at) WHERE (state = ANY (ARRAY['pending'::text, 'leased'::text, 'unknown'::text]));
+CREATE INDEX effects_order_idx ON public.effects USING btree (workspace_id, ordering_key, id) WHERE ((ordering_key IS NOT NULL) AND (state = ANY (ARRAY['pending'::text, 'leased'::text])));
+CREATE INDEX effects_retry_idx ON public.effects USING btree (retry_asked_at) WHERE (retry_asked_at IS NOT NULL);
+CREATE INDEX effects_state_idx ON public.effects USING btree (workspace_id, state, id);
+CREATE INDEX effects_waiting_idx ON public.effects USING btree (available_at) WHERE ((state = 'pending'::text) AND (queued_at IS NULL));
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_insert FOR INSERT TO acta_app
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND (execution_id = ( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif")));
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY app_update FOR UPDATE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND (state = ANY (ARRAY['failed'::text, 'unknown'::text])));
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+POLICY worker_delete FOR DELETE TO acta_worker
+  USING true;
+POLICY worker_read FOR SELECT TO acta_worker
+  USING true;
+POLICY worker_update FOR UPDATE TO acta_worker
+  USING true;
+GRANT DELETE, SELECT TO acta_worker;
+GRANT SELECT TO acta_app;
+GRANT INSERT (workspace_id, id, execution_id, kind, target, ordering_key, payload) TO acta_app;
+GRANT UPDATE (retry_asked_at, updated_at) TO acta_app;
+GRANT UPDATE (state, attempts, lease_owner, lease_until, fence, available_at, queued_at, round_at, round_attempts, retry_asked_at, provider_id, last_error_code, updated_at) TO acta_worker;
 
 TABLE execution_records (
   workspace_id uuid NOT NULL,
@@ -524,7 +616,7 @@ BEGIN
     PERFORM FROM api_keys
       WHERE workspace_id = workspace AND id = api_key AND (expires_at IS NULL OR expires_at > now())
         AND (NOT revoked OR xmin = pg_current_xact_id_if_assigned()::xid);
-  ELSIF session_user = 'acta_worker' AND current_setting('acta.system', true) = 'on' THEN
+  ELSIF session_user = 'acta_system' AND current_setting('acta.system', true) = 'on' THEN
     PERFORM FROM workspaces WHERE id = workspace;
   ELSE
     RETURN NULL;
@@ -604,7 +696,7 @@ BEGIN
     RETURN EXISTS (SELECT FROM api_keys
       WHERE workspace_id = workspace AND id = api_key AND 'apiKeys.manage' = ANY (permissions));
   END IF;
-  RETURN session_user = 'acta_worker';
+  RETURN session_user = 'acta_system';
 END $function$
 -- EXECUTE: acta_app
 

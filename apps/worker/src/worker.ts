@@ -6,7 +6,7 @@ import { startSchedule } from "./schedule.ts";
 function main(): void {
   const config = loadWorkerConfig();
   const logger = createLogger({ name: "worker", level: config.logLevel });
-  const maintenance = createMaintenance({ workerUrl: config.database.expose() });
+  const maintenance = createMaintenance({ workerUrl: config.workerDatabase.expose() });
   const schedule = startSchedule(createJobs(maintenance, logger), logger);
   logger.info({}, "started");
 

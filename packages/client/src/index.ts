@@ -13,6 +13,7 @@ export type { RetryPolicy } from "./retry.ts";
 export type { AttemptEvent, WaitEvent } from "./transport.ts";
 export type {
   Execution,
+  ExecutionEffect,
   ExecutionFilter,
   ExecutionSource,
   ExecutionStatus,

@@ -96,6 +96,7 @@ export interface Execution {
   changes: RecordChange[];
   /** What a dry-run predicted. */
   preview: Pick<ToolPreview, "changes" | "effects" | "approval"> | null;
+  effects: ExecutionEffect[];
   batchId: string | null;
   relatedExecutions: string[];
   requestId: string | null;
@@ -107,6 +108,17 @@ export interface Execution {
   rerunOf: string | null;
   undo: { state: "available" | "undone" | "not_reversible" | "nothing_to_undo"; undoneBy?: string };
   createdAt: string;
+}
+
+/** What became of something an execution did outside of Acta. */
+export interface ExecutionEffect {
+  id: string;
+  kind: string;
+  target: string;
+  /** null when that is no longer kept. */
+  state: "pending" | "leased" | "accepted" | "failed" | "unknown" | null;
+  attempts: number;
+  lastErrorCode: string | null;
 }
 
 /** Filters of the history. All given ones must hold; several values of one mean any of them. */

@@ -1,8 +1,8 @@
 import { fail } from "./errors.ts";
-import type { Permission } from "./permissions.ts";
+import { type Permission, permissions } from "./permissions.ts";
 import type { Principal, ToolMetadata } from "./types.ts";
 
-type Guarded = { name: string; metadata: Pick<ToolMetadata, "permissions"> };
+type Guarded = { name: string; metadata: Pick<ToolMetadata, "permissions" | "systemOnly"> };
 
 /** The permissions a principal lacks for a tool: the one place where they are compared. */
 export function missingPermissions(principal: Principal, tool: Guarded): string[] {
@@ -12,11 +12,14 @@ export function missingPermissions(principal: Principal, tool: Guarded): string[
 }
 
 export function hasPermissions(principal: Principal, tool: Guarded): boolean {
-  return missingPermissions(principal, tool).length === 0;
+  return isForCaller(principal, tool) && missingPermissions(principal, tool).length === 0;
 }
 
 /** @throws ActaError `PERMISSION_DENIED` with the missing permissions */
 export function authorize(principal: Principal, tool: Guarded): void {
+  if (!isForCaller(principal, tool)) {
+    throw fail("PERMISSION_DENIED", {}, { detail: `${tool.name} is called by the system alone.` });
+  }
   const missing = missingPermissions(principal, tool);
   if (missing.length === 0) return;
   throw fail(
@@ -28,3 +31,14 @@ export function authorize(principal: Principal, tool: Guarded): void {
     },
   );
 }
+
+function isForCaller(principal: Principal, { metadata }: Guarded): boolean {
+  return !metadata.systemOnly || principal.type === "system";
+}
+
+/** Acta itself, in one workspace: for what a provider reports and for what was promised to happen later. */
+export function systemPrincipal(workspaceId: string): Extract<Principal, { type: "system" }> {
+  return { type: "system", workspaceId, permissions: everything };
+}
+
+const everything: ReadonlySet<Permission> = new Set(permissions);

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createCursorCodec } from "./cursor.ts";
+import type { EffectRequest } from "./effects.ts";
 import {
   ActaError,
   CommitLostError,
@@ -78,6 +79,7 @@ function createWorld(run: Run, sideEffects?: string[]) {
   const log: string[] = [];
   const rows: ToolExecutionRecord[] = [];
   const scopes: TransactionScope[] = [];
+  const queued: EffectRequest[] = [];
   const behaviour = {
     commit: async () => {},
     write: async () => {},
@@ -98,10 +100,11 @@ function createWorld(run: Run, sideEffects?: string[]) {
           throw new Error("no tool of these tests undoes anything");
         },
         refusedClaim: behaviour.refusedClaim,
-        async commit(record, answer) {
+        async commit(record, answer, effects = []) {
           log.push("commit");
           await behaviour.commit();
           rows.push(record);
+          queued.push(...effects);
           if (answer !== undefined) behaviour.answer = answer;
         },
         readPlan: async () => behaviour.plan,
@@ -137,12 +140,13 @@ function createWorld(run: Run, sideEffects?: string[]) {
     database,
     audit,
     feed: { wake: () => void log.push("wake") },
+    effects: { wake: () => void log.push("wake worker") },
     cursors: createCursorCodec("0123456789abcdef0123456789abcdef"),
     services: {},
     logger: { debug() {}, info() {}, warn() {}, error() {} },
     deadlineMs: 200,
   });
-  return { executor, log, rows, scopes, behaviour };
+  return { executor, log, rows, scopes, queued, behaviour };
 }
 
 function context(permissions: Permission[] = ["contacts.create"]): ExecutionContext {
@@ -459,6 +463,65 @@ describe("a call that fails", () => {
     gone.abort();
     expect((await refusal(call)).code).toBe("TIMEOUT");
     expect(world.rows).toHaveLength(1);
+  });
+});
+
+describe("a call with effects", () => {
+  const message = { target: "+573001234567", payload: { messageId: "m1" }, preview: { text: "Hola" } };
+  const shown = { kind: "whatsapp.message", target: message.target, preview: message.preview };
+  const sends: Run = async ({ ctx }) => {
+    ctx.change(inserted);
+    ctx.effects.enqueue("whatsapp.message", message);
+    return { id: "c1" };
+  };
+  const call = (world: ReturnType<typeof createWorld>, options = {}) =>
+    world.executor.execute("crm.contact.create", { name: "Ana" }, { context: context(), ...options });
+
+  it("hands them to the commit, names them in its row, wakes the worker and cannot be taken back", async () => {
+    const world = createWorld(sends);
+    expect(await call(world)).toMatchObject({ status: "success", undo: { available: false } });
+    expect(world.log).toEqual(["commit", "wake", "wake worker"]);
+    expect(world.queued).toMatchObject([{ kind: "whatsapp.message", ...message }]);
+    const [{ id }] = world.queued as [EffectRequest];
+    expect(world.rows[0]!.effects).toEqual([{ id, kind: "whatsapp.message", target: message.target }]);
+  });
+
+  it("shows them in its dry-run, and holds a call to them that names it as its plan", async () => {
+    const world = createWorld(sends);
+    const dryRun = (await call(world, { dryRun: true })) as ToolExecutionResult;
+    expect(dryRun.preview!.effects).toEqual([shown]);
+    expect(world.queued).toEqual([]);
+    const other = createWorld(async ({ ctx }) => {
+      ctx.change(inserted);
+      ctx.effects.enqueue("whatsapp.message", { ...message, preview: { text: "Chao" } });
+      return { id: "c1" };
+    });
+    const row = world.rows[0]!;
+    other.behaviour.plan = {
+      toolName: row.tool_name,
+      status: row.status,
+      errorCode: null,
+      userId: row.user_id,
+      apiKeyId: null,
+      startedAt: new Date(row.started_at),
+      outputs: row.outputs,
+      preview: row.preview!,
+    };
+    const refused = await refusal(call(other, { planId: dryRun.id }));
+    expect(refused.drift).toEqual([
+      { table: null, id: null, field: "/effects/0/preview/text", expected: "Hola", actual: "Chao" },
+    ]);
+    expect(other.queued).toEqual([]);
+  });
+
+  it("has none when it fails", async () => {
+    const world = createWorld(async ({ ctx }) => {
+      ctx.effects.enqueue("whatsapp.message", message);
+      throw domain.fail("PHONE_TAKEN");
+    });
+    await refusal(call(world));
+    expect(world.rows[0]!.effects).toBe(null);
+    expect(world.log).toEqual(["rollback", "write", "wake"]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { authorize } from "./authorize.ts";
 import type { CursorCodec } from "./cursor.ts";
+import { closeEffects, createEffects, toPreviewedEffects } from "./effects.ts";
 import { ActaError, CommitLostError, ConstraintError, coreErrors, fail, KeyAnsweredError } from "./errors.ts";
 import { type Attempt, durationOf, mergeChanges, toExecutionRecord } from "./execution-record.ts";
 import { newId } from "./id.ts";
@@ -8,6 +9,7 @@ import type { JsonValue } from "./json.ts";
 import { assertAsPlanned, type PlanNote, type PlanOutcome, parsePlan, planFingerprint } from "./plan.ts";
 import type {
   AuditWriter,
+  EffectSignal,
   ExecutionDatabase,
   ExecutionTransaction,
   LiveFeed,
@@ -32,6 +34,8 @@ export interface ExecutorOptions<Handles extends object, Services extends object
   database: ExecutionDatabase<Handles>;
   audit: AuditWriter;
   feed: LiveFeed;
+  /** Told when a call has committed effects. */
+  effects: EffectSignal;
   cursors: CursorCodec;
   /** What the product offers to every tool beside the database, e.g. the minting of API keys. */
   services: Services;
@@ -61,6 +65,7 @@ export function createExecutor<Handles extends object, Services extends object>(
   database,
   audit,
   feed,
+  effects: effectSignal,
   cursors,
   services,
   logger,
@@ -155,6 +160,7 @@ export function createExecutor<Handles extends object, Services extends object>(
     inputs: unknown,
     outputs: unknown,
   ): Promise<ToolExecutionResult> {
+    const effects = closeEffects(attempt);
     const record = toExecutionRecord(attempt, {
       status: "success",
       inputs: tool.redactInputs(inputs),
@@ -175,12 +181,13 @@ export function createExecutor<Handles extends object, Services extends object>(
         ? undefined
         : JSON.stringify({ ...result, outputs: record.outputs });
     try {
-      await transaction.commit(record, answer);
+      await transaction.commit(record, answer, effects);
     } catch (error) {
       if (!(error instanceof CommitLostError)) throw error;
       await settleLostCommit(tool, attempt, inputs, error);
     }
     feed.wake(record.workspace_id);
+    if (effects.length > 0) effectSignal.wake();
     return result;
   }
 
@@ -296,7 +303,7 @@ export function createExecutor<Handles extends object, Services extends object>(
     return {
       outputs: tool.redactOutputs(outputs),
       changes: mergeChanges(transaction.changes),
-      effects: [],
+      effects: toPreviewedEffects(attempt.effects),
       now: attempt.startedAt,
       generated: attempt.generated,
     };
@@ -377,6 +384,7 @@ export function createExecutor<Handles extends object, Services extends object>(
         return deadline.signal;
       },
       dryRun: attempt.options.dryRun === true,
+      effects: createEffects(attempt, newIdOf(attempt), !isRead(tool.definition)),
       async reverse(executionId, force) {
         if (tool.name !== undoToolName) throw new Error(`${undoToolName} alone takes executions back`);
         const store = transaction.reversals;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { type EffectRequest, toRecordedEffects } from "./effects.ts";
 import type { ActaError } from "./errors.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
 import { maskSecrets, maskSecretsIn } from "./secret.ts";
@@ -14,6 +15,8 @@ export interface Attempt {
   startedMs: number;
   /** What this run made anew, kept where a plan is made or followed. */
   generated: string[];
+  /** What the run asked to be done after the commit. */
+  effects?: EffectRequest[];
   /** The execution that this one undoes. */
   undoOf?: string;
 }
@@ -64,7 +67,7 @@ export function toExecutionRecord(attempt: Attempt, outcome: Outcome): ToolExecu
     approval_id: null,
     plan_id: planId ?? null,
     preview: outcome.status === "dry_run" ? outcome.preview : null,
-    effects: null,
+    effects: outcome.status === "success" ? toRecordedEffects(attempt.effects) : null,
     undo_of: attempt.undoOf ?? null,
     rerun_of: null,
   };

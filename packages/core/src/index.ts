@@ -1,5 +1,13 @@
-export { authorize, hasPermissions, missingPermissions } from "./authorize.ts";
+export { authorize, hasPermissions, missingPermissions, systemPrincipal } from "./authorize.ts";
 export { type CursorCodec, createCursorCodec } from "./cursor.ts";
+export {
+  type EffectDetails,
+  type EffectRequest,
+  type Effects,
+  hasEffects,
+  internalEffectKinds,
+  type RecordedEffect,
+} from "./effects.ts";
 export {
   ActaError,
   type ActaErrorOptions,
@@ -40,6 +48,7 @@ export { modules, parseToolName, type ToolNameParts } from "./names.ts";
 export { isPermission, type Permission, permissions } from "./permissions.ts";
 export type {
   AuditWriter,
+  EffectSignal,
   ExecutionDatabase,
   ExecutionFilter,
   ExecutionPage,
@@ -69,11 +78,14 @@ export {
   type ApiKeyRecord,
   type BatchItem,
   type BatchOptions,
+  type EffectState,
   type ExecutionActor,
   type ExecutionContext,
+  type ExecutionEffect,
   type ExecutionOptions,
   type ExecutionStatus,
   type ExecutionUndo,
+  effectStates,
   executionStatuses,
   type ModuleName,
   type PendingApproval,
@@ -105,5 +117,5 @@ export type {
   RowRestore,
 } from "./undo/reversal-store.ts";
 export { type Reversal, undoToolName } from "./undo/reverse.ts";
-export { hasEffects, type UndoEdge, undoneBy } from "./undo/undo-state.ts";
+export { type UndoEdge, undoneBy } from "./undo/undo-state.ts";
 export { createVault, type Vault, type VaultKey } from "./vault.ts";

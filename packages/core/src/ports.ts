@@ -1,3 +1,4 @@
+import type { EffectRequest } from "./effects.ts";
 import type { JsonValue } from "./json.ts";
 import type { Principal, RecordChange, ToolExecution, ToolExecutionRecord } from "./types.ts";
 import type { ReversalStore } from "./undo/reversal-store.ts";
@@ -43,12 +44,13 @@ export interface ExecutionTransaction<Handles> {
    */
   readonly refusedClaim: Error | undefined;
   /**
-   * Writes the execution's row, the key's row where a key was claimed, and commits, in one flush.
+   * Writes the execution's row, the key's row where a key was claimed, those of its effects, and commits, in one flush.
    *
    * @param answer what a repeated call under the claimed key is to be answered
+   * @param effects what is to be done after the commit
    * @throws CommitLostError when COMMIT was sent and no answer came; any other error means nothing was committed.
    */
-  commit(record: ToolExecutionRecord, answer?: string): Promise<void>;
+  commit(record: ToolExecutionRecord, answer?: string, effects?: readonly EffectRequest[]): Promise<void>;
   /** The execution a call names as its plan; null when the workspace has none with this id. */
   readPlan(id: string): Promise<StoredPlan | null>;
   /** Makes deferred constraints speak now (`SET CONSTRAINTS ALL IMMEDIATE`), as COMMIT would. */
@@ -92,6 +94,11 @@ export interface AuditWriter {
 /** Tells other processes, some milliseconds later and many at a time, that a workspace has new executions. */
 export interface LiveFeed {
   wake(workspaceId: string): void;
+}
+
+/** Tells the workers, some milliseconds later and many at a time, that effects wait to be done. */
+export interface EffectSignal {
+  wake(): void;
 }
 
 export interface Logger {

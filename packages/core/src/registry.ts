@@ -28,6 +28,8 @@ export interface ToolFilter {
   permission?: string;
   /** Tools this principal may call. */
   principal?: Principal;
+  /** Also those that the system alone may call: no surface offers them, so they are left out unless asked for. */
+  withSystemOnly?: boolean;
 }
 
 export interface Registry<Context = never> {
@@ -66,6 +68,7 @@ export function createRegistry<Context>(
     list: (filter = {}) =>
       [...byName.values()].filter(
         ({ definition }) =>
+          (filter.withSystemOnly || !definition.metadata.systemOnly) &&
           (!filter.module || definition.metadata.module === filter.module) &&
           (!filter.permission || definition.metadata.permissions.includes(filter.permission)) &&
           (!filter.principal || hasPermissions(filter.principal, definition)),

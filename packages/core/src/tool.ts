@@ -1,4 +1,5 @@
 import type { CursorCodec } from "./cursor.ts";
+import type { Effects } from "./effects.ts";
 import type { JsonSchema } from "./json.ts";
 import { parseToolName } from "./names.ts";
 import { isPermission, type Permission } from "./permissions.ts";
@@ -23,6 +24,8 @@ export interface BaseContext {
   readonly signal: AbortSignal;
   /** Rarely needed: a dry-run is the real run, rolled back. */
   readonly dryRun: boolean;
+  /** What is to happen outside of the call's transaction, once it has committed. */
+  readonly effects: Effects;
   /**
    * Takes back what an execution changed. For `system.execution.undo` alone; any other tool that calls it fails.
    *
@@ -51,7 +54,7 @@ export interface ToolSpec<I, O, Context, Name extends string = string> {
   description: string;
   inputSchema: JsonSchema;
   outputSchema: JsonSchema;
-  metadata: Pick<ToolMetadata, "reversible" | "requiresApproval" | "sideEffects"> & {
+  metadata: Pick<ToolMetadata, "reversible" | "requiresApproval" | "sideEffects" | "systemOnly"> & {
     permissions: Permission[];
   };
   /** The codes `run` may fail with, beside the common ones. */

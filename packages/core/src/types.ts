@@ -16,6 +16,8 @@ export interface ToolMetadata {
   sideEffects: string[];
   /** All of these are needed to call it. */
   permissions: string[];
+  /** Whether the system alone may call it, e.g. for what a provider reports: no surface lists or serves it. */
+  systemOnly?: boolean;
 }
 
 /** The published face of a tool. `inputSchema` and `outputSchema` are JSON Schema 2020-12. */
@@ -184,6 +186,30 @@ export interface ToolExecutionRecord {
   rerun_of: string | null;
 }
 
+/**
+ * `pending`: waits for its turn, or for another attempt. `leased`: a worker is at it. `accepted`: whoever it was for has
+ * taken it. `failed`: given up. `unknown`: it may have happened, and nobody could tell; it is not tried again by itself.
+ */
+export type EffectState = "pending" | "leased" | "accepted" | "failed" | "unknown";
+export const effectStates = [
+  "pending",
+  "leased",
+  "accepted",
+  "failed",
+  "unknown",
+] as const satisfies readonly EffectState[];
+
+/** What became of an effect of an execution. */
+export interface ExecutionEffect {
+  id: string;
+  kind: string;
+  target: string;
+  /** null when it is so long ago that its row was removed. */
+  state: EffectState | null;
+  attempts: number;
+  lastErrorCode: string | null;
+}
+
 /** An execution as people and programs read it. */
 export interface ToolExecution {
   id: string;
@@ -202,6 +228,8 @@ export interface ToolExecution {
   requestContext: { ip?: string; userAgent?: string };
   changes: RecordChange[];
   preview: Preview | null;
+  /** Those that stay inside Acta are left out. */
+  effects: ExecutionEffect[];
   batchId: string | null;
   relatedExecutions: string[];
   requestId: string | null;

@@ -1,4 +1,5 @@
 export { type AuditWriterOptions, createAuditWriter, type GroupAuditWriter } from "./audit-writer.ts";
+export { createEffectSignal, effectChannel, type PgEffectSignal } from "./effect-signal.ts";
 export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
@@ -26,11 +27,15 @@ export {
   urlOf,
 } from "./roles.ts";
 export {
+  type AttemptOutcome,
   annotationsOf,
   apiKeys,
+  attemptOutcomes,
   type CustomFields,
   contacts,
   contactTags,
+  effectAttempts,
+  effects,
   executionRecords,
   type OrderStatus,
   orderLines,

@@ -2,7 +2,7 @@ import type { Client } from "pg";
 import { escapeIdentifier, escapeLiteral } from "pg";
 
 /** The roles a connection logs in as. None bypasses row security; `owner` only migrates. */
-export const databaseRoles = ["owner", "app", "auth", "audit", "worker"] as const;
+export const databaseRoles = ["owner", "app", "auth", "audit", "worker", "system"] as const;
 export type DatabaseRole = (typeof databaseRoles)[number];
 
 export type RolePasswords = Record<DatabaseRole, string>;
@@ -30,6 +30,7 @@ const settings: Record<DatabaseRole, Record<string, string>> = {
   auth: { ...common, ...limits },
   audit: { ...common, ...limits },
   worker: { ...common, ...limits, statement_timeout: "60s" },
+  system: { ...common, ...limits },
 };
 
 /**
@@ -62,7 +63,8 @@ export async function ensureRoles(admin: Client, passwords: RolePasswords): Prom
     if (privileges.rows[0]?.unsafe) {
       throw new Error(`role ${roleName(role)} is a superuser or has BYPASSRLS; take that away first`);
     }
-    await admin.query(`ALTER ROLE ${name} LOGIN NOINHERIT PASSWORD ${escapeLiteral(passwords[role])}`);
+    const inherit = role === "system" ? "INHERIT" : "NOINHERIT";
+    await admin.query(`ALTER ROLE ${name} LOGIN ${inherit} PASSWORD ${escapeLiteral(passwords[role])}`);
     const all = { ...settings[role] };
     if (version >= 170_000 && role !== "owner" && role !== "worker" && role !== "audit")
       all.transaction_timeout = transactionTimeout;
@@ -74,6 +76,8 @@ export async function ensureRoles(admin: Client, passwords: RolePasswords): Prom
       );
     }
   }
+  // What calls may do, the system's calls may do too: its grants and policies are those of acta_app.
+  await admin.query("GRANT acta_app TO acta_system");
 }
 
 /** What belongs to the database rather than to the cluster or to a schema: a copy of a database does not inherit it. */
@@ -83,7 +87,7 @@ export async function grantDatabase(admin: Client): Promise<void> {
   await admin.query(`
     REVOKE CREATE ON SCHEMA public FROM PUBLIC;
     REVOKE TEMPORARY ON DATABASE ${database} FROM PUBLIC;
-    GRANT CONNECT ON DATABASE ${database} TO acta_owner, acta_app, acta_auth, acta_audit, acta_worker;
+    GRANT CONNECT ON DATABASE ${database} TO acta_owner, acta_app, acta_auth, acta_audit, acta_worker, acta_system;
     GRANT CREATE ON DATABASE ${database} TO acta_owner;
     GRANT USAGE, CREATE ON SCHEMA public TO acta_owner;`);
   await closeLargeObjects(admin);

@@ -1,4 +1,4 @@
-import { executionStatuses, modules, sources } from "@acta/core";
+import { effectStates, executionStatuses, modules, sources } from "@acta/core";
 import { pageLimit } from "./query.ts";
 
 export type Json = { [key: string]: unknown };
@@ -213,6 +213,21 @@ export const commonSchemas: Json = {
     required: ["kind", "target", "preview"],
     properties: { kind: { type: "string" }, target: { type: "string" }, preview: { type: "object" } },
   },
+  ExecutionEffect: {
+    type: "object",
+    required: ["id", "kind", "target", "state", "attempts", "lastErrorCode"],
+    properties: {
+      id,
+      kind: { type: "string" },
+      target: { type: "string" },
+      state: {
+        enum: [...effectStates, null],
+        description: "What became of it; null when that is no longer kept.",
+      },
+      attempts: { type: "integer" },
+      lastErrorCode: nullableString,
+    },
+  },
   ApprovalPreview: {
     type: "object",
     required: ["required"],
@@ -266,6 +281,7 @@ export const commonSchemas: Json = {
       requestContext: { type: "object" },
       changes: { type: "array", items: ref("schemas", "Change") },
       preview: nullableObject,
+      effects: { type: "array", items: ref("schemas", "ExecutionEffect") },
       batchId: nullableString,
       relatedExecutions: { type: "array", items: id },
       requestId: nullableString,

@@ -29,6 +29,7 @@ describe("the configuration", () => {
       console: { port: 4700, url: "http://127.0.0.1:4700" },
       logLevel: "info",
     });
+    expect(parseConfig(env).databases.system).toBe(null);
     expect(parseConfig(env).databases.app.expose()).toBe(env.ACTA_APP_DATABASE_URL);
     expect(parseConfig(env).encryptionKeys.map(({ id }) => id)).toEqual(["2026-11", "2025-11"]);
   });
@@ -52,7 +53,7 @@ describe("the configuration", () => {
       "ACTA_SECRET is missing: at least 32 random bytes, the same in every process",
       "ACTA_ENCRYPTION_KEYS is missing: id:key[,id:key …], each key 32 random bytes in base64url, the one that seals first",
     ]);
-    expect(problemsOf(() => parseWorkerConfig({}))).toEqual([
+    expect(problemsOf(() => parseWorkerConfig(env))).toEqual([
       "ACTA_WORKER_DATABASE_URL is missing: the PostgreSQL URL of the role acta_worker",
     ]);
   });

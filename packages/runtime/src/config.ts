@@ -14,6 +14,8 @@ export interface Config {
     auth: Secret;
     /** Inserts executions, as `acta_audit`. */
     audit: Secret;
+    /** Runs the system's own calls, as `acta_system`; null in a process that makes none, as the console. */
+    system: Secret | null;
   };
   /** Connections a process keeps for calls. */
   databasePoolSize: number;
@@ -33,10 +35,10 @@ export interface EncryptionKey {
   key: Secret;
 }
 
-/** What the worker is told: it never runs a call, so it gets no other role's connection. */
-export interface WorkerConfig {
-  database: Secret;
-  logLevel: LogLevel;
+/** What the worker is told: it makes calls too. */
+export interface WorkerConfig extends Config {
+  /** Does effects and keeps house, as `acta_worker`. */
+  workerDatabase: Secret;
 }
 
 /** Names every variable that is missing or wrong and its rule, never a value. */
@@ -52,37 +54,40 @@ export class ConfigError extends Error {
 
 /** @throws ConfigError */
 export function parseConfig(env: Env): Config {
-  return parse(env, (read) => {
-    const gatewayPort = read.port("ACTA_GATEWAY_PORT", 4701);
-    const consolePort = read.port("ACTA_CONSOLE_PORT", 4700);
-    return {
-      databases: {
-        app: read.databaseUrl("ACTA_APP_DATABASE_URL", "acta_app"),
-        auth: read.databaseUrl("ACTA_AUTH_DATABASE_URL", "acta_auth"),
-        audit: read.databaseUrl("ACTA_AUDIT_DATABASE_URL", "acta_audit"),
-      },
-      databasePoolSize: read.integer("ACTA_DATABASE_POOL_SIZE", { minimum: 1, maximum: 500, fallback: 16 }),
-      secret: read.secret("ACTA_SECRET", 32),
-      encryptionKeys: read.encryptionKeys("ACTA_ENCRYPTION_KEYS"),
-      gateway: {
-        port: gatewayPort,
-        url: read.httpUrl("ACTA_GATEWAY_URL", `http://127.0.0.1:${gatewayPort}`),
-      },
-      console: {
-        port: consolePort,
-        url: read.httpUrl("ACTA_CONSOLE_URL", `http://127.0.0.1:${consolePort}`),
-      },
-      logLevel: read.choice("ACTA_LOG_LEVEL", logLevels, "info"),
-    };
-  });
+  return parse(env, readConfig);
 }
 
 /** @throws ConfigError */
 export function parseWorkerConfig(env: Env): WorkerConfig {
   return parse(env, (read) => ({
-    database: read.databaseUrl("ACTA_WORKER_DATABASE_URL", "acta_worker"),
-    logLevel: read.choice("ACTA_LOG_LEVEL", logLevels, "info"),
+    ...readConfig(read),
+    workerDatabase: read.databaseUrl("ACTA_WORKER_DATABASE_URL", "acta_worker"),
   }));
+}
+
+function readConfig(read: Reader): Config {
+  const gatewayPort = read.port("ACTA_GATEWAY_PORT", 4701);
+  const consolePort = read.port("ACTA_CONSOLE_PORT", 4700);
+  return {
+    databases: {
+      app: read.databaseUrl("ACTA_APP_DATABASE_URL", "acta_app"),
+      auth: read.databaseUrl("ACTA_AUTH_DATABASE_URL", "acta_auth"),
+      audit: read.databaseUrl("ACTA_AUDIT_DATABASE_URL", "acta_audit"),
+      system: read.optionalDatabaseUrl("ACTA_SYSTEM_DATABASE_URL", "acta_system"),
+    },
+    databasePoolSize: read.integer("ACTA_DATABASE_POOL_SIZE", { minimum: 1, maximum: 500, fallback: 16 }),
+    secret: read.secret("ACTA_SECRET", 32),
+    encryptionKeys: read.encryptionKeys("ACTA_ENCRYPTION_KEYS"),
+    gateway: {
+      port: gatewayPort,
+      url: read.httpUrl("ACTA_GATEWAY_URL", `http://127.0.0.1:${gatewayPort}`),
+    },
+    console: {
+      port: consolePort,
+      url: read.httpUrl("ACTA_CONSOLE_URL", `http://127.0.0.1:${consolePort}`),
+    },
+    logLevel: read.choice("ACTA_LOG_LEVEL", logLevels, "info"),
+  };
 }
 
 /** Reads everything before it complains, so that one run names every mistake. */
@@ -95,6 +100,7 @@ function parse<T>(env: Env, build: (read: Reader) => T): T {
 
 interface Reader {
   databaseUrl(name: string, role: string): Secret;
+  optionalDatabaseUrl(name: string, role: string): Secret | null;
   secret(name: string, minimumBytes: number): Secret;
   encryptionKeys(name: string): EncryptionKey[];
   httpUrl(name: string, fallback: string): string;
@@ -116,18 +122,24 @@ function createReader(env: Env, problems: string[]): Reader {
     return fallback;
   };
 
+  const optionalDatabaseUrl: Reader["optionalDatabaseUrl"] = (name, role) => {
+    const value = given(name);
+    if (value === undefined) return null;
+    if (!isUrl(value, ["postgres:", "postgresql:"])) {
+      problems.push(`${name} must be a URL such as postgres://${role}:password@host:5432/acta`);
+    }
+    return new Secret(value);
+  };
+
   return {
     integer,
     port: (name, fallback) => integer(name, { minimum: 1, maximum: 65_535, fallback }),
     databaseUrl(name, role) {
-      const value = given(name);
-      if (value === undefined) {
-        problems.push(`${name} is missing: the PostgreSQL URL of the role ${role}`);
-      } else if (!isUrl(value, ["postgres:", "postgresql:"])) {
-        problems.push(`${name} must be a URL such as postgres://${role}:password@host:5432/acta`);
-      }
-      return new Secret(value ?? "");
+      const url = optionalDatabaseUrl(name, role);
+      if (url === null) problems.push(`${name} is missing: the PostgreSQL URL of the role ${role}`);
+      return url ?? new Secret("");
     },
+    optionalDatabaseUrl,
     secret(name, minimumBytes) {
       const value = given(name) ?? "";
       const bytes = Buffer.byteLength(value);

@@ -15,6 +15,7 @@ import {
 } from "@acta/core";
 import {
   createAuditWriter,
+  createEffectSignal,
   createExecutionDatabase,
   createHistory,
   createListener,
@@ -67,20 +68,25 @@ export async function createRuntime(config: Config, options: { name: string }): 
   const registry = createRegistry(tools, moduleErrors);
   registry.compile();
   const readTools = registry
-    .list()
+    .list({ withSystemOnly: true })
     .filter((tool) => isRead(tool.definition))
     .map((tool) => tool.name);
   const reversibleTools = registry
-    .list()
+    .list({ withSystemOnly: true })
     .filter((tool) => tool.definition.metadata.reversible)
     .map((tool) => tool.name);
   const cursors = createCursorCodec(deriveSecret(config.secret, "cursor"));
 
-  const database = createExecutionDatabase({ appUrl, poolSize: config.databasePoolSize });
+  const database = createExecutionDatabase({
+    appUrl,
+    systemUrl: databases.system?.expose(),
+    poolSize: config.databasePoolSize,
+  });
   const audit = createAuditWriter({ auditUrl: databases.audit.expose() });
   const history = createHistory({ appUrl, readTools, reversibleTools });
   const listener = createListener({ url: appUrl, logger });
   const feed = createLiveFeed({ url: appUrl, listener });
+  const effects = createEffectSignal({ url: appUrl });
   const statements = createStatementClient({
     url: appUrl,
     applicationName: "acta health",
@@ -101,6 +107,7 @@ export async function createRuntime(config: Config, options: { name: string }): 
     database,
     audit,
     feed,
+    effects,
     cursors,
     services,
     logger,
@@ -124,7 +131,7 @@ export async function createRuntime(config: Config, options: { name: string }): 
       createAppRouter({ registry, executor, history, sessions, logger, subscribe: feed.subscribe }),
     async close() {
       // Those that still write go first; the listener last, since others hear through it.
-      await Promise.all([auth.close(), audit.close(), feed.close()]);
+      await Promise.all([auth.close(), audit.close(), feed.close(), effects.close()]);
       await Promise.all([database.close(), history.close(), statements.close()]);
       await listener.close();
     },

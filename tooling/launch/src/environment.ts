@@ -27,7 +27,9 @@ export function createEnvironments(settings: Settings, secrets: Secrets, urls: R
     ACTA_GATEWAY_URL: gatewayUrl(settings),
     ACTA_CONSOLE_URL: consoleUrl(settings),
   };
-  return { serving, worker: { ...common, ACTA_WORKER_DATABASE_URL: urls.worker } };
+  const gateway: Environment = { ...serving, ACTA_SYSTEM_DATABASE_URL: urls.system };
+  const worker: Environment = { ...gateway, ACTA_WORKER_DATABASE_URL: urls.worker };
+  return { common, console: serving, gateway, worker };
 }
 
 export const gatewayUrl = (settings: Settings): string =>

@@ -85,7 +85,7 @@ async function ensureDemo(
     const isSeeded = await owner.hasExecutions(identity.workspaceId);
     if (isKept && isSeeded) return { identity, key: kept };
 
-    const environment = createEnvironments(settings, secrets, database.urls).serving;
+    const environment = createEnvironments(settings, secrets, database.urls).console;
     const runtime = await createRuntime(parseConfig({ ...environment, ACTA_LOG_LEVEL: "warn" }), {
       name: "seed",
     });

@@ -14,7 +14,7 @@ export interface Application {
 /** What runs beside the database: as it was built, or in watch mode from source and with the code generator. */
 export function listApplications(
   settings: Settings,
-  environments: { serving: Environment; worker: Environment },
+  environments: { common: Environment; console: Environment; gateway: Environment; worker: Environment },
 ): Application[] {
   const { root, dev } = settings;
   const folder = (name: string) => join(root, "apps", name);
@@ -26,14 +26,14 @@ export function listApplications(
     // As its start script has it: Node's default keeps some 20 MiB more of what is already garbage.
     args: dev ? [...fromSource, "src/server.ts"] : ["--max-semi-space-size=8", "dist/server.js"],
     cwd: folder("gateway"),
-    env: environments.serving,
+    env: environments.gateway,
     readyUrl: `http://127.0.0.1:${settings.gatewayPort}/readyz`,
   };
   const operators: Program = {
     name: "console",
     args: dev ? [...fromSource, next, "dev", ...address] : [next, "start", ...address],
     cwd: folder("console"),
-    env: environments.serving,
+    env: environments.console,
     readyUrl: `http://127.0.0.1:${settings.consolePort}/login`,
   };
   const worker: Program = {
@@ -48,7 +48,7 @@ export function listApplications(
     name: "codegen",
     args: [...fromSource, "src/cli.ts", "gen", "--watch"],
     cwd: join(root, "tooling", "codegen"),
-    env: environments.worker,
+    env: environments.common,
   };
   const packages = join(root, "packages");
   return [

@@ -12,7 +12,7 @@ export interface TestExecutor {
 }
 
 export interface TestExecutorOptions extends Catalogue {
-  urls: { app: string; audit: string };
+  urls: { app: string; audit: string; system: string };
   deadlineMs?: number;
 }
 
@@ -24,7 +24,7 @@ export function createTestExecutor({
   urls,
   deadlineMs,
 }: TestExecutorOptions): TestExecutor {
-  const database = createExecutionDatabase({ appUrl: urls.app, poolSize: 6 });
+  const database = createExecutionDatabase({ appUrl: urls.app, systemUrl: urls.system, poolSize: 6 });
   const audit = createAuditWriter({ auditUrl: urls.audit });
   const registry = createRegistry<BaseContext & Handles>(tools, moduleErrors);
   const logged: unknown[] = [];
@@ -40,6 +40,7 @@ export function createTestExecutor({
       database,
       audit,
       feed: { wake() {} },
+      effects: { wake() {} },
       cursors: createCursorCodec("a secret that only tests know, 32 bytes"),
       services,
       logger,

@@ -1,3 +1,4 @@
+import { hasEffects } from "../effects.ts";
 import type { ToolExecutionRecord, ToolMetadata } from "../types.ts";
 
 /** Whether an execution that succeeded can be taken back, as far as it is known without looking at its records. */
@@ -8,11 +9,6 @@ export function isReversible(
   if (!tool.metadata.reversible || hasEffects(effects)) return false;
   for (const _ in snapshot_after) return true;
   return false;
-}
-
-/** Whether something outside the database was done: that stays done. */
-export function hasEffects(effects: ToolExecutionRecord["effects"]): boolean {
-  return Array.isArray(effects) && effects.length > 0;
 }
 
 /** That one execution undid another. */

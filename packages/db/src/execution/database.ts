@@ -6,7 +6,9 @@ import { PgExecutionTransaction } from "./transaction.ts";
 export interface ExecutionDatabaseOptions {
   /** Logs in as `acta_app`. */
   appUrl: string;
-  /** Connections at most. */
+  /** Logs in as `acta_system`, for the system's own calls; without it there are none. */
+  systemUrl?: string | undefined;
+  /** Connections at most. The system's calls have a few of their own. */
   poolSize?: number;
   /** How long a call waits for a connection, milliseconds. */
   poolWaitMs?: number;
@@ -19,16 +21,27 @@ export interface PgExecutionDatabase extends ExecutionDatabase<Handles> {
   close(): Promise<void>;
 }
 
+const systemPoolSize = 4;
 /** How often deadlines are looked at: one timer for all calls is cheaper than one for each. */
 const sweepMs = 100;
 
 /** The database that calls run in. Connects on first use. */
 export function createExecutionDatabase({
   appUrl,
+  systemUrl,
   poolSize = 16,
   poolWaitMs = 2_000,
 }: ExecutionDatabaseOptions): PgExecutionDatabase {
   const pool = createPool({ url: appUrl, applicationName: "acta-app", size: poolSize, waitMs: poolWaitMs });
+  const systemPool =
+    systemUrl === undefined
+      ? undefined
+      : createPool({
+          url: systemUrl,
+          applicationName: "acta-system",
+          size: Math.min(poolSize, systemPoolSize),
+          waitMs: poolWaitMs,
+        });
   const open = new Set<PgExecutionTransaction>();
   const forget = (transaction: PgExecutionTransaction) => {
     open.delete(transaction);
@@ -41,7 +54,9 @@ export function createExecutionDatabase({
   sweep.unref();
 
   function begin(scope: TransactionScope): PgExecutionTransaction {
-    const transaction = new PgExecutionTransaction(scope, pool, forget);
+    const own = scope.principal.type === "system" ? systemPool : pool;
+    if (!own) throw new Error("this process was given no way to make the system's calls");
+    const transaction = new PgExecutionTransaction(scope, own, forget);
     open.add(transaction);
     return transaction;
   }
@@ -55,7 +70,7 @@ export function createExecutionDatabase({
     async close() {
       // Deadlines hold to the end: a call that never ended would keep its connection, and us.
       sweep.ref();
-      await pool.close();
+      await Promise.all([pool.close(), systemPool?.close()]);
       clearInterval(sweep);
     },
   };

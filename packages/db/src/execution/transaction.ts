@@ -1,5 +1,6 @@
 import {
   CommitLostError,
+  type EffectRequest,
   type ExecutionTransaction,
   fail,
   KeyAnsweredError,
@@ -23,6 +24,7 @@ import {
   pushExecutionValues,
   touchedRecords,
 } from "./audit-row.ts";
+import { effectValues, insertEffects } from "./effect-rows.ts";
 import { createReadDatabase } from "./read-database.ts";
 import { createRecordWriter, type RecordWriter } from "./records.ts";
 import { createReversalStore } from "./reversals.ts";
@@ -115,7 +117,11 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
     return this.writer.changes;
   }
 
-  async commit(record: ToolExecutionRecord, answer?: string): Promise<void> {
+  async commit(
+    record: ToolExecutionRecord,
+    answer?: string,
+    effects: readonly EffectRequest[] = [],
+  ): Promise<void> {
     this.ended = true;
     const recorded = this.writer.count;
     await this.settle();
@@ -132,6 +138,7 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
       if (!this.begun) this.pushBegin(steps);
       insertAt = steps.length;
       this.pushRecord(steps, record);
+      if (effects.length > 0) steps.push(new Step(insertEffects, effectValues(record, effects)));
       if (answer !== undefined) this.pushKey(steps, answer);
       steps.push(new Step(commit, none));
       this.lease ??= await this.pool.lease();

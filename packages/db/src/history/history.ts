@@ -8,6 +8,7 @@ import {
   type ToolExecution,
 } from "@acta/core";
 import type postgres from "postgres";
+import { readEffectStates } from "./effect-states.ts";
 import { createWorkspaceReader } from "./read-database.ts";
 import { type ExecutionRow, toExecution } from "./to-execution.ts";
 import { readUndoStates } from "./undo-states.ts";
@@ -144,7 +145,8 @@ async function toExecutions(
   reversible: ReadonlySet<string>,
 ): Promise<ToolExecution[]> {
   const undoOf = await readUndoStates(sql, rows, reversible);
-  return rows.map((row) => toExecution(row, undoOf));
+  const effectsOf = await readEffectStates(sql, rows);
+  return rows.map((row) => toExecution(row, undoOf, effectsOf));
 }
 
 /** Everyone sees their own calls; those of others are for `executions.view`. Row security adds the workspace. */

@@ -1,5 +1,6 @@
 import type {
   ExecutionActor,
+  ExecutionEffect,
   ExecutionUndo,
   JsonObject,
   JsonValue,
@@ -22,7 +23,10 @@ export type ExecutionRow = Omit<ToolExecutionRecord, "started_at" | "completed_a
 /** What undo makes of each execution of a page. */
 export type UndoOf = (row: ExecutionRow) => ExecutionUndo;
 
-export function toExecution(row: ExecutionRow, undoOf: UndoOf): ToolExecution {
+/** What became of the effects of each execution of a page. */
+export type EffectsOf = (row: ExecutionRow) => ExecutionEffect[];
+
+export function toExecution(row: ExecutionRow, undoOf: UndoOf, effectsOf: EffectsOf): ToolExecution {
   const { source: _, ...circumstances } = row.request_context;
   return {
     id: row.id,
@@ -44,6 +48,7 @@ export function toExecution(row: ExecutionRow, undoOf: UndoOf): ToolExecution {
     requestContext: circumstances as { ip?: string; userAgent?: string },
     changes: toChanges(row.snapshot_before, row.snapshot_after),
     preview: toPreview(row.preview),
+    effects: effectsOf(row),
     batchId: row.batch_id,
     relatedExecutions: row.related_executions ?? [],
     requestId: row.request_id,

@@ -11,5 +11,6 @@ export {
   products,
   tags,
 } from "./crm.ts";
+export { type AttemptOutcome, attemptOutcomes, effectAttempts, effects } from "./effects.ts";
 export { executionRecords, toolExecutions } from "./executions.ts";
 export { sessions, users, workspaceMembers, workspaces } from "./identity.ts";

@@ -109,6 +109,33 @@ describe("an execution that succeeds", () => {
     expect(touched.map(({ record_id }) => record_id)).toEqual([contact.id, order.id]);
   });
 
+  it("keeps its effects with its record, as they were asked for", async () => {
+    const call = harness.begin();
+    const effect = { kind: "x.y", target: "+573001234567", payload: { a: ["ñ", '"'] }, preview: {} };
+    const [first, second] = [newId(), newId()];
+    await call.transaction.commit(call.record, undefined, [
+      { id: first, ...effect, orderingKey: "c1" },
+      { id: second, ...effect, payload: {} },
+    ]);
+    const rows = await db.query(
+      `select id, kind, target, ordering_key, payload, state, attempts, fence, queued_at from effects
+       where workspace_id = $1 and execution_id = $2 order by id`,
+      [call.record.workspace_id, call.record.id],
+    );
+    const waiting = {
+      kind: "x.y",
+      target: effect.target,
+      state: "pending",
+      attempts: 0,
+      fence: 0,
+      queued_at: null,
+    };
+    expect(rows).toEqual([
+      { id: first, ...waiting, ordering_key: "c1", payload: effect.payload },
+      { id: second, ...waiting, ordering_key: null, payload: {} },
+    ]);
+  });
+
   it("stands in the history of the record whose part it changed", async () => {
     const setup = harness.begin();
     const contact = await addContact(setup);

@@ -26,6 +26,8 @@ interface Parents {
   tag: string;
   product: string;
   order: string;
+  effect: string;
+  attempts: number;
 }
 
 export async function createFixture(db: TestDatabase): Promise<Fixture> {
@@ -41,8 +43,8 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
     foreign: await key(other.workspaceId),
   };
   const parents: Record<"own" | "other", Parents> = {
-    own: { contact: newId(), tag: newId(), product: newId(), order: newId() },
-    other: { contact: newId(), tag: newId(), product: newId(), order: newId() },
+    own: newParents(),
+    other: newParents(),
   };
 
   const newRow = (
@@ -86,6 +88,17 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
           execution_id: executionId,
           answer: "{}",
         };
+      case "effects":
+        return {
+          ...of,
+          execution_id: executionId,
+          kind: "x.y",
+          target: "x",
+          ordering_key: null,
+          payload: "{}",
+        };
+      case "effect_attempts":
+        return { ...of, effect_id: parent.effect, number: parent.attempts++ };
       case "sessions":
         return { id, user_id: users.member.userId, refresh_hash: id, expires_at: "now" };
       case "users":
@@ -106,6 +119,7 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
   const forgeries = (table: string, role: "app" | "audit", caller: Caller): Row[] => {
     const member = own.users.member.userId;
     if (table === "idempotency_keys") return [{ principal_id: member }, { principal_id: own.workspaceId }];
+    if (table === "effects") return [{ execution_id: newId() }];
     if (table !== "tool_executions") return [];
     const changes = JSON.stringify({ [`contacts/${newId()}`]: null });
     if (role === "audit")
@@ -132,6 +146,9 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
       ["tool_executions", {}],
       ["execution_records", {}],
       ["idempotency_keys", {}],
+      ["effects", { id: parent.effect, state: "failed" }],
+      ["effects", {}],
+      ["effect_attempts", {}],
       ["sessions", {}],
     ];
     for (const [table, values] of rows) {
@@ -147,6 +164,15 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
   }
   return { db, own, other, keys, newRow, forgeries };
 }
+
+const newParents = (): Parents => ({
+  contact: newId(),
+  tag: newId(),
+  product: newId(),
+  order: newId(),
+  effect: newId(),
+  attempts: 1,
+});
 
 export function insertText(table: string, row: Row): { text: string; values: unknown[] } {
   const columns = Object.keys(row);

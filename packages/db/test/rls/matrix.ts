@@ -26,6 +26,14 @@ export const matrix: { readonly [table: string]: TableAccess } = {
   },
   contact_tags: business,
   contacts: business,
+  effect_attempts: {
+    app: { select: "own" },
+    worker: { select: "all", insert: "all", update: "all", delete: "all" },
+  },
+  effects: {
+    app: { select: "own", insert: "fenced", update: "fenced" },
+    worker: { select: "all", update: "all", delete: "all" },
+  },
   execution_records: { app: { select: "own", insert: "fenced" } },
   idempotency_keys: {
     app: { select: "own", insert: "fenced" },
@@ -57,6 +65,8 @@ export function accessTo(table: string): TableAccess | undefined {
 export const frozenRows: { readonly [table: string]: string } = {
   // What was revoked because it leaked is not brought back.
   api_keys: "revoked",
+  // What is under way, or done, is not started again.
+  effects: "state not in ('failed', 'unknown')",
 };
 
 /** Columns that a role with SELECT on the table may nevertheless not read. */
@@ -79,8 +89,25 @@ export const hiddenColumns: { readonly [roleAndTable: string]: readonly string[]
 /** The only columns a role with UPDATE on the table may set; every other table with UPDATE: all of them. */
 export const settableColumns: { readonly [roleAndTable: string]: readonly string[] } = {
   "app api_keys": ["name", "permissions", "revoked", "revoked_at", "revoked_by", "expires_at"],
+  "app effects": ["retry_asked_at", "updated_at"],
   "auth api_keys": ["last_used_at", "last_used_ip"],
   "auth users": ["password_hash", "updated_at"],
+  "worker effect_attempts": ["sending_at", "ended_at", "outcome", "error_code", "error_message", "response"],
+  "worker effects": [
+    "state",
+    "attempts",
+    "lease_owner",
+    "lease_until",
+    "fence",
+    "available_at",
+    "queued_at",
+    "round_at",
+    "round_attempts",
+    "retry_asked_at",
+    "provider_id",
+    "last_error_code",
+    "updated_at",
+  ],
 };
 
 /** Tables that are no workspace's: looked up before one is known. */
@@ -116,7 +143,7 @@ export const lockableTables: { readonly [role in RunTimeRole]: readonly string[]
   app: ["contact_tags", "contacts", "order_lines", "orders", "products", "tags"],
   auth: ["sessions"],
   audit: [],
-  worker: ["idempotency_keys", "sessions"],
+  worker: ["effect_attempts", "effects", "idempotency_keys", "sessions"],
 };
 
 /** Functions that run with their owner's rights. Each was read for what it lets its caller learn or do. */
