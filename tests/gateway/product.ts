@@ -71,6 +71,7 @@ export async function createProduct(): Promise<Product> {
             ACTA_APP_DATABASE_URL: db.urls.app,
             ACTA_AUTH_DATABASE_URL: db.urls.auth,
             ACTA_AUDIT_DATABASE_URL: db.urls.audit,
+            ACTA_SYSTEM_DATABASE_URL: db.urls.system,
             ACTA_SECRET: "only for tests, but thirty-two bytes long",
             ACTA_ENCRYPTION_KEYS: `test:${"k".repeat(43)}`,
             ACTA_GATEWAY_PORT: String(port),

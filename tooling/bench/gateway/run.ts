@@ -78,7 +78,14 @@ async function main(): Promise<void> {
   try {
     const urls = await migrate({
       adminUrl: postgres.adminUrl,
-      passwords: { owner: "bench", app: "bench", auth: "bench", audit: "bench", worker: "bench" },
+      passwords: {
+        owner: "bench",
+        app: "bench",
+        auth: "bench",
+        audit: "bench",
+        worker: "bench",
+        system: "bench",
+      },
     });
     const owner = new Client({ connectionString: urls.owner });
     await owner.connect();
