@@ -323,6 +323,16 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
       serve(exchange, request, (_, identity) =>
         api.readExecution(identity, segmentOf(request, "id"), exchange.search),
       ),
+    readRecord: (exchange, request) =>
+      serve(exchange, request, (_, identity) => api.readRecord(identity, recordOf(request), exchange.search)),
+    listRecordHistory: (exchange, request) =>
+      serve(exchange, request, (_, identity) =>
+        api.listRecordHistory(identity, recordOf(request), exchange.search),
+      ),
+    readRecordBlame: (exchange, request) =>
+      serve(exchange, request, (_, identity) =>
+        api.readRecordBlame(identity, recordOf(request), exchange.search),
+      ),
     whoami: (exchange, request) =>
       serve(exchange, request, (_, identity) => api.whoami(identity, exchange.search)),
     ...publicHandlers(),
@@ -439,7 +449,11 @@ function missingHost({ headers, httpVersion }: IncomingMessage): ActaError | und
 }
 
 /** @throws ActaError `ROUTE_NOT_FOUND`: the router lets `:name` be nothing, our routes do not. */
-function segmentOf(request: FastifyRequest, name: "name" | "id"): string {
+function recordOf(request: FastifyRequest): { kind: string; id: string } {
+  return { kind: segmentOf(request, "kind"), id: segmentOf(request, "id") };
+}
+
+function segmentOf(request: FastifyRequest, name: "name" | "id" | "kind"): string {
   const segment = (request.params as { [name: string]: string })[name];
   if (!segment) throw fail("ROUTE_NOT_FOUND");
   return segment;

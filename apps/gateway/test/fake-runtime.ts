@@ -95,6 +95,10 @@ export function createFakeRuntime(): FakeRuntime {
         const row = rows.find((each) => each.id === id && each.workspace_id === viewer.workspaceId);
         return row ? toExecution(row) : null;
       },
+      // Nothing is kept here that changes: what records are is held by the database's own tests.
+      readRecord: () => Promise.reject(fail("RECORD_NOT_FOUND")),
+      readRecordTimeline: () => Promise.reject(fail("RECORD_NOT_FOUND")),
+      readRecordBlame: () => Promise.reject(fail("RECORD_NOT_FOUND")),
     },
     auth: { authenticateApiKey: async (raw) => identityOf(raw) },
     async checkReady() {

@@ -12,6 +12,7 @@ export type CommonErrorCode =
   | "ROUTE_NOT_FOUND"
   | "TOOL_NOT_FOUND"
   | "EXECUTION_NOT_FOUND"
+  | "RECORD_NOT_FOUND"
   | "METHOD_NOT_ALLOWED"
   | "REQUEST_TIMEOUT"
   | "BODY_TOO_LARGE"

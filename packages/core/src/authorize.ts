@@ -5,7 +5,7 @@ import type { Principal, ToolMetadata } from "./types.ts";
 type Guarded = { name: string; metadata: Pick<ToolMetadata, "permissions" | "systemOnly"> };
 
 /** The permissions a principal lacks for a tool: the one place where they are compared. */
-export function missingPermissions(principal: Principal, tool: Guarded): string[] {
+export function missingPermissions(principal: Principal, tool: Pick<Guarded, "metadata">): string[] {
   return tool.metadata.permissions.filter(
     (permission) => !principal.permissions.has(permission as Permission),
   );

@@ -90,6 +90,12 @@ export const coreErrors = {
     title: "No such execution",
     detail: "There is no execution with this id in the workspace.",
   },
+  RECORD_NOT_FOUND: {
+    status: 404,
+    step: "history",
+    title: "No such record",
+    detail: "There is no record of this kind with this id in the workspace, and never was one.",
+  },
   METHOD_NOT_ALLOWED: {
     status: 405,
     step: "request",

@@ -61,6 +61,17 @@ export type {
   StoredPlan,
   TransactionScope,
 } from "./ports.ts";
+export type {
+  FieldBlame,
+  RecordAuthor,
+  RecordBlame,
+  RecordEvent,
+  RecordHistory,
+  RecordName,
+  RecordReference,
+  RecordState,
+  RecordTimeline,
+} from "./record-history.ts";
 export { boundInvalidInputs, compileRedaction } from "./redact.ts";
 export { type CompiledTool, createRegistry, type Registry, type ToolFilter } from "./registry.ts";
 export { annotations, compileSchema, SchemaValidator, toStandardSchema, type Validation } from "./schema.ts";

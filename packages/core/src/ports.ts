@@ -1,5 +1,6 @@
 import type { EffectRequest } from "./effects.ts";
 import type { JsonValue } from "./json.ts";
+import type { RecordHistory } from "./record-history.ts";
 import type { Principal, RecordChange, ToolExecution, ToolExecutionRecord } from "./types.ts";
 import type { ReversalStore } from "./undo/reversal-store.ts";
 
@@ -140,7 +141,7 @@ export interface ExecutionPage {
 }
 
 /** Reading what was recorded. These reads leave no rows of their own. */
-export interface History {
+export interface History extends RecordHistory {
   /** Newest first, by keyset on the id. */
   list(
     viewer: Principal,

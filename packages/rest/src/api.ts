@@ -9,13 +9,21 @@ import {
   isId,
   maskSecrets,
   type Principal,
+  type RecordName,
   type ToolFilter,
 } from "@acta/core";
 import { type Catalogue, createCatalogue, matchesEtag } from "./catalogue.ts";
 import type { CallHeaders } from "./headers.ts";
 import { type NamedCall, toNamedInputs } from "./named-calls.ts";
-import { assertNoQuery, parseExecutionQuery, parseInputQuery, parseToolQuery } from "./query.ts";
-import { toWireExecution, toWireResult } from "./wire.ts";
+import {
+  assertNoQuery,
+  parseExecutionQuery,
+  parseInputQuery,
+  parseInstantQuery,
+  parsePageQuery,
+  parseToolQuery,
+} from "./query.ts";
+import { toWireBlame, toWireExecution, toWireRecord, toWireRecordEvent, toWireResult } from "./wire.ts";
 
 /** What the routes need of the product. */
 export interface ApiPorts {
@@ -25,7 +33,7 @@ export interface ApiPorts {
     readonly errors: ErrorTable;
   };
   executor: Pick<Executor, "execute">;
-  history: Pick<History, "list" | "read">;
+  history: Pick<History, "list" | "read" | "readRecord" | "readRecordTimeline" | "readRecordBlame">;
   cursors: CursorCodec;
 }
 
@@ -211,6 +219,43 @@ export function createApi(ports: ApiPorts, limits: ApiLimits) {
     return { status: 200, type: json, body: JSON.stringify(toWireExecution(execution)) };
   }
 
+  async function readRecord({ principal }: KeyIdentity, record: RecordName, search: string): Promise<Answer> {
+    const state = await ports.history.readRecord(principal, record, parseInstantQuery(search));
+    return { status: 200, type: json, body: JSON.stringify(toWireRecord(state)) };
+  }
+
+  async function listRecordHistory(
+    { principal }: KeyIdentity,
+    record: RecordName,
+    search: string,
+  ): Promise<Answer> {
+    const query = parsePageQuery(search);
+    const scope = `${principal.workspaceId}/records/${principal.apiKeyId}/${record.id}`;
+    const before = query.cursor === undefined ? undefined : String(ports.cursors.decode(scope, query.cursor));
+    const { items, nextBefore, ...page } = await ports.history.readRecordTimeline(principal, record, {
+      limit: query.limit,
+      ...(before !== undefined && { before }),
+    });
+    const nextCursor = nextBefore === null ? null : ports.cursors.encode(scope, nextBefore);
+    const answer: Answer = {
+      status: 200,
+      type: json,
+      body: JSON.stringify({ ...page, items: items.map(toWireRecordEvent), nextCursor }),
+    };
+    const path = `/v1/records/${encodeURIComponent(record.kind)}/${encodeURIComponent(record.id)}/history`;
+    if (nextCursor) answer.next = nextPage(path, search, nextCursor);
+    return answer;
+  }
+
+  async function readRecordBlame(
+    { principal }: KeyIdentity,
+    record: RecordName,
+    search: string,
+  ): Promise<Answer> {
+    const blame = await ports.history.readRecordBlame(principal, record, parseInstantQuery(search));
+    return { status: 200, type: json, body: JSON.stringify(toWireBlame(blame)) };
+  }
+
   function whoami(identity: KeyIdentity, search: string): Answer {
     assertNoQuery(search);
     const { principal, workspace } = identity;
@@ -230,7 +275,19 @@ export function createApi(ports: ApiPorts, limits: ApiLimits) {
     };
   }
 
-  return { callTool, callNamed, readNamed, listTools, readTool, listExecutions, readExecution, whoami };
+  return {
+    callTool,
+    callNamed,
+    readNamed,
+    listTools,
+    readTool,
+    listExecutions,
+    readExecution,
+    readRecord,
+    listRecordHistory,
+    readRecordBlame,
+    whoami,
+  };
 }
 
 function notModified(etag: string): Answer {

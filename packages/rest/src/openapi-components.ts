@@ -83,6 +83,9 @@ export const parameters: Json = {
   IfNoneMatch: header("If-None-Match", "The ETag of an earlier answer.", { type: "string" }),
   ToolName: path("name", "module.entity.action", { type: "string" }),
   ExecutionId: path("id", "Id of an execution", { type: "string", format: "uuid" }),
+  RecordKind: path("kind", "An entity such as `order`, or a table as `changes` name it", { type: "string" }),
+  RecordId: path("id", "Id of a record", { type: "string", format: "uuid" }),
+  At: query("at", "The instant; now where it is left out", { type: "string", format: "date-time" }),
   ErrorCode: path("code", "An error code", { type: "string" }),
   Module: query("module", "Tools of this module", { enum: [...modules] }),
   Text: query("q", "Part of a name, a description, an error message or an id", {
@@ -108,6 +111,24 @@ export const parameters: Json = {
 const nullableString = { type: ["string", "null"] };
 const nullableObject = { type: ["object", "null"] };
 const id = { type: "string", format: "uuid" };
+
+const actorAndCause = {
+  executionId: id,
+  toolName: { type: "string" },
+  at: { type: "string", format: "date-time", description: "When it was done." },
+  actor: ref("schemas", "Actor"),
+  source: { enum: [...sources] },
+  approvalId: nullableString,
+  batchId: nullableString,
+  undoOf: { ...nullableString, description: "The execution it took back." },
+};
+const recordHead = { entity: { type: "string" }, table: { type: "string" }, id };
+const recordState = {
+  ...recordHead,
+  at: { type: ["string", "null"], format: "date-time", description: "null: now." },
+  state: { enum: ["present", "deleted", "notYet"] },
+};
+const orNull = (schema: string) => ({ anyOf: [ref("schemas", schema), { type: "null" }] });
 
 export const commonSchemas: Json = {
   Problem: {
@@ -291,18 +312,95 @@ export const commonSchemas: Json = {
       planId: nullableString,
       undoOf: nullableString,
       rerunOf: nullableString,
-      undo: {
-        type: "object",
-        required: ["state"],
-        properties: {
-          state: { enum: ["available", "undone", "not_reversible", "nothing_to_undo"] },
-          undoneBy: id,
-        },
-      },
+      undo: ref("schemas", "UndoState"),
       createdAt: { type: "string", format: "date-time" },
     },
   },
+  UndoState: {
+    type: "object",
+    required: ["state"],
+    properties: {
+      state: { enum: ["available", "undone", "not_reversible", "nothing_to_undo"] },
+      undoneBy: id,
+    },
+  },
   ExecutionPage: page("Execution"),
+  RecordAuthor: {
+    type: "object",
+    description: "An execution, as far as a record's history tells of it.",
+    required: Object.keys(actorAndCause),
+    properties: actorAndCause,
+  },
+  RecordReference: {
+    type: "object",
+    description: "Another record that a row names by its id.",
+    required: ["table", "id", "label"],
+    properties: { table: { type: "string" }, id, label: nullableString },
+  },
+  RecordState: {
+    type: "object",
+    required: [...Object.keys(recordState), "record", "parts", "lastChange", "references"],
+    properties: {
+      ...recordState,
+      record: { ...nullableObject, description: "null unless it was present." },
+      parts: {
+        type: "array",
+        items: {
+          type: "object",
+          required: ["table", "id", "row"],
+          properties: { table: { type: "string" }, id, row: { type: "object" } },
+        },
+      },
+      lastChange: orNull("RecordAuthor"),
+      references: { type: "array", items: ref("schemas", "RecordReference") },
+    },
+  },
+  RecordTimeline: {
+    type: "object",
+    required: [...Object.keys(recordHead), "items", "nextCursor", "references"],
+    properties: {
+      ...recordHead,
+      items: {
+        type: "array",
+        items: {
+          type: "object",
+          required: [...Object.keys(actorAndCause), "undo", "changes"],
+          properties: {
+            ...actorAndCause,
+            undo: ref("schemas", "UndoState"),
+            changes: { type: "array", items: ref("schemas", "Change") },
+          },
+        },
+      },
+      nextCursor: nullableString,
+      references: { type: "array", items: ref("schemas", "RecordReference") },
+    },
+  },
+  RecordBlame: {
+    type: "object",
+    required: [...Object.keys(recordState), "fields"],
+    properties: {
+      ...recordState,
+      fields: {
+        type: "array",
+        items: {
+          type: "object",
+          required: ["field", "value", "origin", "setBy", "before", "restored"],
+          properties: {
+            field: { type: "string" },
+            value: {},
+            origin: {
+              enum: ["execution", "hidden", "unrecorded"],
+              description: "unrecorded: the value is older than the history.",
+            },
+            setBy: orNull("RecordAuthor"),
+            before: { description: "What stood there before." },
+            restored: orNull("RecordAuthor"),
+          },
+        },
+      },
+    },
+  },
   WhoAmI: {
     type: "object",
     required: ["apiKeyId", "keyPrefix", "name", "kind", "workspace", "permissions", "limits", "expiresAt"],

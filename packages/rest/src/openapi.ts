@@ -367,6 +367,15 @@ function withStatus(code: keyof typeof coreErrors) {
   return { code, status, title };
 }
 
+const recordPath = ["RecordKind", "RecordId"].map((name) => ref("parameters", name));
+const recordCodes = [
+  ...keyCodes,
+  "PERMISSION_DENIED",
+  "RECORD_NOT_FOUND",
+  "FILTER_INVALID",
+  "DATABASE_UNAVAILABLE",
+] as const;
+
 const routeDetails: {
   [id in Exclude<RouteId, "callTool" | "dryRunTool" | NamedRoute["id"]>]: RouteDetail;
 } = {
@@ -412,6 +421,32 @@ const routeDetails: {
     parameters: [ref("parameters", "ExecutionId")],
     content: jsonContent(ref("schemas", "Execution")),
     codes: [...keyCodes, "EXECUTION_NOT_FOUND", "FILTER_INVALID", "DATABASE_UNAVAILABLE"],
+  },
+  readRecord: {
+    tag: "history",
+    description:
+      "Rebuilt from the snapshots of executions, with the rows that were parts of it: an order's lines, a contact's tags. " +
+      "Needs the permission to view such records; for the past `executions.view` too.",
+    parameters: [...recordPath, ref("parameters", "At")],
+    content: jsonContent(ref("schemas", "RecordState")),
+    codes: recordCodes,
+  },
+  listRecordHistory: {
+    tag: "history",
+    description:
+      "Each with what it changed of the record and its parts. Without `executions.view` a key sees its own only.",
+    parameters: [...recordPath, ref("parameters", "Cursor"), ref("parameters", "Limit")],
+    content: jsonContent(ref("schemas", "RecordTimeline")),
+    codes: [...recordCodes, "CURSOR_INVALID"],
+  },
+  readRecordBlame: {
+    tag: "history",
+    description:
+      "Which execution set the value, who called it and what stood there before. Where that was an undo, `restored` is " +
+      "the execution that had first set the value it brought back. Without `executions.view` what others set is `hidden`.",
+    parameters: [...recordPath, ref("parameters", "At")],
+    content: jsonContent(ref("schemas", "RecordBlame")),
+    codes: recordCodes,
   },
   whoami: {
     tag: "service",

@@ -96,6 +96,22 @@ export function parseInputQuery(
   return inputs;
 }
 
+/** `?at=` @throws ActaError `FILTER_INVALID` */
+export function parseInstantQuery(search: string): Date | undefined {
+  const query = new QueryReader(search);
+  const at = query.instant("at");
+  query.end();
+  return at;
+}
+
+/** `?cursor=&limit=` @throws ActaError `FILTER_INVALID` */
+export function parsePageQuery(search: string): PageQuery {
+  const query = new QueryReader(search);
+  const page = query.page();
+  query.end();
+  return page;
+}
+
 /** For routes that take no parameters. @throws ActaError `FILTER_INVALID` */
 export function assertNoQuery(search: string): void {
   if (search === "") return;

@@ -122,6 +122,27 @@ export const routes = [
     calls: keyOf("system.apiKey.revoke"),
   },
   {
+    id: "readRecord",
+    method: "GET",
+    path: "/v1/records/{kind}/{id}",
+    access: "key",
+    summary: "Read a record as it is, or as it was at an instant",
+  },
+  {
+    id: "listRecordHistory",
+    method: "GET",
+    path: "/v1/records/{kind}/{id}/history",
+    access: "key",
+    summary: "List the executions that changed a record, newest first",
+  },
+  {
+    id: "readRecordBlame",
+    method: "GET",
+    path: "/v1/records/{kind}/{id}/blame",
+    access: "key",
+    summary: "Read which execution set each field of a record",
+  },
+  {
     id: "whoami",
     method: "GET",
     path: "/v1/whoami",

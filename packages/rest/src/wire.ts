@@ -2,7 +2,10 @@ import type {
   JsonObject,
   PlanDrift,
   Preview,
+  RecordBlame,
   RecordChange,
+  RecordEvent,
+  RecordState,
   ToolCallResult,
   ToolExecution,
   ToolExecutionResult,
@@ -25,9 +28,12 @@ export function toWireResult(result: ToolCallResult): object {
 
 /** The column becomes a field's name; what follows it is the name of a member, which is the workspace's own. */
 export function toWireConflict(conflict: UndoConflict): UndoConflict {
-  if (conflict.field === null) return conflict;
-  const [column = "", ...members] = conflict.field.split(".");
-  return { ...conflict, field: [camelCase(column), ...members].join(".") };
+  return conflict.field === null ? conflict : { ...conflict, field: fieldName(conflict.field) };
+}
+
+function fieldName(field: string): string {
+  const [column = "", ...members] = field.split(".");
+  return [camelCase(column), ...members].join(".");
 }
 
 function withoutPreview({ id, toolName, status, outputs, durationMs }: ToolExecutionResult) {
@@ -41,6 +47,23 @@ export function toWireExecution(execution: ToolExecution): object {
     changes: execution.changes.map(toWireChange),
     preview: execution.preview && toWirePreview(execution.preview),
   };
+}
+
+/** A record as `GET /v1/records/{kind}/{id}` answers it. */
+export function toWireRecord({ record, parts, ...state }: RecordState): object {
+  return {
+    ...state,
+    record: camelCaseRow(record),
+    parts: parts.map(({ row, ...part }) => ({ ...part, row: camelCaseRow(row) })),
+  };
+}
+
+export function toWireRecordEvent(event: RecordEvent): object {
+  return { ...event, changes: event.changes.map(toWireChange) };
+}
+
+export function toWireBlame(blame: RecordBlame): object {
+  return { ...blame, fields: blame.fields.map((each) => ({ ...each, field: fieldName(each.field) })) };
 }
 
 function toWirePreview(preview: Preview) {

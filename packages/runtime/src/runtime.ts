@@ -83,7 +83,8 @@ export async function createRuntime(config: Config, options: { name: string }): 
     poolSize: config.databasePoolSize,
   });
   const audit = createAuditWriter({ auditUrl: databases.audit.expose() });
-  const history = createHistory({ appUrl, readTools, reversibleTools });
+  const recordTools = registry.list().map((tool) => tool.definition.metadata);
+  const history = createHistory({ appUrl, readTools, reversibleTools, recordTools });
   const listener = createListener({ url: appUrl, logger });
   const feed = createLiveFeed({ url: appUrl, listener });
   const effects = createEffectSignal({ url: appUrl });

@@ -1,6 +1,19 @@
 /** What UI code imports: types of the router, and helpers that bring no server code with them. */
-export type { ExecutionFilterInput, ExecutionListInput, HistogramInput } from "./console-inputs.ts";
-export type { ExecutionListPage, LiveEvent, Session, ToolSummary } from "./console-procedures.ts";
+export type {
+  ExecutionFilterInput,
+  ExecutionListInput,
+  HistogramInput,
+  RecordAtInput,
+  RecordInput,
+  RecordTimelineInput,
+} from "./console-inputs.ts";
+export type {
+  ExecutionListPage,
+  LiveEvent,
+  RecordTimelinePage,
+  Session,
+  ToolSummary,
+} from "./console-procedures.ts";
 export { affectedEntities } from "./generated/affected.ts";
 export type { AppRouter } from "./generated/app-router.ts";
 export type { ToolErrorCodes, ToolInputs, ToolName, ToolOutputs } from "./generated/types.ts";

@@ -30,6 +30,25 @@ export interface HistogramInput {
   count: number;
 }
 
+/** A record, named as its page is. */
+export interface RecordInput {
+  /** Entity (`order`) or table (`orders`). */
+  kind: string;
+  id: string;
+}
+
+/** A record at an instant; now where none is given. */
+export interface RecordAtInput extends RecordInput {
+  at?: string;
+}
+
+export interface RecordTimelineInput extends RecordInput {
+  /** `nextCursor` of the page before. */
+  cursor?: string | null;
+  /** 1–100, 50 unless given. */
+  limit?: number;
+}
+
 const text = { type: "string", minLength: 1, maxLength: 256 } as const;
 const id = { type: "string", format: "uuid" } as const;
 /** `isInstant` says the rest, which no schema can. */
@@ -90,13 +109,15 @@ function isInstant(text: string): boolean {
   );
 }
 
-/** Inputs have their instants at `from` and `to`, of their own and of their filter. */
+const instantNames = new Set(["from", "to", "at"]);
+
+/** Inputs have their instants under these names, of their own and of their filter. */
 function instantIssues(value: unknown, path = ""): InputIssue[] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([name, member]): InputIssue[] => {
     const pointer = `${path}/${name}`;
     if (pointer === "/filter") return instantIssues(member, pointer);
-    if ((name !== "from" && name !== "to") || (typeof member === "string" && isInstant(member))) return [];
+    if (!instantNames.has(name) || (typeof member === "string" && isInstant(member))) return [];
     const message = "must be a date-time with its offset (RFC 3339) in the years 1900 to 2999";
     return [{ pointer, keyword: "format", message }];
   });
@@ -104,22 +125,26 @@ function instantIssues(value: unknown, path = ""): InputIssue[] {
 
 const refusal = (issues: InputIssue[]) => fail("FILTER_INVALID", {}, { issues });
 
-export const parseExecutionListInput = parserOf<ExecutionListInput>(
-  closed({
-    filter,
-    cursor: { type: ["string", "null"], format: "uuid" },
-    after: id,
-    limit: { type: "integer", minimum: 1, maximum: 100 },
-    // tRPC's infinite queries add it.
-    direction: { enum: ["forward", "backward"] },
-  }),
-);
+const page = {
+  cursor: { type: ["string", "null"], format: "uuid" },
+  limit: { type: "integer", minimum: 1, maximum: 100 },
+  // tRPC's infinite queries add it.
+  direction: { enum: ["forward", "backward"] },
+};
+
+export const parseExecutionListInput = parserOf<ExecutionListInput>(closed({ filter, after: id, ...page }));
 export const parseHistogramInput = parserOf<HistogramInput>(
   closed({ filter, from: instant, to: instant, count: { type: "integer", minimum: 1, maximum: 200 } }, [
     "from",
     "to",
     "count",
   ]),
+);
+export const parseRecordTimelineInput = parserOf<RecordTimelineInput>(
+  closed({ kind: text, id, ...page }, ["kind", "id"]),
+);
+export const parseRecordAtInput = parserOf<RecordAtInput>(
+  closed({ kind: text, id, at: instant }, ["kind", "id"]),
 );
 export const parseIdInput = parserOf<{ id: string }>(closed({ id }, ["id"]));
 export const parseToolNameInput = parserOf<{ name: string }>(closed({ name: text }, ["name"]));

@@ -6,6 +6,9 @@ import {
   type ManifestTool,
   missingPermissions,
   type Permission,
+  type RecordBlame,
+  type RecordState,
+  type RecordTimeline,
   type Registry,
   type Role,
   type ToolExecution,
@@ -17,8 +20,12 @@ import {
   parseExecutionListInput,
   parseHistogramInput,
   parseIdInput,
+  parseRecordAtInput,
+  parseRecordTimelineInput,
   parseToolNameInput,
   parseWorkspaceInput,
+  type RecordAtInput,
+  type RecordTimelineInput,
   toExecutionFilter,
 } from "./console-inputs.ts";
 import type { SessionPort } from "./context.ts";
@@ -34,6 +41,9 @@ export interface ExecutionListPage {
   items: ToolExecution[];
   nextCursor: string | null;
 }
+
+/** What happened to a record, newest first. */
+export type RecordTimelinePage = Omit<RecordTimeline, "nextBefore"> & { nextCursor: string | null };
 
 /** Something new may stand in the history. It says when, not what: ask `executions.list` with `after`. */
 export interface LiveEvent {
@@ -57,6 +67,11 @@ export type ConsoleProcedures = {
     read: ConsoleQuery<{ id: string }, ToolExecution>;
     histogram: ConsoleQuery<HistogramInput, HistogramSlice[]>;
     live: ConsoleSubscription<void, LiveEvent>;
+  };
+  records: {
+    timeline: ConsoleQuery<RecordTimelineInput, RecordTimelinePage>;
+    blame: ConsoleQuery<RecordAtInput, RecordBlame>;
+    asOf: ConsoleQuery<RecordAtInput, RecordState>;
   };
   tools: {
     list: ConsoleQuery<void, ToolSummary[]>;
@@ -109,6 +124,21 @@ export function createConsoleProcedures(
         wakeUps(subscribe, ctx.principal.workspaceId, signal, ctx.confirm),
       ),
     },
+    records: {
+      timeline: inWorkspace.input(parseRecordTimelineInput).query(async ({ ctx, input }) => {
+        const { nextBefore, ...page } = await history.readRecordTimeline(ctx.principal, input, {
+          limit: input.limit ?? defaultPageSize,
+          ...(input.cursor ? { before: input.cursor } : {}),
+        });
+        return { ...page, nextCursor: nextBefore };
+      }),
+      blame: inWorkspace
+        .input(parseRecordAtInput)
+        .query(({ ctx, input }) => history.readRecordBlame(ctx.principal, input, instantOf(input))),
+      asOf: inWorkspace
+        .input(parseRecordAtInput)
+        .query(({ ctx, input }) => history.readRecord(ctx.principal, input, instantOf(input))),
+    },
     tools: {
       list: inWorkspace.query(({ ctx }) =>
         registry
@@ -146,6 +176,8 @@ export function createConsoleProcedures(
     },
   };
 }
+
+const instantOf = ({ at }: RecordAtInput): Date | undefined => (at === undefined ? undefined : new Date(at));
 
 /** Hashing a definition takes longer than looking it up, and definitions do not change while the process lives. */
 function createManifestCache(registry: Registry<never>): (name: string) => ManifestTool {

@@ -1,5 +1,18 @@
-export type { ExecutionFilterInput, ExecutionListInput, HistogramInput } from "./console-inputs.ts";
-export type { ExecutionListPage, LiveEvent, Session, ToolSummary } from "./console-procedures.ts";
+export type {
+  ExecutionFilterInput,
+  ExecutionListInput,
+  HistogramInput,
+  RecordAtInput,
+  RecordInput,
+  RecordTimelineInput,
+} from "./console-inputs.ts";
+export type {
+  ExecutionListPage,
+  LiveEvent,
+  RecordTimelinePage,
+  Session,
+  ToolSummary,
+} from "./console-procedures.ts";
 export type { SessionIdentity, SessionPort, TrpcContext } from "./context.ts";
 export type { AppRouter } from "./generated/app-router.ts";
 export type { ToolErrorCodes, ToolInputs, ToolName, ToolOutputs } from "./generated/types.ts";

@@ -3,6 +3,7 @@ import { affectedEntities, type Branch, type EntityBranches } from "./generated/
 /** The part of tRPC's `useUtils()` that is needed here. */
 export type InvalidationUtils = EntityBranches & {
   executions: { list: Branch; histogram: Branch; read: Branch };
+  records: Branch;
 };
 
 /**
@@ -22,6 +23,7 @@ export async function invalidateAfter(
     ...(kind === "run" && toolName === undoToolName ? [utils.executions.read.invalidate()] : []),
     utils.executions.list.invalidate(),
     utils.executions.histogram.invalidate(),
+    ...(kind === "run" ? [utils.records.invalidate()] : []),
     ...entities.map((path) => branchOf(utils, path).invalidate()),
   ]);
 }

@@ -77,6 +77,7 @@ interface Call {
 let calls: Call[];
 let thrown: Error | null;
 let logged: object[];
+let asked: object[];
 let listed: { filter: ExecutionFilter; page: object }[];
 let switched: string[];
 let listeners: Set<() => void>;
@@ -87,6 +88,7 @@ beforeEach(() => {
   thrown = null;
   logged = [];
   listed = [];
+  asked = [];
   switched = [];
   listeners = new Set();
   context = {};
@@ -124,6 +126,28 @@ const router = createAppRouter({
         error: 0,
         dryRun: 0,
       }));
+    },
+    async readRecordTimeline(_viewer, { kind, id }, page) {
+      asked.push({ kind, id, page });
+      const head = { entity: "contact", table: "contacts", id };
+      return { ...head, items: [], nextBefore: executionId, references: [] };
+    },
+    async readRecord(_viewer, { kind, id }, at) {
+      asked.push({ kind, id, at });
+      if (kind !== "contact") throw fail("RECORD_NOT_FOUND");
+      const head = { entity: kind, table: "contacts", id, at: at?.toISOString() ?? null };
+      return { ...head, state: "deleted", record: null, parts: [], lastChange: null, references: [] };
+    },
+    async readRecordBlame(_viewer, { kind, id }, at) {
+      asked.push({ kind, id, at });
+      return {
+        entity: kind,
+        table: "contacts",
+        id,
+        at: at?.toISOString() ?? null,
+        state: "deleted",
+        fields: [],
+      };
     },
   },
   subscribe(_workspaceId, listener) {
@@ -435,6 +459,25 @@ describe("the console's reads", () => {
         data: { problem: { code: "FILTER_INVALID", tool: null, errors: [{ pointer: "/filter/status/0" }] } },
       },
     });
+  });
+
+  it("has the history of a record, now and at an instant", async () => {
+    const at = "2026-01-01T00:00:00Z";
+    const record = { kind: "contact", id: executionId };
+    const timeline = await get("records.timeline", { ...record, cursor: executionId, limit: 5 });
+    expect(await timeline.json()).toMatchObject({ result: { data: { items: [], nextCursor: executionId } } });
+    const past = await get("records.asOf", { ...record, at });
+    expect(await past.json()).toMatchObject({
+      result: { data: { state: "deleted", at: "2026-01-01T00:00:00.000Z" } },
+    });
+    expect((await get("records.blame", record)).status).toBe(200);
+    expect(asked).toEqual([
+      { ...record, page: { limit: 5, before: executionId } },
+      { ...record, at: new Date(at) },
+      { ...record, at: undefined },
+    ]);
+    expect((await get("records.asOf", { ...record, kind: "nothing" })).status).toBe(404);
+    expect((await get("records.blame", { ...record, at: "yesterday" })).status).toBe(422);
   });
 
   it("takes instants that the history can hold, and no others", async () => {

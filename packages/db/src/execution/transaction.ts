@@ -59,8 +59,7 @@ const allNews = JSON.stringify({ table: "*", id: "" });
 
 /**
  * One execution on one connection. Its writes to the socket: BEGIN, the settings and the first queries in one; later
- * queries of the same tick in one; the record and COMMIT in one. A call that only inserts, whose rows are known before
- * they are written, is a single one of them.
+ * queries of the same tick in one; the record and COMMIT in one.
  *
  * Whatever fails once fails the call: a handler that swallows an error cannot commit half of what it meant to do.
  */
@@ -78,8 +77,6 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
   private expired = false;
   private poison: Error | undefined;
   private waiting: Waiting[] = [];
-  /** Writes nobody waits for the answer of: they go ahead of whatever is sent next, COMMIT at the latest. */
-  private deferred: Step[] = [];
   private scheduled = false;
   /** The flush in progress, from asking for a connection to the last answer. Never rejects. */
   private flushing: Promise<void> | undefined;
@@ -101,7 +98,6 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
       now: scope.now,
       newId: scope.newId,
       send,
-      defer: (statement, values) => this.defer(statement, values),
       onFault: (error) => {
         this.poison ??= toCoreError(error);
       },
@@ -140,7 +136,6 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
     let insertAt = 0;
     try {
       if (!this.begun) this.pushBegin(steps);
-      this.pushDeferred(steps);
       insertAt = steps.length;
       this.pushRecord(steps, record);
       if (effects.length > 0) steps.push(new Step(insertEffects, effectValues(record, effects)));
@@ -202,7 +197,7 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
   async checkConstraints(): Promise<void> {
     await this.settle();
     if (this.poison) throw this.poison;
-    if (!this.begun && this.deferred.length === 0) return;
+    if (!this.begun) return;
     await this.send(checkConstraints, none);
   }
 
@@ -243,17 +238,6 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
     return unattended(answer);
   }
 
-  private defer(statement: Statement, values: readonly WireValue[]): void {
-    if (this.poison) throw this.poison;
-    if (this.ended) throw new Error("the execution has ended");
-    this.deferred.push(new Step(statement, values));
-  }
-
-  private pushDeferred(steps: Step[]): void {
-    for (const step of this.deferred) steps.push(step);
-    this.deferred = [];
-  }
-
   /** Until every query asked for has been answered or refused. */
   private async settle(): Promise<void> {
     while (this.scheduled || this.flushing) {
@@ -287,7 +271,6 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
   private async exchange(sent: readonly Waiting[]): Promise<void> {
     const steps: Step[] = [];
     if (!this.begun) this.pushBegin(steps);
-    this.pushDeferred(steps);
     const own = steps.length;
     for (const { step } of sent) steps.push(step);
     const batch = new Batch(steps);

@@ -10,6 +10,8 @@ import {
 import type postgres from "postgres";
 import { readEffectStates } from "./effect-states.ts";
 import { createWorkspaceReader } from "./read-database.ts";
+import { createRecordHistory } from "./record-history.ts";
+import { createRecordKinds, type RecordTool } from "./record-kinds.ts";
 import { type ExecutionRow, toExecution } from "./to-execution.ts";
 import { readUndoStates } from "./undo-states.ts";
 
@@ -20,6 +22,8 @@ export interface HistoryOptions {
   readTools: readonly string[];
   /** Names of the tools whose calls can be undone. */
   reversibleTools: readonly string[];
+  /** The tools that read: whoever may call one may see the history of its entity's records. */
+  recordTools?: readonly RecordTool[];
   /** Connections at most. */
   poolSize?: number;
   now?: () => Date;
@@ -44,11 +48,13 @@ export function createHistory({
   appUrl,
   readTools,
   reversibleTools,
+  recordTools = [],
   poolSize,
   now = () => new Date(),
 }: HistoryOptions): PgHistory {
   const reader = createWorkspaceReader(appUrl, poolSize);
   const reversible = new Set(reversibleTools);
+  const records = createRecordHistory({ reader, kinds: createRecordKinds(recordTools), reversible });
 
   function list(
     viewer: Principal,
@@ -115,7 +121,7 @@ export function createHistory({
     });
   }
 
-  return { list, read, histogram, close: () => reader.close() };
+  return { list, read, histogram, ...records, close: () => reader.close() };
 }
 
 /** One stretch of ids, newest first. The names of callers are looked up for the rows of the page only. */

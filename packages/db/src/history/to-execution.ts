@@ -63,7 +63,9 @@ export function toExecution(row: ExecutionRow, undoOf: UndoOf, effectsOf: Effect
   };
 }
 
-function toActor(row: ExecutionRow): ExecutionActor {
+export function toActor(
+  row: Pick<ExecutionRow, "user_id" | "user_name" | "api_key_id" | "api_key_name">,
+): ExecutionActor {
   if (row.user_id) return { type: "user", id: row.user_id, name: row.user_name };
   if (row.api_key_id) return { type: "apiKey", id: row.api_key_id, name: row.api_key_name };
   return { type: "system", id: null, name: null };

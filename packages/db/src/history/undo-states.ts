@@ -1,6 +1,9 @@
 import { type ExecutionUndo, hasEffects, type UndoEdge, undoneBy } from "@acta/core";
 import type postgres from "postgres";
-import type { ExecutionRow, UndoOf } from "./to-execution.ts";
+import type { ExecutionRow } from "./to-execution.ts";
+
+/** What is looked at of an execution, to know whether it can be undone. */
+export type UndoableRow = Pick<ExecutionRow, "id" | "status" | "tool_name" | "snapshot_after" | "effects">;
 
 const nothing: ExecutionUndo = { state: "nothing_to_undo" };
 const never: ExecutionUndo = { state: "not_reversible" };
@@ -9,10 +12,10 @@ const available: ExecutionUndo = { state: "available" };
 /** One look-up in the index of undos for all rows of a page, and none for a page without anything to undo. */
 export async function readUndoStates(
   sql: postgres.TransactionSql,
-  rows: readonly ExecutionRow[],
+  rows: readonly UndoableRow[],
   reversible: ReadonlySet<string>,
-): Promise<UndoOf> {
-  const own = (row: ExecutionRow): ExecutionUndo => {
+): Promise<(row: UndoableRow) => ExecutionUndo> {
+  const own = (row: UndoableRow): ExecutionUndo => {
     if (row.status !== "success" || !hasChanges(row)) return nothing;
     return reversible.has(row.tool_name) && !hasEffects(row.effects) ? available : never;
   };
@@ -25,7 +28,7 @@ export async function readUndoStates(
   };
 }
 
-function hasChanges({ snapshot_after }: ExecutionRow): boolean {
+function hasChanges({ snapshot_after }: UndoableRow): boolean {
   for (const _ in snapshot_after) return true;
   return false;
 }

@@ -1,6 +1,7 @@
 import { getTableName, type Table } from "drizzle-orm";
 import { apiKeys } from "./api-keys.ts";
 import { contactTags, orderLines, tags } from "./crm.ts";
+import { toolExecutions } from "./executions.ts";
 import { workspaceMembers } from "./identity.ts";
 
 interface TableAnnotations {
@@ -12,6 +13,8 @@ interface TableAnnotations {
   unreadable?: readonly string[];
   /** Its rows are look-up values, made by whoever uses one first: undo leaves a row that others use by now. */
   mayStay?: true;
+  /** Written by the machinery and not by tools: its rows are no records with a history of their own. */
+  journal?: true;
 }
 
 const annotations = new Map<string, TableAnnotations>([
@@ -20,6 +23,7 @@ const annotations = new Map<string, TableAnnotations>([
   [getTableName(contactTags), { partOf: ["contact_id"] }],
   [getTableName(orderLines), { partOf: ["order_id"] }],
   [getTableName(tags), { mayStay: true }],
+  [getTableName(toolExecutions), { journal: true }],
 ]);
 
 const none: TableAnnotations = {};
