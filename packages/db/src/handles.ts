@@ -1,13 +1,17 @@
 import type { InferInsertModel, InferSelectModel } from "drizzle-orm";
 import type { NodePgDatabase } from "drizzle-orm/node-postgres";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
-import type { apiKeys } from "./schema/index.ts";
+import type { apiKeys, whatsappAccounts } from "./schema/index.ts";
 
 /** A table with a workspace and an id: the kind tools write. */
 export type RecordTable = PgTable & { workspaceId: PgColumn; id: PgColumn };
 
 /** Columns that are written but never read back: see `schema/annotations.ts`. */
-type Unreadable<T> = T extends typeof apiKeys ? "keyHash" : never;
+type Unreadable<T> = T extends typeof apiKeys
+  ? "keyHash"
+  : T extends typeof whatsappAccounts
+    ? "accessToken" | "appSecret" | "verifyTokenHash"
+    : never;
 
 /** A row as it is read back. Times are `Date`, money is `number`; the same as what Drizzle's selects give. */
 export type RowOf<T extends RecordTable> = Omit<InferSelectModel<T>, Unreadable<T>>;

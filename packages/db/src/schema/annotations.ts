@@ -3,6 +3,7 @@ import { apiKeys } from "./api-keys.ts";
 import { contactTags, orderLines, tags } from "./crm.ts";
 import { toolExecutions } from "./executions.ts";
 import { workspaceMembers } from "./identity.ts";
+import { whatsappAccounts, whatsappMessages } from "./whatsapp.ts";
 
 interface TableAnnotations {
   /** A commit that changed it notifies `acta_auth`, so that every process forgets what it had verified. */
@@ -24,6 +25,8 @@ const annotations = new Map<string, TableAnnotations>([
   [getTableName(orderLines), { partOf: ["order_id"] }],
   [getTableName(tags), { mayStay: true }],
   [getTableName(toolExecutions), { journal: true }],
+  [getTableName(whatsappAccounts), { unreadable: ["access_token", "app_secret", "verify_token_hash"] }],
+  [getTableName(whatsappMessages), { partOf: ["conversation_id"] }],
 ]);
 
 const none: TableAnnotations = {};

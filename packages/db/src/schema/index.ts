@@ -14,3 +14,20 @@ export {
 export { type AttemptOutcome, attemptOutcomes, effectAttempts, effects } from "./effects.ts";
 export { executionRecords, toolExecutions } from "./executions.ts";
 export { sessions, users, workspaceMembers, workspaces } from "./identity.ts";
+export {
+  type ConversationState,
+  conversationStates,
+  type MessageKind,
+  type MessageMedia,
+  type MessageState,
+  type MessageTemplate,
+  type MessageTemplateComponent,
+  type MessageTemplateParameter,
+  messageKinds,
+  messageStates,
+  type TemplateComponent,
+  whatsappAccounts,
+  whatsappConversations,
+  whatsappMessages,
+  whatsappTemplates,
+} from "./whatsapp.ts";

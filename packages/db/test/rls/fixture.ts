@@ -28,6 +28,8 @@ interface Parents {
   order: string;
   effect: string;
   attempts: number;
+  account: string;
+  conversation: string;
 }
 
 export async function createFixture(db: TestDatabase): Promise<Fixture> {
@@ -74,6 +76,14 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
         return { ...of, contact_id: parent.contact, currency: "COP", total_minor: 1, placed_at: "now" };
       case "order_lines":
         return { ...of, order_id: parent.order, ...line };
+      case "whatsapp_accounts":
+        return { ...of, ...account, phone_number_id: id };
+      case "whatsapp_conversations":
+        return { ...of, account_id: parent.account, phone: id };
+      case "whatsapp_messages":
+        return { ...of, conversation_id: parent.conversation, ...message, provider_id: id };
+      case "whatsapp_templates":
+        return { ...of, account_id: parent.account, ...template, name: id };
       case "tool_executions":
       case "tool_executions_default":
         return { ...executionRow(workspaceId, caller), id: executionId };
@@ -143,6 +153,10 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
       ["orders", { id: parent.order }],
       ["order_lines", { product_id: parent.product }],
       ["contact_tags", { tag_id: parent.tag }],
+      ["whatsapp_accounts", { id: parent.account }],
+      ["whatsapp_conversations", { id: parent.conversation }],
+      ["whatsapp_messages", {}],
+      ["whatsapp_templates", {}],
       ["tool_executions", {}],
       ["execution_records", {}],
       ["idempotency_keys", {}],
@@ -172,7 +186,21 @@ const newParents = (): Parents => ({
   order: newId(),
   effect: newId(),
   attempts: 1,
+  account: newId(),
+  conversation: newId(),
 });
+
+const account = {
+  business_account_id: "1",
+  display_phone: "+573000000000",
+  base_url: "https://graph.example",
+  api_version: "v24.0",
+  access_token: "x",
+  app_secret: "x",
+  verify_token_hash: "x",
+};
+const message = { direction: "inbound", kind: "text", state: "received" };
+const template = { language: "es", category: "UTILITY", status: "APPROVED", components: "[]" };
 
 export function insertText(table: string, row: Row): { text: string; values: unknown[] } {
   const columns = Object.keys(row);

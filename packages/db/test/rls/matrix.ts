@@ -18,6 +18,11 @@ const business: TableAccess = {
   app: { select: "own", insert: "fenced", update: "fenced", delete: "fenced" },
 };
 
+/** What happened stays: it is corrected, and never deleted by a call. */
+const lasting: TableAccess = {
+  app: { select: "own", insert: "fenced", update: "fenced" },
+};
+
 export const matrix: { readonly [table: string]: TableAccess } = {
   acta_migrations: {},
   api_keys: {
@@ -51,6 +56,10 @@ export const matrix: { readonly [table: string]: TableAccess } = {
   // Partitions are reached through their parent only.
   tool_executions_default: {},
   users: { app: { select: "own" }, auth: { select: "all", update: "all" } },
+  whatsapp_accounts: lasting,
+  whatsapp_conversations: lasting,
+  whatsapp_messages: lasting,
+  whatsapp_templates: lasting,
   workspace_members: { app: { select: "own" }, auth: { select: "all" } },
   workspaces: { app: { select: "own" }, auth: { select: "all" } },
 };
@@ -72,6 +81,7 @@ export const frozenRows: { readonly [table: string]: string } = {
 /** Columns that a role with SELECT on the table may nevertheless not read. */
 export const hiddenColumns: { readonly [roleAndTable: string]: readonly string[] } = {
   "app api_keys": ["key_hash"],
+  "app whatsapp_accounts": ["access_token", "app_secret", "verify_token_hash"],
   "app users": ["password_hash", "created_at", "updated_at"],
   "worker idempotency_keys": ["fingerprint", "execution_id", "answer"],
   "worker sessions": [
@@ -90,6 +100,16 @@ export const hiddenColumns: { readonly [roleAndTable: string]: readonly string[]
 export const settableColumns: { readonly [roleAndTable: string]: readonly string[] } = {
   "app api_keys": ["name", "permissions", "revoked", "revoked_at", "revoked_by", "expires_at"],
   "app effects": ["retry_asked_at", "updated_at"],
+  "app whatsapp_accounts": [
+    "business_account_id",
+    "display_phone",
+    "base_url",
+    "api_version",
+    "access_token",
+    "app_secret",
+    "verify_token_hash",
+    "updated_at",
+  ],
   "auth api_keys": ["last_used_at", "last_used_ip"],
   "auth users": ["password_hash", "updated_at"],
   "worker effect_attempts": ["sending_at", "ended_at", "outcome", "error_code", "error_message", "response"],
@@ -140,7 +160,17 @@ export const globalKeys = {
  * limits on the roles (src/roles.ts) end a lock that a process forgot.
  */
 export const lockableTables: { readonly [role in RunTimeRole]: readonly string[] } = {
-  app: ["contact_tags", "contacts", "order_lines", "orders", "products", "tags"],
+  app: [
+    "contact_tags",
+    "contacts",
+    "order_lines",
+    "orders",
+    "products",
+    "tags",
+    "whatsapp_conversations",
+    "whatsapp_messages",
+    "whatsapp_templates",
+  ],
   auth: ["sessions"],
   audit: [],
   worker: ["effect_attempts", "effects", "idempotency_keys", "sessions"],
@@ -153,4 +183,8 @@ export const definerFunctions = [
   "acta.has_migration",
   "acta.may_manage_api_keys",
   "acta.partition_health",
+  "acta.whatsapp_account",
+  "acta.whatsapp_accounts_named",
+  "acta.whatsapp_knows_verify_token",
+  "acta.whatsapp_outgoing",
 ];

@@ -1,0 +1,187 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { createCloudApi, toMessageBody } from "./cloud-api.ts";
+import { parseRetryAfter, toRefusal } from "./cloud-errors.ts";
+import type { OutgoingMessage, ProviderAccount } from "./provider.ts";
+
+const api = createCloudApi({ connectTimeoutMs: 500, totalTimeoutMs: 500 });
+const never = new AbortController().signal;
+const hello: OutgoingMessage = {
+  to: { phone: "+573001234567" },
+  callbackData: "01981c2e-7a40-7c1f-9d3e-5b7a90c4e812",
+  content: { kind: "text", text: "Hola" },
+};
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+async function answering(listener: RequestListener): Promise<ProviderAccount> {
+  const server = createServer(listener);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return account(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+}
+
+const account = (baseUrl: string): ProviderAccount => ({
+  baseUrl,
+  apiVersion: "v24.0",
+  phoneNumberId: "106",
+  businessAccountId: "102",
+  accessToken: "token",
+});
+
+const sendTo = async (listener: RequestListener) => api.send(await answering(listener), hello, never);
+
+describe("a send", () => {
+  it("asks as the Cloud API wants it, and answers the id it is given", async () => {
+    let asked = {};
+    const outcome = await sendTo(async (message, response) => {
+      let body = "";
+      for await (const chunk of message) body += String(chunk);
+      asked = { path: message.url, authorization: message.headers.authorization, body: JSON.parse(body) };
+      response.end('{"messaging_product":"whatsapp","messages":[{"id":"wamid.A"}]}');
+    });
+    expect(outcome).toEqual({ state: "accepted", providerId: "wamid.A" });
+    expect(asked).toEqual({
+      path: "/v24.0/106/messages",
+      authorization: "Bearer token",
+      body: {
+        messaging_product: "whatsapp",
+        recipient_type: "individual",
+        to: "573001234567",
+        biz_opaque_callback_data: hello.callbackData,
+        type: "text",
+        text: { preview_url: false, body: "Hola" },
+      },
+    });
+  });
+
+  it("is tried again where it certainly did not arrive, and in doubt never", async () => {
+    const nobody = await answering(() => {});
+    const port = Number(new URL(nobody.baseUrl).port);
+    await new Promise((resolve) => servers.pop()!.close(resolve));
+    await new Promise((resolve) => connect(port, "127.0.0.1").on("error", resolve));
+    expect(await api.send(nobody, hello, never)).toMatchObject({ state: "retry", code: "NO_CONNECTION" });
+
+    expect(await sendTo(() => {})).toMatchObject({ state: "unknown", code: "NO_ANSWER" });
+    expect(await sendTo((_, response) => void response.destroy())).toMatchObject({ state: "unknown" });
+    expect(await sendTo((_, response) => void response.end("{}"))).toMatchObject({ state: "unknown" });
+    expect(
+      await sendTo((_, response) => {
+        response.writeHead(200, { "Content-Length": "1000" });
+        response.write('{"messages"');
+        setTimeout(() => response.destroy(), 20);
+      }),
+    ).toMatchObject({ state: "unknown" });
+  });
+
+  it("is given up when the process stops", async () => {
+    const stopped = AbortSignal.abort();
+    expect(await api.send(await answering(() => {}), hello, stopped)).toMatchObject({ state: "retry" });
+  });
+
+  it("takes its token over the network encrypted only", async () => {
+    expect(await api.send(account("http://graph.example"), hello, never)).toMatchObject({
+      state: "failed",
+      code: "REQUEST_INVALID",
+    });
+  });
+});
+
+describe("a refusal", () => {
+  const graph = (code: number) => JSON.stringify({ error: { code, message: `(#${code}) No` } });
+  const outcome = (status: number, body: string, retryAfter?: string) =>
+    toRefusal({ status, body, retryAfter });
+
+  it("goes by the code where there is one", () => {
+    expect(outcome(400, graph(130429))).toEqual({
+      state: "retry",
+      code: "WHATSAPP_130429",
+      message: "(#130429) No",
+      afterMs: 5_000,
+    });
+    expect(outcome(400, graph(131047))).toMatchObject({ state: "failed", code: "WHATSAPP_131047" });
+    expect(outcome(401, graph(190))).toMatchObject({ state: "failed" });
+    expect(outcome(500, graph(131000))).toMatchObject({ state: "retry" });
+  });
+
+  it("goes by the status otherwise; what a proxy says leaves it open", () => {
+    expect(outcome(429, "", "7")).toMatchObject({ state: "retry", code: "HTTP_429", afterMs: 7_000 });
+    expect(outcome(500, "")).toMatchObject({ state: "retry" });
+    expect(outcome(504, "<html>")).toMatchObject({ state: "unknown" });
+    expect(outcome(404, "")).toMatchObject({ state: "failed", code: "HTTP_404" });
+  });
+
+  it("may say when to come back", () => {
+    const now = Date.parse("2026-05-04T13:30:00Z");
+    expect(parseRetryAfter("Mon, 04 May 2026 13:30:30 GMT", now)).toBe(30_000);
+    expect(parseRetryAfter("999999999", now)).toBe(3_600_000);
+    for (const odd of [undefined, "", "soon", "-5"]) expect(parseRetryAfter(odd, now)).toBeUndefined();
+  });
+});
+
+it("writes templates and media as they are documented", () => {
+  const of = (content: OutgoingMessage["content"]) =>
+    toMessageBody({ to: { userId: "CO.1" }, callbackData: "m", content });
+  expect(
+    of({
+      kind: "template",
+      template: {
+        name: "pedido_enviado",
+        language: "es_CO",
+        components: [
+          { type: "body", parameters: [{ name: "cliente", text: "Ana" }] },
+          { type: "button", index: 0, parameters: [{ text: "A1" }] },
+        ],
+      },
+    }),
+  ).toMatchObject({
+    recipient: "CO.1",
+    type: "template",
+    template: {
+      name: "pedido_enviado",
+      language: { code: "es_CO" },
+      components: [
+        { type: "body", parameters: [{ type: "text", parameter_name: "cliente", text: "Ana" }] },
+        { type: "button", sub_type: "url", index: "0", parameters: [{ type: "text", text: "A1" }] },
+      ],
+    },
+  });
+  const link = "https://files.example/a.pdf";
+  expect(
+    of({ kind: "media", media: { type: "document", link, filename: "a.pdf" }, caption: "Factura" }),
+  ).toMatchObject({ type: "document", document: { link, filename: "a.pdf", caption: "Factura" } });
+  expect(of({ kind: "media", media: { type: "audio", id: "5" }, caption: "x" })).toMatchObject({
+    type: "audio",
+    audio: { id: "5" },
+  });
+});
+
+it("lists templates, all pages of them", async () => {
+  const page = (names: string[], next: boolean) =>
+    JSON.stringify({
+      data: names.map((name) => ({
+        id: "1",
+        name,
+        language: "es",
+        category: "UTILITY",
+        status: "APPROVED",
+        components: [{ type: "BODY", text: "x" }, { type: "CAROUSEL" }],
+      })),
+      paging: { cursors: { after: "c" }, ...(next && { next: "https://…" }) },
+    });
+  const at = await answering((message, response) => {
+    response.end(message.url!.includes("after=c") ? page(["b"], false) : page(["a"], true));
+  });
+  expect(await api.listTemplates(at, never)).toMatchObject({
+    state: "listed",
+    templates: [{ name: "a", components: [{ type: "BODY", text: "x" }] }, { name: "b" }],
+  });
+  expect(await api.listTemplates(await answering(() => {}), never)).toMatchObject({ state: "retry" });
+});

@@ -1,0 +1,230 @@
+import { isObject, parseJson, toRefusal } from "./cloud-errors.ts";
+import { type HttpAnswer, httpRequest, NoAnswerError } from "./http.ts";
+import type {
+  OutgoingMessage,
+  ProviderAccount,
+  ProviderTemplate,
+  ProviderTemplateComponent,
+  SendOutcome,
+  TemplatesOutcome,
+  WhatsAppProvider,
+} from "./provider.ts";
+
+export interface CloudApiOptions {
+  connectTimeoutMs?: number;
+  totalTimeoutMs?: number;
+}
+
+/** A sync that never ends would hold its worker. */
+const maxTemplatePages = 50;
+const templateFields = "id,name,language,category,status,components";
+
+/**
+ * The WhatsApp Cloud API (Graph API).
+ *
+ * It has no idempotency key: what was sent and not answered is `unknown`, and is found again by the callback data that
+ * every status brings back.
+ */
+export function createCloudApi({
+  connectTimeoutMs = 3_000,
+  totalTimeoutMs = 15_000,
+}: CloudApiOptions = {}): WhatsAppProvider {
+  function ask(account: ProviderAccount, path: string, signal: AbortSignal, body?: object) {
+    const url = new URL(`${account.baseUrl}/${account.apiVersion}/${path}`);
+    if (!isProviderUrl(url)) throw new Error("the base URL is not https");
+    return httpRequest({
+      method: body ? "POST" : "GET",
+      url,
+      headers: {
+        Authorization: `Bearer ${account.accessToken}`,
+        Accept: "application/json",
+        "User-Agent": "acta",
+        ...(body && { "Content-Type": "application/json" }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+      connectTimeoutMs,
+      totalTimeoutMs,
+      signal,
+    });
+  }
+
+  return {
+    async send(account, message, signal) {
+      try {
+        const path = `${encodeURIComponent(account.phoneNumberId)}/messages`;
+        return toSendOutcome(await ask(account, path, signal, toMessageBody(message)));
+      } catch (error) {
+        return toNoAnswer(error);
+      }
+    },
+
+    async listTemplates(account, signal) {
+      const templates: ProviderTemplate[] = [];
+      let after: string | undefined;
+      try {
+        for (let page = 0; page < maxTemplatePages; page++) {
+          const query = new URLSearchParams({
+            fields: templateFields,
+            limit: "100",
+            ...(after && { after }),
+          });
+          const path = `${encodeURIComponent(account.businessAccountId)}/message_templates?${query}`;
+          const answer = await ask(account, path, signal);
+          if (answer.status !== 200) return toListRefusal(toRefusal(answer));
+          const listed = parseTemplates(answer.body);
+          if (!listed) return listingFailed("the list of templates could not be read");
+          templates.push(...listed.templates);
+          after = listed.after;
+          if (after === undefined) return { state: "listed", templates };
+        }
+        return listingFailed("the list of templates does not end");
+      } catch (error) {
+        return toListRefusal(toNoAnswer(error));
+      }
+    },
+  };
+}
+
+/** Elsewhere than on this machine a token travels encrypted only. */
+export function isProviderUrl(url: URL): boolean {
+  if (url.username || url.password) return false;
+  const loopback = url.hostname === "localhost" || url.hostname === "[::1]" || /^127\./.test(url.hostname);
+  return url.protocol === "https:" || (url.protocol === "http:" && loopback);
+}
+
+/** Body of `POST /{phone-number-id}/messages`. */
+export function toMessageBody({ to, callbackData, content }: OutgoingMessage): object {
+  const addressed = {
+    messaging_product: "whatsapp",
+    recipient_type: "individual",
+    // Numbers go without their plus, as they come back; an id of the provider's has a member of its own.
+    ...("phone" in to ? { to: to.phone.replace(/^\+/, "") } : { recipient: to.userId }),
+    biz_opaque_callback_data: callbackData,
+  };
+  switch (content.kind) {
+    case "text":
+      return { ...addressed, type: "text", text: { preview_url: false, body: content.text } };
+    case "media": {
+      const { type, id, link, filename } = content.media;
+      const captioned = type === "image" || type === "video" || type === "document";
+      return {
+        ...addressed,
+        type,
+        [type]: {
+          ...(id === undefined ? { link } : { id }),
+          ...(captioned && content.caption !== undefined && { caption: content.caption }),
+          ...(type === "document" && filename !== undefined && { filename }),
+        },
+      };
+    }
+    case "template": {
+      const { name, language, components } = content.template;
+      return {
+        ...addressed,
+        type: "template",
+        template: {
+          name,
+          language: { code: language },
+          ...(components.length > 0 && {
+            components: components.map(({ type, index, parameters }) => ({
+              type,
+              // Of buttons only those with a URL take text.
+              ...(type === "button" && { sub_type: "url", index: String(index ?? 0) }),
+              parameters: parameters.map(({ name: parameterName, text }) => ({
+                type: "text",
+                ...(parameterName !== undefined && { parameter_name: parameterName }),
+                text,
+              })),
+            })),
+          }),
+        },
+      };
+    }
+  }
+}
+
+function toSendOutcome(answer: HttpAnswer): SendOutcome {
+  if (answer.status < 200 || answer.status >= 300) return toRefusal(answer);
+  const body = parseJson(answer.body);
+  const messages = isObject(body) && Array.isArray(body.messages) ? (body.messages as unknown[]) : [];
+  const [first] = messages;
+  if (isObject(first) && typeof first.id === "string" && first.id !== "")
+    return { state: "accepted", providerId: first.id };
+  return {
+    state: "unknown",
+    code: "ANSWER_UNREADABLE",
+    message: "the provider answered a send without an id of the message",
+  };
+}
+
+function toNoAnswer(error: unknown): Exclude<SendOutcome, { state: "accepted" }> {
+  if (!(error instanceof NoAnswerError)) {
+    return { state: "failed", code: "REQUEST_INVALID", message: "the request could not be made" };
+  }
+  return error.sent
+    ? { state: "unknown", code: "NO_ANSWER", message: error.message }
+    : { state: "retry", code: "NO_CONNECTION", message: error.message };
+}
+
+/** Asking for a list again harms nothing, whatever became of the first time. */
+function toListRefusal(refusal: Exclude<SendOutcome, { state: "accepted" }>): TemplatesOutcome {
+  return refusal.state === "unknown" ? { ...refusal, state: "retry" } : refusal;
+}
+
+const listingFailed = (message: string): TemplatesOutcome => ({
+  state: "failed",
+  code: "ANSWER_UNREADABLE",
+  message,
+});
+
+function parseTemplates(body: string): { templates: ProviderTemplate[]; after?: string } | undefined {
+  const value = parseJson(body);
+  if (!isObject(value) || !Array.isArray(value.data)) return undefined;
+  const { paging } = value;
+  const cursors = isObject(paging) && isObject(paging.cursors) ? paging.cursors : {};
+  // `cursors.after` stands on the last page too; `next` does not.
+  const more = isObject(paging) && typeof paging.next === "string" && typeof cursors.after === "string";
+  return {
+    templates: (value.data as unknown[]).flatMap(toTemplate),
+    ...(more && { after: String(cursors.after) }),
+  };
+}
+
+function toTemplate(value: unknown): ProviderTemplate[] {
+  if (!isObject(value)) return [];
+  const { id, name, language, category, status, components } = value;
+  if (typeof name !== "string" || typeof language !== "string" || !Array.isArray(components)) return [];
+  return [
+    {
+      providerId: String(id ?? ""),
+      name,
+      language,
+      category: String(category ?? ""),
+      status: String(status ?? ""),
+      components: (components as unknown[]).flatMap(toComponent),
+    },
+  ];
+}
+
+const componentTypes = ["HEADER", "BODY", "FOOTER", "BUTTONS"] as const;
+
+function toComponent(value: unknown): ProviderTemplateComponent[] {
+  if (!isObject(value)) return [];
+  const type = componentTypes.find((known) => known === value.type);
+  if (!type) return [];
+  const buttons = Array.isArray(value.buttons) ? (value.buttons as unknown[]) : undefined;
+  return [
+    {
+      type,
+      ...(typeof value.format === "string" && { format: value.format }),
+      ...(typeof value.text === "string" && { text: value.text }),
+      ...(buttons && {
+        buttons: buttons.filter(isObject).map((button) => ({
+          type: String(button.type ?? ""),
+          ...(typeof button.text === "string" && { text: button.text }),
+          ...(typeof button.url === "string" && { url: button.url }),
+        })),
+      }),
+    },
+  ];
+}

@@ -1,0 +1,199 @@
+import { isObject, type JsonRecord, parseJson } from "./cloud-errors.ts";
+
+/** Somebody wrote. */
+export interface InboundMessage {
+  phoneNumberId: string;
+  providerId: string;
+  /** Digits with their country code and without a plus; undefined for people who keep their number to themselves. */
+  phone: string | undefined;
+  userId: string | undefined;
+  profileName: string | undefined;
+  at: Date;
+  kind: "text" | "media" | "other";
+  text: string | undefined;
+  media: InboundMedia | undefined;
+}
+
+export interface InboundMedia {
+  type: "image" | "video" | "audio" | "document" | "sticker";
+  id: string;
+  mimeType?: string;
+  filename?: string;
+}
+
+/** What became of a message that was sent. */
+export interface StatusUpdate {
+  phoneNumberId: string;
+  providerId: string;
+  status: "sent" | "delivered" | "read" | "failed";
+  at: Date;
+  callbackData: string | undefined;
+  error: { code: string; message: string } | undefined;
+}
+
+export interface WebhookEvents {
+  messages: InboundMessage[];
+  statuses: StatusUpdate[];
+  /** Parts that are of no kind we know, or lack what they need. */
+  skipped: number;
+}
+
+/** Longest text WhatsApp carries is 4,096 characters. */
+const maxTextLength = 4_096;
+/** Meta sends 1,000 updates at most. */
+const maxEvents = 2_000;
+
+/**
+ * The ids a webhook names, read off its bytes without parsing them: whose secret to verify it with has to be known
+ * before anything in it is believed.
+ *
+ * @returns at most 100 ids of numbers and business accounts
+ */
+export function findAccountIds(body: Buffer): string[] {
+  const ids = new Set<string>();
+  for (const [, id] of body.toString("latin1").matchAll(/"(?:phone_number_id|id)"\s*:\s*"(\d{1,32})"/g)) {
+    ids.add(id!);
+    if (ids.size === 100) break;
+  }
+  return [...ids];
+}
+
+/** Reads a webhook whose signature was verified. What is not understood is counted, and stops nothing. */
+export function parseWebhook(body: Buffer): WebhookEvents | undefined {
+  const events: WebhookEvents = { messages: [], statuses: [], skipped: 0 };
+  const value = parseJson(body.toString("utf8"));
+  if (!isObject(value) || value.object !== "whatsapp_business_account" || !Array.isArray(value.entry))
+    return undefined;
+  for (const entry of value.entry as unknown[]) {
+    for (const change of listOf(entry, "changes")) readChange(change, events);
+  }
+  return events;
+}
+
+function readChange(change: unknown, events: WebhookEvents): void {
+  const value = isObject(change) && change.field === "messages" ? change.value : undefined;
+  const metadata = isObject(value) ? value.metadata : undefined;
+  const phoneNumberId = isObject(metadata) ? textOf(metadata, "phone_number_id", 32) : undefined;
+  if (!isObject(value) || phoneNumberId === undefined) {
+    events.skipped++;
+    return;
+  }
+  const contacts = listOf(value, "contacts").filter(isObject);
+  for (const message of listOf(value, "messages")) {
+    const read = toMessage(phoneNumberId, message, contacts);
+    if (read && events.messages.length < maxEvents) events.messages.push(read);
+    else events.skipped++;
+  }
+  for (const status of listOf(value, "statuses")) {
+    const read = toStatus(phoneNumberId, status);
+    if (read && events.statuses.length < maxEvents) events.statuses.push(read);
+    else events.skipped++;
+  }
+}
+
+function toMessage(
+  phoneNumberId: string,
+  value: unknown,
+  contacts: readonly JsonRecord[],
+): InboundMessage | undefined {
+  if (!isObject(value)) return undefined;
+  const providerId = textOf(value, "id", 256);
+  const at = instantOf(value);
+  const from = textOf(value, "from", 32);
+  const phone = from !== undefined && /^\d{7,15}$/.test(from) ? from : undefined;
+  const fromUserId = textOf(value, "from_user_id", 128);
+  const contact =
+    contacts.find(
+      ({ wa_id, user_id }) => (from && wa_id === from) || (fromUserId && user_id === fromUserId),
+    ) ?? (contacts.length === 1 ? contacts[0] : undefined);
+  const userId = fromUserId ?? (contact && textOf(contact, "user_id", 128));
+  if (providerId === undefined || at === undefined || (phone === undefined && userId === undefined))
+    return undefined;
+  const profile = contact?.profile;
+  const profileName = isObject(profile) ? textOf(profile, "name", 200) : undefined;
+  return { phoneNumberId, providerId, phone, userId, profileName, at, ...contentOf(value) };
+}
+
+const mediaTypes = ["image", "video", "audio", "document", "sticker"] as const;
+
+function contentOf(message: JsonRecord): Pick<InboundMessage, "kind" | "text" | "media"> {
+  const type = String(message.type);
+  const part = message[type];
+  const mediaType = mediaTypes.find((known) => known === type);
+  if (mediaType && isObject(part)) {
+    const id = textOf(part, "id", 256);
+    const mimeType = textOf(part, "mime_type", 128);
+    const filename = textOf(part, "filename", 240);
+    const media =
+      id === undefined
+        ? undefined
+        : { type: mediaType, id, ...(mimeType && { mimeType }), ...(filename && { filename }) };
+    return { kind: media ? "media" : "other", text: textOf(part, "caption", maxTextLength), media };
+  }
+  const text = saidIn(type, part);
+  return { kind: text === undefined || type === "reaction" ? "other" : "text", text, media: undefined };
+}
+
+/** What a person chose or wrote, where it can be said in words. */
+function saidIn(type: string, part: unknown): string | undefined {
+  if (!isObject(part)) return undefined;
+  switch (type) {
+    case "text":
+      return textOf(part, "body", maxTextLength);
+    case "button":
+      return textOf(part, "text", maxTextLength);
+    case "reaction":
+      return textOf(part, "emoji", 64);
+    case "interactive": {
+      const reply = part[String(part.type)];
+      return isObject(reply) ? textOf(reply, "title", maxTextLength) : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+const statuses = ["sent", "delivered", "read", "failed"] as const;
+
+function toStatus(phoneNumberId: string, value: unknown): StatusUpdate | undefined {
+  if (!isObject(value)) return undefined;
+  const providerId = textOf(value, "id", 256);
+  const at = instantOf(value);
+  const status = statuses.find((known) => known === value.status);
+  if (providerId === undefined || at === undefined || status === undefined) return undefined;
+  const [error] = listOf(value, "errors").filter(isObject);
+  return {
+    phoneNumberId,
+    providerId,
+    status,
+    at,
+    callbackData: textOf(value, "biz_opaque_callback_data", 512),
+    error: error && toError(error),
+  };
+}
+
+function toError(error: JsonRecord): { code: string; message: string } {
+  const data = error.error_data;
+  const details = isObject(data) ? textOf(data, "details", 500) : undefined;
+  const message = details ?? textOf(error, "message", 500) ?? textOf(error, "title", 500) ?? "not delivered";
+  return { code: `WHATSAPP_${Number(error.code) || 0}`, message };
+}
+
+/** Seconds since 1970, as text. */
+function instantOf({ timestamp }: JsonRecord): Date | undefined {
+  const seconds = Number(timestamp);
+  // Until the year 9999, which is as far as ISO 8601 goes without ado.
+  return seconds > 0 && seconds < 253_402_300_800 ? new Date(seconds * 1_000) : undefined;
+}
+
+/** A text that is not empty, of a bounded length, that PostgreSQL can store. */
+function textOf(value: JsonRecord, name: string, maxLength: number): string | undefined {
+  const text = value[name];
+  if (typeof text !== "string") return undefined;
+  return text.slice(0, maxLength).replaceAll("\0", "").toWellFormed() || undefined;
+}
+
+function listOf(value: unknown, name: string): readonly unknown[] {
+  const list = isObject(value) ? value[name] : undefined;
+  return Array.isArray(list) ? (list as unknown[]) : [];
+}

@@ -1,0 +1,7 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: { conditions: ["@acta/source"] },
+  ssr: { resolve: { conditions: ["@acta/source"] } },
+  test: { include: ["src/**/*.test.ts"] },
+});
