@@ -115,7 +115,11 @@ CREATE TABLE whatsapp_templates (
     REFERENCES whatsapp_accounts (workspace_id, id) DEFERRABLE INITIALLY IMMEDIATE
 );
 
-CALL acta.protect('whatsapp_accounts', '{insert,update}');
+CALL acta.protect('whatsapp_accounts', '{insert}');
+-- No check of the row as it becomes: the columns that may be set do not say whose it is.
+CREATE POLICY app_update ON whatsapp_accounts FOR UPDATE TO acta_app USING (
+  workspace_id = (SELECT acta.current_workspace())
+  AND (SELECT nullif(current_setting('acta.execution_id', true), '')::uuid) IS NOT NULL);
 CALL acta.protect('whatsapp_conversations', '{insert,update}');
 CALL acta.protect('whatsapp_messages', '{insert,update}');
 CALL acta.protect('whatsapp_templates', '{insert,update}');
