@@ -528,6 +528,153 @@ GRANT SELECT TO acta_auth;
 GRANT SELECT (id, email, name) TO acta_app;
 GRANT UPDATE (password_hash, updated_at) TO acta_auth;
 
+TABLE whatsapp_accounts (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  phone_number_id text NOT NULL,
+  business_account_id text NOT NULL,
+  display_phone text NOT NULL,
+  base_url text NOT NULL,
+  api_version text NOT NULL,
+  access_token text NOT NULL,
+  app_secret text NOT NULL,
+  verify_token_hash text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT whatsapp_accounts_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT whatsapp_accounts_number_key UNIQUE (workspace_id, phone_number_id)
+);
+CREATE INDEX whatsapp_accounts_business_idx ON public.whatsapp_accounts USING btree (business_account_id);
+CREATE INDEX whatsapp_accounts_number_idx ON public.whatsapp_accounts USING btree (phone_number_id);
+CREATE INDEX whatsapp_accounts_verify_idx ON public.whatsapp_accounts USING btree (verify_token_hash);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_insert FOR INSERT TO acta_app
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY app_update FOR UPDATE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL));
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+GRANT INSERT TO acta_app;
+GRANT SELECT (workspace_id, id, phone_number_id, business_account_id, display_phone, base_url, api_version, created_at, updated_at) TO acta_app;
+GRANT UPDATE (business_account_id, display_phone, base_url, api_version, access_token, app_secret, verify_token_hash, updated_at) TO acta_app;
+
+TABLE whatsapp_conversations (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  contact_id uuid,
+  phone text,
+  whatsapp_user_id text,
+  profile_name text,
+  state text NOT NULL DEFAULT 'open'::text,
+  close_reason text,
+  closed_at timestamp(3) with time zone,
+  assignee_id uuid,
+  last_inbound_at timestamp(3) with time zone,
+  last_message_at timestamp(3) with time zone,
+  last_message_text text,
+  unread_count integer NOT NULL DEFAULT 0,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT whatsapp_conversations_somebody CHECK (((phone IS NOT NULL) OR (whatsapp_user_id IS NOT NULL))),
+  CONSTRAINT whatsapp_conversations_state CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
+  CONSTRAINT whatsapp_conversations_unread CHECK ((unread_count >= 0)),
+  CONSTRAINT whatsapp_conversations_account_fkey FOREIGN KEY (workspace_id, account_id) REFERENCES whatsapp_accounts(workspace_id, id) DEFERRABLE,
+  CONSTRAINT whatsapp_conversations_contact_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts(workspace_id, id) DEFERRABLE,
+  CONSTRAINT whatsapp_conversations_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT whatsapp_conversations_phone_key UNIQUE (workspace_id, account_id, phone),
+  CONSTRAINT whatsapp_conversations_user_key UNIQUE (workspace_id, account_id, whatsapp_user_id)
+);
+CREATE INDEX whatsapp_conversations_contact_idx ON public.whatsapp_conversations USING btree (workspace_id, contact_id);
+CREATE INDEX whatsapp_conversations_recent_idx ON public.whatsapp_conversations USING btree (workspace_id, last_message_at, id);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_insert FOR INSERT TO acta_app
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY app_update FOR UPDATE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true)
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+GRANT INSERT, SELECT, UPDATE TO acta_app;
+
+TABLE whatsapp_messages (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  conversation_id uuid NOT NULL,
+  direction text NOT NULL,
+  kind text NOT NULL,
+  body text,
+  template jsonb,
+  media jsonb,
+  state text NOT NULL,
+  provider_id text,
+  effect_id uuid,
+  error_code text,
+  error_message text,
+  accepted_at timestamp(3) with time zone,
+  sent_at timestamp(3) with time zone,
+  delivered_at timestamp(3) with time zone,
+  read_at timestamp(3) with time zone,
+  failed_at timestamp(3) with time zone,
+  received_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT whatsapp_messages_direction CHECK ((direction = ANY (ARRAY['inbound'::text, 'outbound'::text]))),
+  CONSTRAINT whatsapp_messages_kind CHECK ((kind = ANY (ARRAY['text'::text, 'template'::text, 'media'::text, 'other'::text]))),
+  CONSTRAINT whatsapp_messages_state CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text, 'received'::text]))),
+  CONSTRAINT whatsapp_messages_conversation_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES whatsapp_conversations(workspace_id, id) DEFERRABLE,
+  CONSTRAINT whatsapp_messages_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT whatsapp_messages_provider_key UNIQUE (workspace_id, provider_id)
+);
+CREATE INDEX whatsapp_messages_conversation_idx ON public.whatsapp_messages USING btree (workspace_id, conversation_id, id);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_insert FOR INSERT TO acta_app
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY app_update FOR UPDATE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true)
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+GRANT INSERT, SELECT, UPDATE TO acta_app;
+
+TABLE whatsapp_templates (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  name text NOT NULL,
+  language text NOT NULL,
+  category text NOT NULL,
+  status text NOT NULL,
+  components jsonb NOT NULL,
+  provider_id text,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT whatsapp_templates_account_fkey FOREIGN KEY (workspace_id, account_id) REFERENCES whatsapp_accounts(workspace_id, id) DEFERRABLE,
+  CONSTRAINT whatsapp_templates_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT whatsapp_templates_name_key UNIQUE (workspace_id, account_id, name, language)
+);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_insert FOR INSERT TO acta_app
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY app_update FOR UPDATE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true)
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+GRANT INSERT, SELECT, UPDATE TO acta_app;
+
 TABLE workspace_members (
   workspace_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -746,3 +893,49 @@ CREATE OR REPLACE FUNCTION acta.uuid_floor(instant timestamp with time zone)
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN ((lpad(to_hex((floor((EXTRACT(epoch FROM instant) * (1000)::numeric)))::bigint), 12, '0'::text) || '00000000000000000000'::text))::uuid
 -- EXECUTE: nobody but the owner
+
+CREATE OR REPLACE FUNCTION acta.whatsapp_account(workspace uuid, account uuid)
+ RETURNS TABLE(phone_number_id text, business_account_id text, base_url text, api_version text, access_token text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  SELECT a.phone_number_id, a.business_account_id, a.base_url, a.api_version, a.access_token FROM whatsapp_accounts a
+    WHERE a.workspace_id = workspace AND a.id = account
+$function$
+-- EXECUTE: acta_system
+
+CREATE OR REPLACE FUNCTION acta.whatsapp_accounts_named(ids text[])
+ RETURNS TABLE(workspace_id uuid, account_id uuid, phone_number_id text, app_secret text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  SELECT a.workspace_id, a.id, a.phone_number_id, a.app_secret FROM whatsapp_accounts a
+    WHERE a.phone_number_id = ANY (ids) OR a.business_account_id = ANY (ids)
+    ORDER BY a.workspace_id, a.id LIMIT 100
+$function$
+-- EXECUTE: acta_system
+
+CREATE OR REPLACE FUNCTION acta.whatsapp_knows_verify_token(digest text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  SELECT EXISTS (SELECT FROM whatsapp_accounts WHERE verify_token_hash = digest)
+$function$
+-- EXECUTE: acta_system
+
+CREATE OR REPLACE FUNCTION acta.whatsapp_outgoing(workspace uuid, message uuid)
+ RETURNS TABLE(account_id uuid, phone text, whatsapp_user_id text, kind text, body text, template text, media text, state text, provider_id text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  SELECT c.account_id, c.phone, c.whatsapp_user_id, m.kind, m.body, m.template::text, m.media::text, m.state, m.provider_id
+    FROM whatsapp_messages m
+    JOIN whatsapp_conversations c ON c.workspace_id = m.workspace_id AND c.id = m.conversation_id
+    WHERE m.workspace_id = workspace AND m.id = message AND m.direction = 'outbound'
+$function$
+-- EXECUTE: acta_system
