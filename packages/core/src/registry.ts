@@ -38,8 +38,6 @@ export interface Registry<Context = never> {
   list(filter?: ToolFilter): CompiledTool<Context>[];
   /** Every code there is: the common ones and the modules'. */
   readonly errors: ErrorTable;
-  /** Compiles every schema now rather than on first call: for servers. */
-  compile(): void;
 }
 
 /**
@@ -73,12 +71,6 @@ export function createRegistry<Context>(
           (!filter.permission || definition.metadata.permissions.includes(filter.permission)) &&
           (!filter.principal || hasPermissions(filter.principal, definition)),
       ),
-    compile() {
-      for (const tool of byName.values()) {
-        tool.inputs.compile();
-        tool.outputs.compile();
-      }
-    },
   };
 }
 

@@ -66,7 +66,6 @@ export async function createRuntime(config: Config, options: { name: string }): 
   const appUrl = databases.app.expose();
 
   const registry = createRegistry(tools, moduleErrors);
-  registry.compile();
   const readTools = registry
     .list({ withSystemOnly: true })
     .filter((tool) => isRead(tool.definition))
