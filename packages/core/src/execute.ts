@@ -6,6 +6,7 @@ import { type Attempt, durationOf, mergeChanges, toExecutionRecord } from "./exe
 import { newId } from "./id.ts";
 import { answerAgain, toKeyClaim } from "./idempotency.ts";
 import type { JsonValue } from "./json.ts";
+import { withoutNetwork } from "./network-guard.ts";
 import { assertAsPlanned, type PlanNote, type PlanOutcome, parsePlan, planFingerprint } from "./plan.ts";
 import type {
   AuditWriter,
@@ -42,6 +43,8 @@ export interface ExecutorOptions<Handles extends object, Services extends object
   logger: Logger;
   /** How long a call may take, milliseconds. */
   deadlineMs?: number;
+  /** For tests: keeps every call's tool from the network, as a dry-run's always is. */
+  guardCalls?: boolean;
   now?: () => Date;
 }
 
@@ -70,6 +73,7 @@ export function createExecutor<Handles extends object, Services extends object>(
   services,
   logger,
   deadlineMs = 10_000,
+  guardCalls = false,
   now = () => new Date(),
 }: ExecutorOptions<Handles, Services>): Executor {
   type Context = BaseContext & Handles & Services;
@@ -133,7 +137,8 @@ export function createExecutor<Handles extends object, Services extends object>(
       const plan = await readPlan(tool, attempt, transaction, rawInputs);
       // 7 run
       const ctx = createContext(tool, attempt, transaction, deadline);
-      const outputs = await deadline.race(tool.definition.run({ inputs, ctx }));
+      const run = () => tool.definition.run({ inputs, ctx });
+      const outputs = await deadline.race(dryRun || guardCalls ? withoutNetwork(run) : run());
       // 8 validate outputs
       const checked = tool.outputs.check(outputs);
       if (!checked.ok) throw fail("OUTPUT_INVALID", {}, { cause: new Error(JSON.stringify(checked.issues)) });

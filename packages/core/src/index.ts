@@ -1,4 +1,5 @@
 export { authorize, hasPermissions, missingPermissions, systemPrincipal } from "./authorize.ts";
+export { armCrashPoints, type CrashPoint, crashPoint, crashPoints } from "./crash-point.ts";
 export { type CursorCodec, createCursorCodec } from "./cursor.ts";
 export {
   type EffectDetails,
@@ -45,6 +46,7 @@ export {
   toManifestTool,
 } from "./manifest.ts";
 export { modules, parseToolName, type ToolNameParts } from "./names.ts";
+export { beyondNetworkGuard, withoutNetwork } from "./network-guard.ts";
 export { isPermission, type Permission, permissions } from "./permissions.ts";
 export type {
   AuditWriter,

@@ -1,4 +1,4 @@
-import type { AuditWriter, ToolExecutionRecord } from "@acta/core";
+import { type AuditWriter, crashPoint, type ToolExecutionRecord } from "@acta/core";
 import { insertExecutions, insertTombstone, pushExecutionValues } from "./execution/audit-row.ts";
 import { beginWrite, commit } from "./execution/statements.ts";
 import { Batch, Step } from "./wire/batch.ts";
@@ -77,7 +77,9 @@ export function createAuditWriter({ auditUrl, gatherMs = 1 }: AuditWriterOptions
       return flushOneByOne(group);
     }
     try {
+      crashPoint("execution.beforeAudit");
       await runBatch(steps, flushTimeoutMs);
+      crashPoint("execution.audited");
     } catch {
       return flushOneByOne(group);
     }

@@ -44,6 +44,7 @@ export function createTestExecutor({
       cursors: createCursorCodec("a secret that only tests know, 32 bytes"),
       services,
       logger,
+      guardCalls: true,
       ...(deadlineMs !== undefined && { deadlineMs }),
     }),
     registry,

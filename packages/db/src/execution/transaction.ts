@@ -1,5 +1,6 @@
 import {
   CommitLostError,
+  crashPoint,
   type EffectRequest,
   type ExecutionTransaction,
   fail,
@@ -123,6 +124,7 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
     effects: readonly EffectRequest[] = [],
   ): Promise<void> {
     this.ended = true;
+    crashPoint("execution.run");
     const recorded = this.writer.count;
     await this.settle();
     if (this.poison) throw await this.abandon(this.poison);
@@ -150,7 +152,10 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
     }
 
     try {
-      await this.run(audit);
+      crashPoint("execution.beforeCommit");
+      const answered = this.run(audit);
+      crashPoint("execution.commitSent");
+      await answered;
     } catch (error) {
       // Only a server that said ERROR and lives on has certainly not committed: a session that is being terminated
       // may be told so after its commit is already durable.
@@ -165,6 +170,7 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
     if (steps.at(-1)!.tag !== "COMMIT") {
       throw await this.abandon(new Error(`COMMIT was answered with ${steps.at(-1)!.tag}`));
     }
+    crashPoint("execution.committed");
     this.giveBack();
   }
 
@@ -277,6 +283,7 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
     this.begun = true;
     try {
       await this.run(batch);
+      if (own > 0) crashPoint("execution.begun");
       if (this.lease?.client.getTransactionStatus() !== "T")
         throw new Error("the transaction is no longer open");
     } catch (error) {

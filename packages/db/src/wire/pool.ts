@@ -1,4 +1,4 @@
-import { fail } from "@acta/core";
+import { beyondNetworkGuard, fail } from "@acta/core";
 import { Pool, type PoolClient } from "pg";
 import { toCoreError } from "./errors.ts";
 
@@ -53,10 +53,12 @@ export function createPool({ url, applicationName, size, waitMs }: PoolOptions):
   return {
     lease: () =>
       new Promise((resolve, reject) => {
-        pool.connect((error, client) => {
-          if (!client) reject(toLeaseError(error, pool));
-          else resolve(toLease(client, lastErrors));
-        });
+        beyondNetworkGuard(() =>
+          pool.connect((error, client) => {
+            if (!client) reject(toLeaseError(error, pool));
+            else resolve(toLease(client, lastErrors));
+          }),
+        );
       }),
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () => pool.end(),

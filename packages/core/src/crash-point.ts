@@ -1,0 +1,33 @@
+/**
+ * Places where a test may kill the process, named after what has just happened. In the product they are a comparison
+ * with `undefined`: only what a test preloads into the process (`tests/crash/armed.ts`) arms them, no setting does.
+ */
+export const crashPoints = [
+  /** The first query of a call was answered: BEGIN, the settings and the claim on its key have happened. */
+  "execution.begun",
+  /** The tool has run; its record is not written. */
+  "execution.run",
+  /** A row of a read, a failure or a dry-run is about to be written. */
+  "execution.beforeAudit",
+  /** It is durable; nobody has been told. */
+  "execution.audited",
+  /** Everything is ready for the record and COMMIT. */
+  "execution.beforeCommit",
+  /** Record and COMMIT have left for the server; whether it commits is open. */
+  "execution.commitSent",
+  /** It has committed; nobody has been told. */
+  "execution.committed",
+] as const;
+
+export type CrashPoint = (typeof crashPoints)[number];
+
+let hit: ((point: CrashPoint) => void) | undefined;
+
+export function crashPoint(point: CrashPoint): void {
+  hit?.(point);
+}
+
+/** For tests: what happens at every crash point from now on. */
+export function armCrashPoints(onHit: (point: CrashPoint) => void): void {
+  hit = onHit;
+}
