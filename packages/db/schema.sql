@@ -85,7 +85,7 @@ TABLE contact_tags (
   CONSTRAINT contact_tags_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT contact_tags_key UNIQUE (workspace_id, contact_id, tag_id)
 );
-CREATE INDEX contact_tags_tag_idx ON public.contact_tags USING btree (workspace_id, tag_id);
+CREATE INDEX contact_tags_tag_idx ON public.contact_tags USING btree (workspace_id, tag_id, contact_id);
 ROW LEVEL SECURITY ENABLED AND FORCED;
 POLICY app_delete FOR DELETE TO acta_app
   USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
@@ -121,6 +121,38 @@ TABLE contacts (
   CONSTRAINT contacts_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT contacts_external_id_key UNIQUE (workspace_id, external_id),
   CONSTRAINT contacts_phone_key UNIQUE (workspace_id, phone)
+);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_delete FOR DELETE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_insert FOR INSERT TO acta_app
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY app_update FOR UPDATE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true)
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+GRANT DELETE, INSERT, SELECT, UPDATE TO acta_app;
+
+TABLE custom_fields (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  entity text NOT NULL,
+  key text NOT NULL,
+  label text NOT NULL,
+  type text NOT NULL,
+  options text[] NOT NULL DEFAULT '{}'::text[],
+  required boolean NOT NULL DEFAULT false,
+  archived boolean NOT NULL DEFAULT false,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT custom_fields_entity CHECK ((entity = ANY (ARRAY['contact'::text, 'order'::text, 'product'::text]))),
+  CONSTRAINT custom_fields_type CHECK ((type = ANY (ARRAY['text'::text, 'number'::text, 'boolean'::text, 'date'::text, 'select'::text]))),
+  CONSTRAINT custom_fields_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT custom_fields_key UNIQUE (workspace_id, entity, key)
 );
 ROW LEVEL SECURITY ENABLED AND FORCED;
 POLICY app_delete FOR DELETE TO acta_app
@@ -272,6 +304,34 @@ GRANT DELETE TO acta_worker;
 GRANT INSERT, SELECT TO acta_app;
 GRANT SELECT (workspace_id, principal_id, key, created_at) TO acta_worker;
 
+TABLE notes (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  contact_id uuid NOT NULL,
+  text text NOT NULL,
+  author_type text NOT NULL,
+  author_id uuid,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT notes_author_type CHECK ((author_type = ANY (ARRAY['user'::text, 'apiKey'::text, 'system'::text]))),
+  CONSTRAINT notes_contact_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts(workspace_id, id) DEFERRABLE,
+  CONSTRAINT notes_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX notes_contact_idx ON public.notes USING btree (workspace_id, contact_id, id);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_delete FOR DELETE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_insert FOR INSERT TO acta_app
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY app_update FOR UPDATE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true)
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+GRANT DELETE, INSERT, SELECT, UPDATE TO acta_app;
+
 TABLE order_lines (
   workspace_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -329,9 +389,9 @@ TABLE orders (
   CONSTRAINT orders_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT orders_external_id_key UNIQUE (workspace_id, external_id)
 );
-CREATE INDEX orders_contact_idx ON public.orders USING btree (workspace_id, contact_id, id);
+CREATE INDEX orders_contact_idx ON public.orders USING btree (workspace_id, contact_id, placed_at, id);
 CREATE INDEX orders_placed_idx ON public.orders USING btree (workspace_id, placed_at, id);
-CREATE INDEX orders_status_idx ON public.orders USING btree (workspace_id, status, id);
+CREATE INDEX orders_status_idx ON public.orders USING btree (workspace_id, status, placed_at, id);
 ROW LEVEL SECURITY ENABLED AND FORCED;
 POLICY app_delete FOR DELETE TO acta_app
   USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
@@ -424,6 +484,44 @@ TABLE tags (
   CONSTRAINT tags_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT tags_name_key UNIQUE (workspace_id, name_key)
 );
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_delete FOR DELETE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_insert FOR INSERT TO acta_app
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY app_update FOR UPDATE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true)
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+GRANT DELETE, INSERT, SELECT, UPDATE TO acta_app;
+
+TABLE tasks (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  title text NOT NULL,
+  details text,
+  status text NOT NULL DEFAULT 'open'::text,
+  due_at timestamp(3) with time zone,
+  assignee_id uuid,
+  contact_id uuid,
+  order_id uuid,
+  closed_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT tasks_closed CHECK (((status = 'open'::text) = (closed_at IS NULL))),
+  CONSTRAINT tasks_status CHECK ((status = ANY (ARRAY['open'::text, 'done'::text, 'cancelled'::text]))),
+  CONSTRAINT tasks_contact_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts(workspace_id, id) DEFERRABLE,
+  CONSTRAINT tasks_order_fkey FOREIGN KEY (workspace_id, order_id) REFERENCES orders(workspace_id, id) DEFERRABLE,
+  CONSTRAINT tasks_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX tasks_contact_idx ON public.tasks USING btree (workspace_id, contact_id) WHERE (contact_id IS NOT NULL);
+CREATE INDEX tasks_due_idx ON public.tasks USING btree (workspace_id, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
+CREATE INDEX tasks_order_idx ON public.tasks USING btree (workspace_id, order_id) WHERE (order_id IS NOT NULL);
+CREATE INDEX tasks_status_due_idx ON public.tasks USING btree (workspace_id, status, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
 ROW LEVEL SECURITY ENABLED AND FORCED;
 POLICY app_delete FOR DELETE TO acta_app
   USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);

@@ -178,7 +178,8 @@ export const customFields = {
   maxProperties: 50,
   propertyNames: { type: "string", minLength: 1, maxLength: 64 },
   additionalProperties: customValue,
-  description: "Fields of your own: up to 50 names, each with a text, a number or a yes/no.",
+  description:
+    "Fields of your own: up to 50 names, each with a text, a number or a yes/no. Those the workspace has defined are checked (crm.customField.list).",
 } as const;
 
 export const shownCustomFields = {
@@ -190,7 +191,8 @@ export const shownCustomFields = {
 export const customFieldsPatch = {
   ...customFields,
   additionalProperties: { ...customValue, type: [...customValue.type, "null"] },
-  description: "Fields of your own to set. Those not named stay as they are; null removes one.",
+  description:
+    "Fields of your own to set. Those not named stay as they are; null removes one. Those the workspace has defined are checked (crm.customField.list).",
 } as const;
 
 export const tagName = text(60, "Name of the tag. Upper and lower case are the same tag.");
@@ -199,6 +201,10 @@ export const productName = text(200, "Name of the product, as it is to be shown.
 export const productDescription = longText(4_000, "What the product is.");
 export const lineDescription = text(500, "What is sold on the line.");
 export const notes = longText(4_000, "Notes for the people who handle it.");
+export const fieldLabel = text(100, "Name of the field, as people read it.");
+export const noteText = longText(10_000, "What is to be remembered.");
+export const taskTitle = text(200, "What is to be done, in a few words.");
+export const taskDetails = longText(4_000, "What whoever does it has to know.");
 export const keyName = text(100, "What the key is for, so that its owner can be found.");
 
 /** RFC 3339 date and time with its offset. */

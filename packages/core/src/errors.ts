@@ -28,8 +28,8 @@ export interface ErrorDefinition {
   detail: string;
   /** Whether the very same call may succeed later. */
   retryable?: boolean;
-  /** The database constraint whose violation means this error, by name. */
-  constraint?: string;
+  /** The database constraints whose violation means this error, by name. */
+  constraint?: string | readonly string[];
 }
 
 export type ErrorTable = { readonly [code: string]: ErrorDefinition };

@@ -29,6 +29,7 @@ export { createExecutor, type Executor, type ExecutorOptions } from "./execute.t
 export { mergeChanges, toSnapshots } from "./execution-record.ts";
 export { idAt, idTime, isId, newId } from "./id.ts";
 export { canonicalJson, findKeyFault, toKeyClaim } from "./idempotency.ts";
+export { instantRule, isInstant, toInstant } from "./instant.ts";
 export {
   findJsonFault,
   type JsonFault,

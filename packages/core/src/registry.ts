@@ -86,7 +86,7 @@ function compileTool<Context>(
     const error = all[code];
     if (!error) throw new Error(`${definition.name}: error code ${code} is in no errors.ts`);
     errors[code] = error;
-    if (error.constraint) errorOfConstraint.set(error.constraint, code);
+    for (const constraint of [error.constraint ?? []].flat()) errorOfConstraint.set(constraint, code);
   }
   const redactInputs = compileRedaction(definition.inputSchema) ?? identity;
   const redactOutputs = compileRedaction(definition.outputSchema) ?? identity;

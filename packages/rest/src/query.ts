@@ -3,7 +3,9 @@ import {
   executionStatuses,
   fail,
   type InputIssue,
+  instantRule,
   isId,
+  isInstant,
   type JsonSchema,
   type JsonValue,
   modules,
@@ -118,7 +120,7 @@ export function assertNoQuery(search: string): void {
   new QueryReader(search).end();
 }
 
-const dateTime = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+const date = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Collects every fault before it complains. */
 class QueryReader {
@@ -170,9 +172,10 @@ class QueryReader {
     // "+" in a query string is a space (WHATWG URL §5): an offset sent without escaping is still an offset.
     const text = this.one(name, () => true, "")?.replace(" ", "+");
     if (text === undefined) return undefined;
-    const time = dateTime.test(text) ? Date.parse(text) : Number.NaN;
-    if (!Number.isNaN(time)) return new Date(time);
-    this.#refuse(name, "format", "must be a date or a date-time with its offset (RFC 3339)");
+    // A day by itself begins at midnight UTC.
+    const full = date.test(text) ? `${text}T00:00:00Z` : text;
+    if (isInstant(full)) return new Date(full);
+    this.#refuse(name, "format", `${instantRule}, or a date`);
     return undefined;
   }
 

@@ -3,6 +3,8 @@ import {
   executionStatuses,
   fail,
   type InputIssue,
+  instantRule,
+  isInstant,
   type JsonSchema,
   modules,
   SchemaValidator,
@@ -96,19 +98,6 @@ function parserOf<T>(schema: JsonSchema): (value: unknown) => T {
   };
 }
 
-const dateTime =
-  /^(\d{4})-(\d{2})-(\d{2})T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
-
-/** A time that both `Date` and Postgres hold: of a day that is in the calendar, without leap seconds, years 1900–2999. */
-function isInstant(text: string): boolean {
-  const [, year, month, day] = dateTime.exec(text) ?? [];
-  // A day beyond the end of its month would silently become one of the next.
-  const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
-  return (
-    Number(year) >= 1900 && Number(year) <= 2999 && Number(day) <= lastDay && !Number.isNaN(Date.parse(text))
-  );
-}
-
 const instantNames = new Set(["from", "to", "at"]);
 
 /** Inputs have their instants under these names, of their own and of their filter. */
@@ -118,8 +107,7 @@ function instantIssues(value: unknown, path = ""): InputIssue[] {
     const pointer = `${path}/${name}`;
     if (pointer === "/filter") return instantIssues(member, pointer);
     if (!instantNames.has(name) || (typeof member === "string" && isInstant(member))) return [];
-    const message = "must be a date-time with its offset (RFC 3339) in the years 1900 to 2999";
-    return [{ pointer, keyword: "format", message }];
+    return [{ pointer, keyword: "format", message: instantRule }];
   });
 }
 

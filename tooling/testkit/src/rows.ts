@@ -3,13 +3,18 @@ import {
   apiKeys,
   contacts,
   contactTags,
+  customFieldDefinitions,
   executionRecords,
+  notes,
   orderLines,
   orders,
   products,
   type RecordTable,
   tags,
+  tasks,
   toolExecutions,
+  users,
+  workspaceMembers,
 } from "@acta/db";
 import { and, eq, getTableColumns, getTableName } from "drizzle-orm";
 import type { PostgresJsDatabase } from "drizzle-orm/postgres-js";
@@ -18,7 +23,18 @@ type Row<T extends RecordTable> = T["$inferSelect"];
 type Values<T extends RecordTable> = Partial<T["$inferInsert"]>;
 
 /** Every table of a workspace that tools write, in an order in which rows can be inserted. */
-export const recordTables = [contacts, tags, contactTags, products, orders, orderLines, apiKeys] as const;
+export const recordTables = [
+  contacts,
+  tags,
+  contactTags,
+  products,
+  orders,
+  orderLines,
+  notes,
+  tasks,
+  customFieldDefinitions,
+  apiKeys,
+] as const;
 
 /** Rows made straight in the tables of one workspace, as their owner: no tool, no execution, no fence. */
 export interface Rows {
@@ -35,6 +51,14 @@ export interface Rows {
     values?: Values<typeof orders> & { lines?: Values<typeof orderLines>[] },
   ): Promise<Row<typeof orders>>;
   linesOf(order: { id: string }): Promise<Row<typeof orderLines>[]>;
+  /** On a contact of its own unless told otherwise, written by the system. */
+  note(values?: Values<typeof notes>): Promise<Row<typeof notes>>;
+  /** Open, and linked to nothing, unless told otherwise. */
+  task(values?: Values<typeof tasks>): Promise<Row<typeof tasks>>;
+  /** A text of contacts unless told otherwise. */
+  customField(values?: Values<typeof customFieldDefinitions>): Promise<Row<typeof customFieldDefinitions>>;
+  /** A person who is a member of the workspace. */
+  user(name?: string): Promise<{ id: string; name: string }>;
   apiKey(values?: Values<typeof apiKeys>): Promise<Row<typeof apiKeys>>;
   /** A recorded creation of a contact that is there: something to undo. */
   execution(): Promise<{ id: string; contactId: string }>;
@@ -44,7 +68,17 @@ export interface Rows {
 }
 
 /** Makes a record of the kind a schema names in `x-widget: record:<kind>`. */
-export type RecordKind = "contact" | "tag" | "product" | "order" | "apiKey" | "execution";
+export type RecordKind =
+  | "contact"
+  | "tag"
+  | "product"
+  | "order"
+  | "note"
+  | "task"
+  | "customField"
+  | "user"
+  | "apiKey"
+  | "execution";
 
 let counter = 0;
 
@@ -113,6 +147,25 @@ export function createRows(owner: PostgresJsDatabase, workspaceId: string): Rows
     async linesOf(order) {
       const lines = await rows.all(orderLines);
       return lines.filter((line) => line.orderId === order.id).sort((a, b) => a.position - b.position);
+    },
+    async note(values = {}) {
+      const contactId = values.contactId ?? (await rows.contact()).id;
+      return insert(notes, { text: `Note ${++counter}`, authorType: "system", ...values, contactId });
+    },
+    task: (values) => insert(tasks, { title: `Task ${++counter}`, ...values }),
+    customField: (values) =>
+      insert(customFieldDefinitions, {
+        entity: "contact",
+        key: `field-${++counter}`,
+        label: `Field ${counter}`,
+        type: "text",
+        ...values,
+      }),
+    async user(name = `Person ${++counter}`) {
+      const id = newId();
+      await owner.insert(users).values({ id, name, email: `${id}@acta.test` });
+      await owner.insert(workspaceMembers).values({ workspaceId, id: newId(), userId: id, role: "member" });
+      return { id, name };
     },
     apiKey: (values) => {
       const unique = newId().replaceAll("-", "").slice(-12);
@@ -184,6 +237,14 @@ export function makeRecord(rows: Rows, kind: string): Promise<{ id: string }> {
       return rows.product();
     case "order":
       return rows.order();
+    case "note":
+      return rows.note();
+    case "task":
+      return rows.task();
+    case "customField":
+      return rows.customField();
+    case "user":
+      return rows.user();
     case "apiKey":
       return rows.apiKey();
     case "execution":

@@ -7,7 +7,7 @@ export const { errors, fail } = defineErrors({
     title: "No such contact",
     detail: "There is no contact with this id in the workspace.",
     // A contact deleted between the moment it was looked up and the insert of what refers to it.
-    constraint: "orders_contact_fkey",
+    constraint: ["orders_contact_fkey", "notes_contact_fkey", "tasks_contact_fkey"],
   },
   CONTACT_HAS_ORDERS: {
     status: 409,
@@ -26,11 +26,54 @@ export const { errors, fail } = defineErrors({
     detail: "Another contact of the workspace has this externalId.",
     constraint: "contacts_external_id_key",
   },
+  TAG_NOT_FOUND: {
+    status: 404,
+    title: "No such tag",
+    detail: "There is no tag with this id in the workspace.",
+  },
+  TAG_IN_USE: {
+    status: 409,
+    title: "Contacts have this tag",
+    detail: "Contacts have this tag. Set detach to take it off them.",
+  },
+  NOTE_NOT_FOUND: {
+    status: 404,
+    title: "No such note",
+    detail: "There is no note with this id in the workspace.",
+  },
+  TASK_NOT_FOUND: {
+    status: 404,
+    title: "No such task",
+    detail: "There is no task with this id in the workspace.",
+  },
+  ASSIGNEE_NOT_FOUND: {
+    status: 404,
+    title: "No such member",
+    detail: "assigneeId is the user id of nobody who is a member of the workspace.",
+  },
+  CUSTOM_FIELD_NOT_FOUND: {
+    status: 404,
+    title: "No such custom field",
+    detail: "There is no definition of a custom field with this id in the workspace.",
+  },
+  CUSTOM_FIELD_EXISTS: {
+    status: 409,
+    title: "The field is defined already",
+    detail:
+      "This kind of record has a definition under this key, perhaps an archived one. Change that one with crm.customField.update.",
+    constraint: "custom_fields_key",
+  },
   SKU_TAKEN: {
     status: 409,
     title: "The SKU belongs to another product",
     detail: "Another product of the workspace has this SKU.",
     constraint: "products_sku_key",
+  },
+  PRODUCT_EXTERNAL_ID_TAKEN: {
+    status: 409,
+    title: "The external id belongs to another product",
+    detail: "Another product of the workspace has this externalId.",
+    constraint: "products_external_id_key",
   },
   PRODUCT_NOT_FOUND: {
     status: 404,
@@ -53,6 +96,7 @@ export const { errors, fail } = defineErrors({
     status: 404,
     title: "No such order",
     detail: "There is no order with this id in the workspace.",
+    constraint: "tasks_order_fkey",
   },
   ORDER_TOTAL_MISMATCH: {
     status: 422,

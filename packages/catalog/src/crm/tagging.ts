@@ -31,7 +31,10 @@ export async function ensureTags({ db, records }: Handles, names: readonly strin
     db
       .select({ id: tags.id, name: tags.name, nameKey: tags.nameKey })
       .from(tags)
-      .where(anyOf(tags.nameKey, keys));
+      .where(anyOf(tags.nameKey, keys))
+      .orderBy(tags.nameKey)
+      // A tag that is just being deleted is waited for and then made anew, instead of hung on a contact and lost.
+      .for("key share");
   const found = await find([...wanted.keys()]);
   const known = new Set(found.map((tag) => tag.nameKey));
   const missing = [...wanted].filter(([key]) => !known.has(key));

@@ -6,7 +6,14 @@ import { tool as crmContactDelete } from "../crm/contact/delete.ts";
 import { tool as crmContactList } from "../crm/contact/list.ts";
 import { tool as crmContactRead } from "../crm/contact/read.ts";
 import { tool as crmContactUpdate } from "../crm/contact/update.ts";
+import { tool as crmCustomFieldDefine } from "../crm/customField/define.ts";
+import { tool as crmCustomFieldList } from "../crm/customField/list.ts";
+import { tool as crmCustomFieldRead } from "../crm/customField/read.ts";
+import { tool as crmCustomFieldUpdate } from "../crm/customField/update.ts";
 import { errors as crmErrors } from "../crm/errors.ts";
+import { tool as crmNoteCreate } from "../crm/note/create.ts";
+import { tool as crmNoteDelete } from "../crm/note/delete.ts";
+import { tool as crmNoteList } from "../crm/note/list.ts";
 import { tool as crmOrderCreate } from "../crm/order/create.ts";
 import { tool as crmOrderDelete } from "../crm/order/delete.ts";
 import { tool as crmOrderDuplicate } from "../crm/order/duplicate.ts";
@@ -16,9 +23,17 @@ import { tool as crmOrderUpdate } from "../crm/order/update.ts";
 import { tool as crmOrderUpdateStatus } from "../crm/order/updateStatus.ts";
 import { tool as crmProductCreate } from "../crm/product/create.ts";
 import { tool as crmProductList } from "../crm/product/list.ts";
+import { tool as crmProductUpdate } from "../crm/product/update.ts";
 import { tool as crmTagAdd } from "../crm/tag/add.ts";
+import { tool as crmTagCreate } from "../crm/tag/create.ts";
+import { tool as crmTagDelete } from "../crm/tag/delete.ts";
 import { tool as crmTagList } from "../crm/tag/list.ts";
 import { tool as crmTagRemove } from "../crm/tag/remove.ts";
+import { tool as crmTaskComplete } from "../crm/task/complete.ts";
+import { tool as crmTaskCreate } from "../crm/task/create.ts";
+import { tool as crmTaskDelete } from "../crm/task/delete.ts";
+import { tool as crmTaskList } from "../crm/task/list.ts";
+import { tool as crmTaskUpdate } from "../crm/task/update.ts";
 import { tool as systemApiKeyCreate } from "../system/apiKey/create.ts";
 import { tool as systemApiKeyList } from "../system/apiKey/list.ts";
 import { tool as systemApiKeyRevoke } from "../system/apiKey/revoke.ts";
@@ -33,6 +48,13 @@ export const tools: readonly AnyTool<CatalogContext>[] = [
   crmContactList,
   crmContactRead,
   crmContactUpdate,
+  crmCustomFieldDefine,
+  crmCustomFieldList,
+  crmCustomFieldRead,
+  crmCustomFieldUpdate,
+  crmNoteCreate,
+  crmNoteDelete,
+  crmNoteList,
   crmOrderCreate,
   crmOrderDelete,
   crmOrderDuplicate,
@@ -42,9 +64,17 @@ export const tools: readonly AnyTool<CatalogContext>[] = [
   crmOrderUpdateStatus,
   crmProductCreate,
   crmProductList,
+  crmProductUpdate,
   crmTagAdd,
+  crmTagCreate,
+  crmTagDelete,
   crmTagList,
   crmTagRemove,
+  crmTaskComplete,
+  crmTaskCreate,
+  crmTaskDelete,
+  crmTaskList,
+  crmTaskUpdate,
   systemApiKeyCreate,
   systemApiKeyList,
   systemApiKeyRevoke,

@@ -54,7 +54,7 @@ export interface CrmContactCreateInput {
    */
   tags?: string[]
   /**
-   * Fields of your own: up to 50 names, each with a text, a number or a yes/no.
+   * Fields of your own: up to 50 names, each with a text, a number or a yes/no. Those the workspace has defined are checked (crm.customField.list).
    */
   customFields?: {
     [k: string]: string | number | boolean
@@ -325,7 +325,7 @@ export interface CrmContactUpdateInput {
    */
   externalId?: (string | null)
   /**
-   * Fields of your own to set. Those not named stay as they are; null removes one.
+   * Fields of your own to set. Those not named stay as they are; null removes one. Those the workspace has defined are checked (crm.customField.list).
    */
   customFields?: {
     [k: string]: string | number | boolean | null
@@ -407,6 +407,353 @@ export interface CrmContactUpdateOutput {
   }
 }
 
+export interface CrmCustomFieldDefineInput {
+  /**
+   * Kind of records that have the field.
+   */
+  entity: ("contact" | "order" | "product")
+  /**
+   * Name of the field in customFields. It does not change: values are kept under it.
+   */
+  key: string
+  /**
+   * Name of the field, as people read it.
+   */
+  label: string
+  /**
+   * What it holds. A date is written as 2026-05-04; a select holds one of its options.
+   */
+  type: ("text" | "number" | "boolean" | "date" | "select")
+  /**
+   * Values of a select, in the order in which they are offered.
+   *
+   * @minItems 1
+   * @maxItems 100
+   *
+   * Items: A value that can be chosen.
+   */
+  options?: string[]
+  /**
+   * Whether a record must have it from the moment it is made. Records without it that are there stay as they are.
+   */
+  required?: boolean
+}
+
+export interface CrmCustomFieldDefineOutput {
+  /**
+   * Id of the customField.
+   */
+  customFieldId: string
+  /**
+   * Always true.
+   */
+  created: true
+}
+
+export interface CrmCustomFieldListInput {
+  /**
+   * Only fields of this kind of records.
+   */
+  entity?: ("contact" | "order" | "product")
+  /**
+   * true: only archived ones; false: only those in force.
+   */
+  archived?: boolean
+  /**
+   * How many items to answer at most.
+   */
+  limit?: number
+  /**
+   * `nextCursor` of the page before, unchanged, with the same filters.
+   */
+  cursor?: string
+}
+
+export interface CrmCustomFieldListOutput {
+  /**
+   * Definitions, by kind of record and key.
+   *
+   * @maxItems 100
+   */
+  items: {
+    /**
+     * Id of the customField.
+     */
+    customFieldId: string
+    /**
+     * Kind of records that have the field.
+     */
+    entity: ("contact" | "order" | "product")
+    /**
+     * Name of the field in customFields. It does not change: values are kept under it.
+     */
+    key: string
+    /**
+     * Name of the field, as people read it.
+     */
+    label: string
+    /**
+     * What it holds. A date is written as 2026-05-04; a select holds one of its options.
+     */
+    type: ("text" | "number" | "boolean" | "date" | "select")
+    /**
+     * Values of a select; none otherwise.
+     */
+    options: string[]
+    /**
+     * Whether a record must have it from the moment it is made. Records without it that are there stay as they are.
+     */
+    required: boolean
+    /**
+     * Archived definitions are not offered and not checked; the values there are stay.
+     */
+    archived: boolean
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+    /**
+     * When it was last changed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    updatedAt: string
+  }[]
+  /**
+   * Send it as `cursor` to get the next page; null on the last one.
+   */
+  nextCursor: (string | null)
+}
+
+export interface CrmCustomFieldReadInput {
+  /**
+   * Id of the customField.
+   */
+  customFieldId: string
+}
+
+export interface CrmCustomFieldReadOutput {
+  customField: {
+    /**
+     * Id of the customField.
+     */
+    customFieldId: string
+    /**
+     * Kind of records that have the field.
+     */
+    entity: ("contact" | "order" | "product")
+    /**
+     * Name of the field in customFields. It does not change: values are kept under it.
+     */
+    key: string
+    /**
+     * Name of the field, as people read it.
+     */
+    label: string
+    /**
+     * What it holds. A date is written as 2026-05-04; a select holds one of its options.
+     */
+    type: ("text" | "number" | "boolean" | "date" | "select")
+    /**
+     * Values of a select; none otherwise.
+     */
+    options: string[]
+    /**
+     * Whether a record must have it from the moment it is made. Records without it that are there stay as they are.
+     */
+    required: boolean
+    /**
+     * Archived definitions are not offered and not checked; the values there are stay.
+     */
+    archived: boolean
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+    /**
+     * When it was last changed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    updatedAt: string
+  }
+}
+
+export interface CrmCustomFieldUpdateInput {
+  /**
+   * Id of the definition to change.
+   */
+  customFieldId: string
+  /**
+   * Name of the field, as people read it.
+   */
+  label?: string
+  /**
+   * All values of the select, in the order in which they are offered. Records keep a value that is not among them any more.
+   *
+   * @minItems 1
+   * @maxItems 100
+   *
+   * Items: A value that can be chosen.
+   */
+  options?: string[]
+  /**
+   * Whether a record must have it from the moment it is made. Records without it that are there stay as they are.
+   */
+  required?: boolean
+  /**
+   * true: not offered and not checked any more, values stay; false: in force again.
+   */
+  archived?: boolean
+}
+
+export interface CrmCustomFieldUpdateOutput {
+  /**
+   * Id of the customField.
+   */
+  customFieldId: string
+  customField: {
+    /**
+     * Id of the customField.
+     */
+    customFieldId: string
+    /**
+     * Kind of records that have the field.
+     */
+    entity: ("contact" | "order" | "product")
+    /**
+     * Name of the field in customFields. It does not change: values are kept under it.
+     */
+    key: string
+    /**
+     * Name of the field, as people read it.
+     */
+    label: string
+    /**
+     * What it holds. A date is written as 2026-05-04; a select holds one of its options.
+     */
+    type: ("text" | "number" | "boolean" | "date" | "select")
+    /**
+     * Values of a select; none otherwise.
+     */
+    options: string[]
+    /**
+     * Whether a record must have it from the moment it is made. Records without it that are there stay as they are.
+     */
+    required: boolean
+    /**
+     * Archived definitions are not offered and not checked; the values there are stay.
+     */
+    archived: boolean
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+    /**
+     * When it was last changed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    updatedAt: string
+  }
+}
+
+export interface CrmNoteCreateInput {
+  /**
+   * Id of the contact it is about.
+   */
+  contactId: string
+  /**
+   * What is to be remembered.
+   */
+  text: string
+}
+
+export interface CrmNoteCreateOutput {
+  /**
+   * Id of the note.
+   */
+  noteId: string
+  /**
+   * Always true.
+   */
+  created: true
+}
+
+export interface CrmNoteDeleteInput {
+  /**
+   * Id of the note to delete.
+   */
+  noteId: string
+}
+
+export interface CrmNoteDeleteOutput {
+  /**
+   * Id of the note.
+   */
+  noteId: string
+  /**
+   * Always true.
+   */
+  deleted: true
+}
+
+export interface CrmNoteListInput {
+  /**
+   * Only notes about this contact.
+   */
+  contactId?: string
+  /**
+   * How many items to answer at most.
+   */
+  limit?: number
+  /**
+   * `nextCursor` of the page before, unchanged, with the same filters.
+   */
+  cursor?: string
+}
+
+export interface CrmNoteListOutput {
+  /**
+   * Notes, the one written last first.
+   *
+   * @maxItems 100
+   */
+  items: {
+    /**
+     * Id of the note.
+     */
+    noteId: string
+    /**
+     * Id of the contact.
+     */
+    contactId: string
+    /**
+     * What is to be remembered.
+     */
+    text: string
+    /**
+     * Who wrote it.
+     */
+    author: {
+      /**
+       * Who wrote it.
+       */
+      type: ("user" | "apiKey" | "system")
+      /**
+       * Id of the user or API key; null for the system.
+       */
+      id: (string | null)
+      /**
+       * Name as it is now; null when the person has left, and for the system.
+       */
+      name: (string | null)
+    }
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+  }[]
+  /**
+   * Send it as `cursor` to get the next page; null on the last one.
+   */
+  nextCursor: (string | null)
+}
+
 export interface CrmOrderCreateInput {
   /**
    * Id of the contact who orders.
@@ -477,7 +824,7 @@ export interface CrmOrderCreateInput {
    */
   externalId?: string
   /**
-   * Fields of your own: up to 50 names, each with a text, a number or a yes/no.
+   * Fields of your own: up to 50 names, each with a text, a number or a yes/no. Those the workspace has defined are checked (crm.customField.list).
    */
   customFields?: {
     [k: string]: string | number | boolean
@@ -803,7 +1150,7 @@ export interface CrmOrderUpdateInput {
    */
   notes?: (string | null)
   /**
-   * Fields of your own to set. Those not named stay as they are; null removes one.
+   * Fields of your own to set. Those not named stay as they are; null removes one. Those the workspace has defined are checked (crm.customField.list).
    */
   customFields?: {
     [k: string]: string | number | boolean | null
@@ -962,7 +1309,7 @@ export interface CrmProductCreateInput {
    */
   externalId?: string
   /**
-   * Fields of your own: up to 50 names, each with a text, a number or a yes/no.
+   * Fields of your own: up to 50 names, each with a text, a number or a yes/no. Those the workspace has defined are checked (crm.customField.list).
    */
   customFields?: {
     [k: string]: string | number | boolean
@@ -1059,6 +1406,102 @@ export interface CrmProductListOutput {
   nextCursor: (string | null)
 }
 
+export interface CrmProductUpdateInput {
+  /**
+   * Id of the product to change.
+   */
+  productId: string
+  /**
+   * Name of the product, as it is to be shown.
+   */
+  name?: string
+  /**
+   * Stock keeping unit: your own code for the product. Unique in the workspace.
+   */
+  sku?: (string | null)
+  /**
+   * What the product is.
+   */
+  description?: (string | null)
+  /**
+   * Price of one. Orders there are keep the price they were made with. In minor units of the currency (cents), an integer.
+   */
+  unitPriceMinor?: number
+  /**
+   * Currency of the price as ISO 4217, for example COP.
+   */
+  currency?: string
+  /**
+   * Whether it is offered. An inactive product can still stand in an order.
+   */
+  active?: boolean
+  /**
+   * Id of the record in the system it comes from. Unique in the workspace for its kind of record.
+   */
+  externalId?: (string | null)
+  /**
+   * Fields of your own to set. Those not named stay as they are; null removes one. Those the workspace has defined are checked (crm.customField.list).
+   */
+  customFields?: {
+    [k: string]: string | number | boolean | null
+  }
+}
+
+export interface CrmProductUpdateOutput {
+  /**
+   * Id of the product.
+   */
+  productId: string
+  product: {
+    /**
+     * Id of the product.
+     */
+    productId: string
+    /**
+     * Name of the product, as it is to be shown.
+     */
+    name: string
+    /**
+     * Stock keeping unit: your own code for the product. Unique in the workspace.
+     */
+    sku: (string | null)
+    /**
+     * What the product is.
+     */
+    description: (string | null)
+    /**
+     * Price of one. In minor units of the currency (cents), an integer.
+     */
+    unitPriceMinor: number
+    /**
+     * Currency as ISO 4217, for example COP.
+     */
+    currency: string
+    /**
+     * Whether it is offered.
+     */
+    active: boolean
+    /**
+     * Id of the record in the system it comes from. Unique in the workspace for its kind of record.
+     */
+    externalId: (string | null)
+    /**
+     * Fields of your own.
+     */
+    customFields: {
+      [k: string]: string | number | boolean
+    }
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+    /**
+     * When it was last changed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    updatedAt: string
+  }
+}
+
 export interface CrmTagAddInput {
   /**
    * Id of the contact.
@@ -1087,6 +1530,54 @@ export interface CrmTagAddOutput {
    * false when the contact had the tag already.
    */
   added: boolean
+}
+
+export interface CrmTagCreateInput {
+  /**
+   * Name of the tag. Upper and lower case are the same tag.
+   */
+  name: string
+}
+
+export interface CrmTagCreateOutput {
+  /**
+   * Id of the tag.
+   */
+  tagId: string
+  /**
+   * Name of the tag, as it was first written.
+   */
+  name: string
+  /**
+   * false when a tag of this name was there already.
+   */
+  created: boolean
+}
+
+export interface CrmTagDeleteInput {
+  /**
+   * Id of the tag to delete.
+   */
+  tagId: string
+  /**
+   * Whether to take it off the contacts that have it. Otherwise such a tag is kept.
+   */
+  detach?: boolean
+}
+
+export interface CrmTagDeleteOutput {
+  /**
+   * Id of the tag.
+   */
+  tagId: string
+  /**
+   * Always true.
+   */
+  deleted: true
+  /**
+   * How many contacts it was taken off.
+   */
+  detachedFrom: number
 }
 
 export interface CrmTagListInput {
@@ -1150,6 +1641,285 @@ export interface CrmTagRemoveOutput {
    * false when the contact did not have the tag.
    */
   removed: boolean
+}
+
+export interface CrmTaskCompleteInput {
+  /**
+   * Id of the task that is done.
+   */
+  taskId: string
+}
+
+export interface CrmTaskCompleteOutput {
+  /**
+   * Id of the task.
+   */
+  taskId: string
+  /**
+   * false when it was done already.
+   */
+  completed: boolean
+  /**
+   * When it was done. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+   */
+  closedAt: string
+}
+
+export interface CrmTaskCreateInput {
+  /**
+   * What is to be done, in a few words.
+   */
+  title: string
+  /**
+   * What whoever does it has to know.
+   */
+  details?: string
+  /**
+   * When it is to be done by. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+   */
+  dueAt?: string
+  /**
+   * User id of the member who is to do it.
+   */
+  assigneeId?: string
+  /**
+   * Id of the contact it is about.
+   */
+  contactId?: string
+  /**
+   * Id of the order it is about.
+   */
+  orderId?: string
+}
+
+export interface CrmTaskCreateOutput {
+  /**
+   * Id of the task.
+   */
+  taskId: string
+  /**
+   * Always true.
+   */
+  created: true
+}
+
+export interface CrmTaskDeleteInput {
+  /**
+   * Id of the task to delete.
+   */
+  taskId: string
+}
+
+export interface CrmTaskDeleteOutput {
+  /**
+   * Id of the task.
+   */
+  taskId: string
+  /**
+   * Always true.
+   */
+  deleted: true
+}
+
+export interface CrmTaskListInput {
+  /**
+   * Only tasks of this status.
+   */
+  status?: ("open" | "done" | "cancelled")
+  /**
+   * Only tasks of this member, by user id.
+   */
+  assigneeId?: string
+  /**
+   * Only tasks about this contact.
+   */
+  contactId?: string
+  /**
+   * Only tasks about this order.
+   */
+  orderId?: string
+  /**
+   * Only tasks due before then. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+   */
+  dueBefore?: string
+  /**
+   * How many items to answer at most.
+   */
+  limit?: number
+  /**
+   * `nextCursor` of the page before, unchanged, with the same filters.
+   */
+  cursor?: string
+}
+
+export interface CrmTaskListOutput {
+  /**
+   * Tasks, the one due first first; those due at no time come last.
+   *
+   * @maxItems 100
+   */
+  items: {
+    /**
+     * Id of the task.
+     */
+    taskId: string
+    /**
+     * What is to be done, in a few words.
+     */
+    title: string
+    /**
+     * What whoever does it has to know.
+     */
+    details: (string | null)
+    /**
+     * open until it is done, or cancelled because it need not be done any more.
+     */
+    status: ("open" | "done" | "cancelled")
+    /**
+     * When it is to be done by. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    dueAt: (string | null)
+    /**
+     * User id of the member who is to do it.
+     */
+    assigneeId: (string | null)
+    /**
+     * Name of the member; null where nobody is assigned, or who is has left.
+     */
+    assigneeName: (string | null)
+    /**
+     * Id of the contact.
+     */
+    contactId: (string | null)
+    /**
+     * Name of the person, as it is to be shown.
+     */
+    contactName: (string | null)
+    /**
+     * Id of the order.
+     */
+    orderId: (string | null)
+    /**
+     * Id of the record in the system it comes from. Unique in the workspace for its kind of record.
+     */
+    orderExternalId: (string | null)
+    /**
+     * When it was done or cancelled. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    closedAt: (string | null)
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+    /**
+     * When it was last changed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    updatedAt: string
+  }[]
+  /**
+   * Send it as `cursor` to get the next page; null on the last one.
+   */
+  nextCursor: (string | null)
+}
+
+export interface CrmTaskUpdateInput {
+  /**
+   * Id of the task to change.
+   */
+  taskId: string
+  /**
+   * What is to be done, in a few words.
+   */
+  title?: string
+  /**
+   * What whoever does it has to know.
+   */
+  details?: (string | null)
+  /**
+   * When it is to be done by. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+   */
+  dueAt?: (string | null)
+  /**
+   * User id of the member who is to do it.
+   */
+  assigneeId?: (string | null)
+  /**
+   * Id of the contact it is about.
+   */
+  contactId?: (string | null)
+  /**
+   * Id of the order it is about.
+   */
+  orderId?: (string | null)
+  /**
+   * open to take it up again, done, or cancelled where it need not be done any more.
+   */
+  status?: ("open" | "done" | "cancelled")
+}
+
+export interface CrmTaskUpdateOutput {
+  /**
+   * Id of the task.
+   */
+  taskId: string
+  task: {
+    /**
+     * Id of the task.
+     */
+    taskId: string
+    /**
+     * What is to be done, in a few words.
+     */
+    title: string
+    /**
+     * What whoever does it has to know.
+     */
+    details: (string | null)
+    /**
+     * open until it is done, or cancelled because it need not be done any more.
+     */
+    status: ("open" | "done" | "cancelled")
+    /**
+     * When it is to be done by. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    dueAt: (string | null)
+    /**
+     * User id of the member who is to do it.
+     */
+    assigneeId: (string | null)
+    /**
+     * Name of the member; null where nobody is assigned, or who is has left.
+     */
+    assigneeName: (string | null)
+    /**
+     * Id of the contact.
+     */
+    contactId: (string | null)
+    /**
+     * Name of the person, as it is to be shown.
+     */
+    contactName: (string | null)
+    /**
+     * Id of the order.
+     */
+    orderId: (string | null)
+    /**
+     * Id of the record in the system it comes from. Unique in the workspace for its kind of record.
+     */
+    orderExternalId: (string | null)
+    /**
+     * When it was done or cancelled. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    closedAt: (string | null)
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+    /**
+     * When it was last changed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    updatedAt: string
+  }
 }
 
 export interface SystemApiKeyCreateInput {
@@ -1370,6 +2140,13 @@ export interface ToolInputs {
   "crm.contact.list": CrmContactListInput;
   "crm.contact.read": CrmContactReadInput;
   "crm.contact.update": CrmContactUpdateInput;
+  "crm.customField.define": CrmCustomFieldDefineInput;
+  "crm.customField.list": CrmCustomFieldListInput;
+  "crm.customField.read": CrmCustomFieldReadInput;
+  "crm.customField.update": CrmCustomFieldUpdateInput;
+  "crm.note.create": CrmNoteCreateInput;
+  "crm.note.delete": CrmNoteDeleteInput;
+  "crm.note.list": CrmNoteListInput;
   "crm.order.create": CrmOrderCreateInput;
   "crm.order.delete": CrmOrderDeleteInput;
   "crm.order.duplicate": CrmOrderDuplicateInput;
@@ -1379,9 +2156,17 @@ export interface ToolInputs {
   "crm.order.updateStatus": CrmOrderUpdateStatusInput;
   "crm.product.create": CrmProductCreateInput;
   "crm.product.list": CrmProductListInput;
+  "crm.product.update": CrmProductUpdateInput;
   "crm.tag.add": CrmTagAddInput;
+  "crm.tag.create": CrmTagCreateInput;
+  "crm.tag.delete": CrmTagDeleteInput;
   "crm.tag.list": CrmTagListInput;
   "crm.tag.remove": CrmTagRemoveInput;
+  "crm.task.complete": CrmTaskCompleteInput;
+  "crm.task.create": CrmTaskCreateInput;
+  "crm.task.delete": CrmTaskDeleteInput;
+  "crm.task.list": CrmTaskListInput;
+  "crm.task.update": CrmTaskUpdateInput;
   "system.apiKey.create": SystemApiKeyCreateInput;
   "system.apiKey.list": SystemApiKeyListInput;
   "system.apiKey.revoke": SystemApiKeyRevokeInput;
@@ -1395,6 +2180,13 @@ export interface ToolOutputs {
   "crm.contact.list": CrmContactListOutput;
   "crm.contact.read": CrmContactReadOutput;
   "crm.contact.update": CrmContactUpdateOutput;
+  "crm.customField.define": CrmCustomFieldDefineOutput;
+  "crm.customField.list": CrmCustomFieldListOutput;
+  "crm.customField.read": CrmCustomFieldReadOutput;
+  "crm.customField.update": CrmCustomFieldUpdateOutput;
+  "crm.note.create": CrmNoteCreateOutput;
+  "crm.note.delete": CrmNoteDeleteOutput;
+  "crm.note.list": CrmNoteListOutput;
   "crm.order.create": CrmOrderCreateOutput;
   "crm.order.delete": CrmOrderDeleteOutput;
   "crm.order.duplicate": CrmOrderDuplicateOutput;
@@ -1404,9 +2196,17 @@ export interface ToolOutputs {
   "crm.order.updateStatus": CrmOrderUpdateStatusOutput;
   "crm.product.create": CrmProductCreateOutput;
   "crm.product.list": CrmProductListOutput;
+  "crm.product.update": CrmProductUpdateOutput;
   "crm.tag.add": CrmTagAddOutput;
+  "crm.tag.create": CrmTagCreateOutput;
+  "crm.tag.delete": CrmTagDeleteOutput;
   "crm.tag.list": CrmTagListOutput;
   "crm.tag.remove": CrmTagRemoveOutput;
+  "crm.task.complete": CrmTaskCompleteOutput;
+  "crm.task.create": CrmTaskCreateOutput;
+  "crm.task.delete": CrmTaskDeleteOutput;
+  "crm.task.list": CrmTaskListOutput;
+  "crm.task.update": CrmTaskUpdateOutput;
   "system.apiKey.create": SystemApiKeyCreateOutput;
   "system.apiKey.list": SystemApiKeyListOutput;
   "system.apiKey.revoke": SystemApiKeyRevokeOutput;
@@ -1421,6 +2221,13 @@ export interface ToolErrorCodes {
   "crm.contact.list": never;
   "crm.contact.read": "CONTACT_NOT_FOUND";
   "crm.contact.update": "CONTACT_EXTERNAL_ID_TAKEN" | "CONTACT_NOT_FOUND" | "PHONE_TAKEN";
+  "crm.customField.define": "CUSTOM_FIELD_EXISTS";
+  "crm.customField.list": never;
+  "crm.customField.read": "CUSTOM_FIELD_NOT_FOUND";
+  "crm.customField.update": "CUSTOM_FIELD_NOT_FOUND";
+  "crm.note.create": "CONTACT_NOT_FOUND";
+  "crm.note.delete": "NOTE_NOT_FOUND";
+  "crm.note.list": never;
   "crm.order.create": "CONTACT_NOT_FOUND" | "LINE_CURRENCY_MISMATCH" | "LINE_INCOMPLETE" | "ORDER_TOTAL_MISMATCH" | "ORDER_TOTAL_TOO_LARGE" | "PRODUCT_NOT_FOUND";
   "crm.order.delete": "ORDER_NOT_FOUND";
   "crm.order.duplicate": "ORDER_NOT_FOUND";
@@ -1430,9 +2237,17 @@ export interface ToolErrorCodes {
   "crm.order.updateStatus": "ORDER_NOT_FOUND" | "ORDER_TRANSITION_INVALID";
   "crm.product.create": "SKU_TAKEN";
   "crm.product.list": never;
+  "crm.product.update": "PRODUCT_EXTERNAL_ID_TAKEN" | "PRODUCT_NOT_FOUND" | "SKU_TAKEN";
   "crm.tag.add": "CONTACT_NOT_FOUND";
+  "crm.tag.create": never;
+  "crm.tag.delete": "TAG_IN_USE" | "TAG_NOT_FOUND";
   "crm.tag.list": never;
   "crm.tag.remove": "CONTACT_NOT_FOUND";
+  "crm.task.complete": "TASK_NOT_FOUND";
+  "crm.task.create": "ASSIGNEE_NOT_FOUND" | "CONTACT_NOT_FOUND" | "ORDER_NOT_FOUND";
+  "crm.task.delete": "TASK_NOT_FOUND";
+  "crm.task.list": never;
+  "crm.task.update": "ASSIGNEE_NOT_FOUND" | "CONTACT_NOT_FOUND" | "ORDER_NOT_FOUND" | "TASK_NOT_FOUND";
   "system.apiKey.create": "KEY_EXPIRY_PAST" | "KEY_KIND_EXCEEDS" | "KEY_PERMISSIONS_EXCEED";
   "system.apiKey.list": never;
   "system.apiKey.revoke": "API_KEY_NOT_FOUND";

@@ -1,4 +1,5 @@
 import { getTableName, type Table } from "drizzle-orm";
+import { notes, tasks } from "./activity.ts";
 import { apiKeys } from "./api-keys.ts";
 import { contactTags, orderLines, tags } from "./crm.ts";
 import { toolExecutions } from "./executions.ts";
@@ -23,6 +24,8 @@ const annotations = new Map<string, TableAnnotations>([
   [getTableName(workspaceMembers), { notifiesAuth: true }],
   [getTableName(contactTags), { partOf: ["contact_id"] }],
   [getTableName(orderLines), { partOf: ["order_id"] }],
+  [getTableName(notes), { partOf: ["contact_id"] }],
+  [getTableName(tasks), { partOf: ["contact_id", "order_id"] }],
   [getTableName(tags), { mayStay: true }],
   [getTableName(toolExecutions), { journal: true }],
   [getTableName(whatsappAccounts), { unreadable: ["access_token", "app_secret", "verify_token_hash"] }],

@@ -105,7 +105,7 @@ export const contactTags = pgTable(
       columns: [table.workspaceId, table.tagId],
       foreignColumns: [tags.workspaceId, tags.id],
     }),
-    index("contact_tags_tag_idx").on(table.workspaceId, table.tagId),
+    index("contact_tags_tag_idx").on(table.workspaceId, table.tagId, table.contactId),
   ],
 );
 
@@ -162,8 +162,8 @@ export const orders = pgTable(
       columns: [table.workspaceId, table.contactId],
       foreignColumns: [contacts.workspaceId, contacts.id],
     }),
-    index("orders_contact_idx").on(table.workspaceId, table.contactId, table.id),
-    index("orders_status_idx").on(table.workspaceId, table.status, table.id),
+    index("orders_contact_idx").on(table.workspaceId, table.contactId, table.placedAt, table.id),
+    index("orders_status_idx").on(table.workspaceId, table.status, table.placedAt, table.id),
     index("orders_placed_idx").on(table.workspaceId, table.placedAt, table.id),
     oneOf("orders_status", table.status, orderStatuses),
     safeMoney("orders_shipping_safe", table.shippingMinor),

@@ -1,3 +1,4 @@
+export { notes, type TaskStatus, taskStatuses, tasks } from "./activity.ts";
 export { annotationsOf } from "./annotations.ts";
 export { apiKeys } from "./api-keys.ts";
 export type { CustomFields } from "./columns.ts";
@@ -11,6 +12,13 @@ export {
   products,
   tags,
 } from "./crm.ts";
+export {
+  type CustomFieldEntity,
+  type CustomFieldType,
+  customFieldDefinitions,
+  customFieldEntities,
+  customFieldTypes,
+} from "./custom-fields.ts";
 export { type AttemptOutcome, attemptOutcomes, effectAttempts, effects } from "./effects.ts";
 export { executionRecords, toolExecutions } from "./executions.ts";
 export { sessions, users, workspaceMembers, workspaces } from "./identity.ts";

@@ -70,6 +70,12 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
       // Each on a tag of its own: the pair is unique, and the references are checked at the end.
       case "contact_tags":
         return { ...of, contact_id: parent.contact, tag_id: newId() };
+      case "custom_fields":
+        return { ...of, entity: "contact", key: id, label: "x", type: "text" };
+      case "notes":
+        return { ...of, contact_id: parent.contact, text: "x", author_type: "system" };
+      case "tasks":
+        return { ...of, title: "x", order_id: parent.order };
       case "products":
         return { ...of, name: "x", unit_price_minor: 1, currency: "COP" };
       case "orders":
@@ -157,6 +163,9 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
       ["whatsapp_conversations", { id: parent.conversation }],
       ["whatsapp_messages", {}],
       ["whatsapp_templates", {}],
+      ["custom_fields", {}],
+      ["notes", {}],
+      ["tasks", {}],
       ["tool_executions", {}],
       ["execution_records", {}],
       ["idempotency_keys", {}],

@@ -31,6 +31,7 @@ export const matrix: { readonly [table: string]: TableAccess } = {
   },
   contact_tags: business,
   contacts: business,
+  custom_fields: business,
   effect_attempts: {
     app: { select: "own" },
     worker: { select: "all", insert: "all", update: "all", delete: "all" },
@@ -44,6 +45,7 @@ export const matrix: { readonly [table: string]: TableAccess } = {
     app: { select: "own", insert: "fenced" },
     worker: { select: "all", delete: "all" },
   },
+  notes: business,
   order_lines: business,
   orders: business,
   products: business,
@@ -52,6 +54,7 @@ export const matrix: { readonly [table: string]: TableAccess } = {
     worker: { select: "all", delete: "all" },
   },
   tags: business,
+  tasks: business,
   tool_executions: { app: { select: "own", insert: "fenced" }, audit: { insert: "all" } },
   // Partitions are reached through their parent only.
   tool_executions_default: {},
@@ -163,10 +166,13 @@ export const lockableTables: { readonly [role in RunTimeRole]: readonly string[]
   app: [
     "contact_tags",
     "contacts",
+    "custom_fields",
+    "notes",
     "order_lines",
     "orders",
     "products",
     "tags",
+    "tasks",
     "whatsapp_conversations",
     "whatsapp_messages",
     "whatsapp_templates",

@@ -2,17 +2,28 @@
 
 /** Whose queries are stale after a tool ran: `module.entity`. */
 export const affectedEntities: { readonly [toolName: string]: readonly string[] } = {
-  "crm.contact.create": ["crm.contact", "crm.tag"],
+  "crm.contact.create": ["crm.contact", "crm.customField", "crm.tag"],
   "crm.contact.delete": ["crm.contact"],
-  "crm.contact.update": ["crm.contact"],
-  "crm.order.create": ["crm.contact", "crm.order"],
+  "crm.contact.update": ["crm.contact", "crm.customField"],
+  "crm.customField.define": ["crm.customField"],
+  "crm.customField.update": ["crm.customField"],
+  "crm.note.create": ["crm.contact", "crm.note"],
+  "crm.note.delete": ["crm.note"],
+  "crm.order.create": ["crm.contact", "crm.customField", "crm.note", "crm.order"],
   "crm.order.delete": ["crm.order"],
   "crm.order.duplicate": ["crm.order"],
-  "crm.order.update": ["crm.contact", "crm.order"],
+  "crm.order.update": ["crm.contact", "crm.customField", "crm.note", "crm.order"],
   "crm.order.updateStatus": ["crm.order"],
-  "crm.product.create": ["crm.product"],
+  "crm.product.create": ["crm.customField", "crm.product"],
+  "crm.product.update": ["crm.customField", "crm.product"],
   "crm.tag.add": ["crm.contact", "crm.tag"],
+  "crm.tag.create": ["crm.tag"],
+  "crm.tag.delete": ["crm.tag"],
   "crm.tag.remove": ["crm.contact", "crm.tag"],
+  "crm.task.complete": ["crm.task"],
+  "crm.task.create": ["crm.contact", "crm.order", "crm.task"],
+  "crm.task.delete": ["crm.task"],
+  "crm.task.update": ["crm.contact", "crm.order", "crm.task"],
   "system.apiKey.create": ["system.apiKey"],
   "system.apiKey.revoke": ["system.apiKey"],
   "system.apiKey.rotate": ["system.apiKey"],
@@ -26,6 +37,6 @@ export interface Branch {
 
 /** The branches of `useUtils()` that hold tools. */
 export interface EntityBranches {
-  crm: { contact: Branch; order: Branch; product: Branch; tag: Branch };
+  crm: { contact: Branch; customField: Branch; note: Branch; order: Branch; product: Branch; tag: Branch; task: Branch };
   system: { apiKey: Branch; execution: Branch };
 }

@@ -13,6 +13,20 @@ import type {
   CrmContactReadOutput,
   CrmContactUpdateInput,
   CrmContactUpdateOutput,
+  CrmCustomFieldDefineInput,
+  CrmCustomFieldDefineOutput,
+  CrmCustomFieldListInput,
+  CrmCustomFieldListOutput,
+  CrmCustomFieldReadInput,
+  CrmCustomFieldReadOutput,
+  CrmCustomFieldUpdateInput,
+  CrmCustomFieldUpdateOutput,
+  CrmNoteCreateInput,
+  CrmNoteCreateOutput,
+  CrmNoteDeleteInput,
+  CrmNoteDeleteOutput,
+  CrmNoteListInput,
+  CrmNoteListOutput,
   CrmOrderCreateInput,
   CrmOrderCreateOutput,
   CrmOrderDeleteInput,
@@ -31,12 +45,28 @@ import type {
   CrmProductCreateOutput,
   CrmProductListInput,
   CrmProductListOutput,
+  CrmProductUpdateInput,
+  CrmProductUpdateOutput,
   CrmTagAddInput,
   CrmTagAddOutput,
+  CrmTagCreateInput,
+  CrmTagCreateOutput,
+  CrmTagDeleteInput,
+  CrmTagDeleteOutput,
   CrmTagListInput,
   CrmTagListOutput,
   CrmTagRemoveInput,
   CrmTagRemoveOutput,
+  CrmTaskCompleteInput,
+  CrmTaskCompleteOutput,
+  CrmTaskCreateInput,
+  CrmTaskCreateOutput,
+  CrmTaskDeleteInput,
+  CrmTaskDeleteOutput,
+  CrmTaskListInput,
+  CrmTaskListOutput,
+  CrmTaskUpdateInput,
+  CrmTaskUpdateOutput,
   SystemApiKeyCreateInput,
   SystemApiKeyCreateOutput,
   SystemApiKeyListInput,
@@ -59,6 +89,17 @@ export type ToolProcedures = {
       read: ToolQuery<CrmContactReadInput, CrmContactReadOutput>;
       update: ToolMutation<CrmContactUpdateInput, CrmContactUpdateOutput>;
     };
+    customField: {
+      define: ToolMutation<CrmCustomFieldDefineInput, CrmCustomFieldDefineOutput>;
+      list: ToolQuery<CrmCustomFieldListInput, CrmCustomFieldListOutput>;
+      read: ToolQuery<CrmCustomFieldReadInput, CrmCustomFieldReadOutput>;
+      update: ToolMutation<CrmCustomFieldUpdateInput, CrmCustomFieldUpdateOutput>;
+    };
+    note: {
+      create: ToolMutation<CrmNoteCreateInput, CrmNoteCreateOutput>;
+      delete: ToolMutation<CrmNoteDeleteInput, CrmNoteDeleteOutput>;
+      list: ToolQuery<CrmNoteListInput, CrmNoteListOutput>;
+    };
     order: {
       create: ToolMutation<CrmOrderCreateInput, CrmOrderCreateOutput>;
       delete: ToolMutation<CrmOrderDeleteInput, CrmOrderDeleteOutput>;
@@ -71,11 +112,21 @@ export type ToolProcedures = {
     product: {
       create: ToolMutation<CrmProductCreateInput, CrmProductCreateOutput>;
       list: ToolQuery<CrmProductListInput, CrmProductListOutput>;
+      update: ToolMutation<CrmProductUpdateInput, CrmProductUpdateOutput>;
     };
     tag: {
       add: ToolMutation<CrmTagAddInput, CrmTagAddOutput>;
+      create: ToolMutation<CrmTagCreateInput, CrmTagCreateOutput>;
+      delete: ToolMutation<CrmTagDeleteInput, CrmTagDeleteOutput>;
       list: ToolQuery<CrmTagListInput, CrmTagListOutput>;
       remove: ToolMutation<CrmTagRemoveInput, CrmTagRemoveOutput>;
+    };
+    task: {
+      complete: ToolMutation<CrmTaskCompleteInput, CrmTaskCompleteOutput>;
+      create: ToolMutation<CrmTaskCreateInput, CrmTaskCreateOutput>;
+      delete: ToolMutation<CrmTaskDeleteInput, CrmTaskDeleteOutput>;
+      list: ToolQuery<CrmTaskListInput, CrmTaskListOutput>;
+      update: ToolMutation<CrmTaskUpdateInput, CrmTaskUpdateOutput>;
     };
   };
   system: {
@@ -101,6 +152,17 @@ export type PreviewProcedures = {
       read: ToolPreview<CrmContactReadInput, CrmContactReadOutput>;
       update: ToolPreview<CrmContactUpdateInput, CrmContactUpdateOutput>;
     };
+    customField: {
+      define: ToolPreview<CrmCustomFieldDefineInput, CrmCustomFieldDefineOutput>;
+      list: ToolPreview<CrmCustomFieldListInput, CrmCustomFieldListOutput>;
+      read: ToolPreview<CrmCustomFieldReadInput, CrmCustomFieldReadOutput>;
+      update: ToolPreview<CrmCustomFieldUpdateInput, CrmCustomFieldUpdateOutput>;
+    };
+    note: {
+      create: ToolPreview<CrmNoteCreateInput, CrmNoteCreateOutput>;
+      delete: ToolPreview<CrmNoteDeleteInput, CrmNoteDeleteOutput>;
+      list: ToolPreview<CrmNoteListInput, CrmNoteListOutput>;
+    };
     order: {
       create: ToolPreview<CrmOrderCreateInput, CrmOrderCreateOutput>;
       delete: ToolPreview<CrmOrderDeleteInput, CrmOrderDeleteOutput>;
@@ -113,11 +175,21 @@ export type PreviewProcedures = {
     product: {
       create: ToolPreview<CrmProductCreateInput, CrmProductCreateOutput>;
       list: ToolPreview<CrmProductListInput, CrmProductListOutput>;
+      update: ToolPreview<CrmProductUpdateInput, CrmProductUpdateOutput>;
     };
     tag: {
       add: ToolPreview<CrmTagAddInput, CrmTagAddOutput>;
+      create: ToolPreview<CrmTagCreateInput, CrmTagCreateOutput>;
+      delete: ToolPreview<CrmTagDeleteInput, CrmTagDeleteOutput>;
       list: ToolPreview<CrmTagListInput, CrmTagListOutput>;
       remove: ToolPreview<CrmTagRemoveInput, CrmTagRemoveOutput>;
+    };
+    task: {
+      complete: ToolPreview<CrmTaskCompleteInput, CrmTaskCompleteOutput>;
+      create: ToolPreview<CrmTaskCreateInput, CrmTaskCreateOutput>;
+      delete: ToolPreview<CrmTaskDeleteInput, CrmTaskDeleteOutput>;
+      list: ToolPreview<CrmTaskListInput, CrmTaskListOutput>;
+      update: ToolPreview<CrmTaskUpdateInput, CrmTaskUpdateOutput>;
     };
   };
   system: {

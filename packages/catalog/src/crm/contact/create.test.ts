@@ -1,3 +1,4 @@
+import { newId } from "@acta/core";
 import { contacts, contactTags, tags } from "@acta/db";
 import { describeTool } from "@acta/testkit";
 import { expect, it } from "vitest";
@@ -143,9 +144,20 @@ it("asks the database once when there are no tags: the call then takes two flush
   };
   // All that the tool may touch on this way; anything else fails the test.
   const ctx = {
+    workspaceId: newId(),
+    now: new Date(),
     records: { insert: write("insert"), insertIfAbsent: write("insertIfAbsent") },
+    db: {
+      select() {
+        asked.push("definitions");
+        return { from: () => ({ where: async () => [] }) };
+      },
+    },
   } as unknown as CatalogContext;
-  await tool.run({ inputs: { name: "Ana", phone: "+573001234567" }, ctx });
+  const first = tool.run({ inputs: { name: "Ana", phone: "+573001234567" }, ctx });
+  // Whether fields of the workspace's own are required is asked along with the insert, and then not again for a while.
+  expect(asked).toEqual(["definitions", "insert"]);
+  await first;
   await tool.run({ inputs: { name: "Ana", externalId: "C-1", tags: [] }, ctx });
-  expect(asked).toEqual(["insert", "insertIfAbsent"]);
+  expect(asked).toEqual(["definitions", "insert", "insertIfAbsent"]);
 });

@@ -3,6 +3,7 @@ import { contacts } from "@acta/db";
 import { eq, or } from "drizzle-orm";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
+import { assertNoIssues, newFieldIssues } from "../custom-field-check.ts";
 import { fail } from "../errors.ts";
 import { toPhone } from "../phone.ts";
 import { attachTags, ensureTags } from "../tagging.ts";
@@ -99,10 +100,12 @@ export const tool = defineTool({
       customFields: inputs.customFields ?? {},
     };
     // Any unique key, not the externalId alone: the same contact sent twice at once may meet itself on its phone first.
-    const contact =
+    const [issues, contact] = await Promise.all([
+      newFieldIssues(ctx, "contact", inputs.customFields),
       inputs.externalId === undefined
-        ? await records.insert(contacts, values)
-        : await records.insertIfAbsent(contacts, values, []);
+        ? records.insert(contacts, values)
+        : records.insertIfAbsent(contacts, values, []),
+    ]);
 
     if (contact === null) {
       const there = await ctx.db
@@ -119,6 +122,8 @@ export const tool = defineTool({
       // None: what was there a moment ago has just been deleted by another call.
       throw there.length > 0 ? fail("PHONE_TAKEN") : failCommon("CONFLICT");
     }
+    // Not before: a repeated import is answered whatever has been defined since.
+    assertNoIssues(issues);
     if (inputs.tags && inputs.tags.length > 0)
       await attachTags(ctx, contact.id, await ensureTags(ctx, inputs.tags));
     return { contactId: contact.id, created: true, phone: contact.phone };

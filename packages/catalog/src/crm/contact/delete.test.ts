@@ -1,4 +1,4 @@
-import { contactTags } from "@acta/db";
+import { contactTags, notes, tasks } from "@acta/db";
 import { describeTool } from "@acta/testkit";
 import { expect } from "vitest";
 import { tool } from "./delete.ts";
@@ -17,6 +17,18 @@ describeTool(tool, ({ works, fails }) => {
       [`contacts/${contact.id}`, ...attached.map(({ id }) => `contact_tags/${id}`)].sort(),
     );
     expect(Object.values(row!.snapshotAfter!)).toEqual([null, null, null]);
+  });
+
+  works("takes its notes and tasks with it, and brings them back when undone", async (world) => {
+    const { execute, rows, undo } = world;
+    const contact = await rows.contact();
+    const note = await rows.note({ contactId: contact.id });
+    const task = await rows.task({ contactId: contact.id });
+    const others = [await rows.note(), await rows.task()];
+    const { id } = await execute({ contactId: contact.id });
+    expect([...(await rows.all(notes)), ...(await rows.all(tasks))]).toEqual(others);
+    await undo(id);
+    for (const row of [contact, note, task]) expect(await rows.reload(row)).toEqual(row);
   });
 
   fails("CONTACT_NOT_FOUND", "for an id nobody has", async ({ call }) => {

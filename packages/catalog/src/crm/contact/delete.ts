@@ -1,4 +1,4 @@
-import { contacts, contactTags, orders } from "@acta/db";
+import { contacts, contactTags, notes, orders, tasks } from "@acta/db";
 import { count, eq } from "drizzle-orm";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
@@ -8,7 +8,7 @@ export const tool = defineTool({
   name: "crm.contact.delete",
   title: "Delete contact",
   description:
-    "Delete a contact, with its tags taken off. A contact that has orders is not deleted: delete the orders first, or keep it.",
+    "Delete a contact with the notes and tasks about it, and its tags taken off. A contact that has orders is not deleted: delete the orders first, or keep it.",
   inputSchema: fields.objectOf({ contactId: fields.idOf("contact", "Id of the contact to delete.") }),
   outputSchema: fields.objectOf({
     contactId: fields.shown(fields.idOf("contact")),
@@ -29,16 +29,20 @@ export const tool = defineTool({
   ],
   async run({ inputs: { contactId }, ctx }) {
     const { db, records } = ctx;
-    // The lock comes first in the batch: no order and no tag can be hung on the contact after they were counted.
-    const [[contact], [counted], tagged] = await Promise.all([
+    // The lock comes first in the batch: nothing can be hung on the contact after it was counted.
+    const [[contact], [counted], tagged, noted, planned] = await Promise.all([
       db.select({ id: contacts.id }).from(contacts).where(eq(contacts.id, contactId)).for("update"),
       db.select({ orders: count() }).from(orders).where(eq(orders.contactId, contactId)),
       db.select({ id: contactTags.id }).from(contactTags).where(eq(contactTags.contactId, contactId)),
+      db.select({ id: notes.id }).from(notes).where(eq(notes.contactId, contactId)),
+      db.select({ id: tasks.id }).from(tasks).where(eq(tasks.contactId, contactId)),
     ]);
     if (!contact) throw fail("CONTACT_NOT_FOUND");
     if (counted && counted.orders > 0) throw fail("CONTACT_HAS_ORDERS", { orders: counted.orders });
     await Promise.all([
       ...tagged.map(({ id }) => records.delete(contactTags, id)),
+      ...noted.map(({ id }) => records.delete(notes, id)),
+      ...planned.map(({ id }) => records.delete(tasks, id)),
       records.delete(contacts, contact.id),
     ]);
     return { contactId: contact.id, deleted: true };

@@ -53,9 +53,15 @@ export const tool = defineTool({
         : db
             .select({ id: walkedId(contactTags.contactId) })
             .from(contactTags)
-            .innerJoin(tags, eq(tags.id, contactTags.tagId))
+            // Not a join: one tag, known before the walk begins, lets the index give its contacts in order.
             .where(
-              and(eq(tags.nameKey, toTagKey(tag)), start ? lt(contactTags.contactId, start[0]!) : undefined),
+              and(
+                sql`${contactTags.tagId} = (${db
+                  .select({ id: tags.id })
+                  .from(tags)
+                  .where(eq(tags.nameKey, toTagKey(tag)))})`,
+                start ? lt(contactTags.contactId, start[0]!) : undefined,
+              ),
             )
             .orderBy(desc(contactTags.contactId))
             .limit(rows);

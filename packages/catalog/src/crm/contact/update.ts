@@ -4,6 +4,7 @@ import { patchCustomFields } from "../../custom-fields.ts";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
 import { contactRecord, exampleContact, selectContacts, toContactRecord } from "../contact-record.ts";
+import { assertFieldPatch } from "../custom-field-check.ts";
 import { fail } from "../errors.ts";
 import { toPhone } from "../phone.ts";
 
@@ -67,11 +68,14 @@ export const tool = defineTool({
 
     // What depends on the row as it is needs it locked: two patches of custom fields at once must both hold.
     if (customFields !== undefined || typeof phoneText === "string") {
-      const [current] = await ctx.db
-        .select({ customFields: contacts.customFields, country: contacts.country })
-        .from(contacts)
-        .where(eq(contacts.id, contactId))
-        .for("no key update");
+      const [[current]] = await Promise.all([
+        ctx.db
+          .select({ customFields: contacts.customFields, country: contacts.country })
+          .from(contacts)
+          .where(eq(contacts.id, contactId))
+          .for("no key update"),
+        assertFieldPatch(ctx, "contact", customFields),
+      ]);
       if (!current) throw fail("CONTACT_NOT_FOUND");
       if (customFields !== undefined)
         patch.customFields = patchCustomFields(current.customFields, customFields);

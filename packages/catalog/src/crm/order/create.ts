@@ -1,9 +1,9 @@
-import { fail as failCommon } from "@acta/core";
+import { fail as failCommon, toInstant } from "@acta/core";
 import { contacts, orderLines, orders } from "@acta/db";
 import { eq } from "drizzle-orm";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
-import { toInstant } from "../../instant.ts";
+import { assertNoIssues, newFieldIssues } from "../custom-field-check.ts";
 import { fail } from "../errors.ts";
 import { findProducts, lines, toOrderLines } from "../order-lines.ts";
 import { orderStatus, placedAt, shippingMinor, statedTotalMinor, totalMinor } from "../order-record.ts";
@@ -126,7 +126,7 @@ export const tool = defineTool({
         .select({ id: orders.id, totalMinor: orders.totalMinor, currency: orders.currency })
         .from(orders)
         .where(eq(orders.externalId, inputs.externalId!));
-    const [[known], [contact], products, currency] = await Promise.all([
+    const [[known], [contact], products, currency, issues] = await Promise.all([
       inputs.externalId === undefined ? [] : findKnown(),
       inputs.contactExternalId === undefined
         ? // The foreign key answers for an id that is not there; looking it up would cost a query.
@@ -137,10 +137,12 @@ export const tool = defineTool({
             .where(eq(contacts.externalId, inputs.contactExternalId)),
       findProducts(db, inputs.lines),
       inputs.currency ?? readWorkspaceCurrency(ctx),
+      newFieldIssues(ctx, "order", inputs.customFields),
     ]);
     // Before anything else: a repeated import is answered even when what the order refers to has changed since.
     if (known)
       return { orderId: known.id, created: false, totalMinor: known.totalMinor, currency: known.currency };
+    assertNoIssues(issues);
     if (!contact) throw fail("CONTACT_NOT_FOUND");
 
     const priced = priceOrder(toOrderLines(inputs.lines, products, currency), inputs.shippingMinor);

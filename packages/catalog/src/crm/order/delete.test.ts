@@ -1,4 +1,4 @@
-import { orderLines } from "@acta/db";
+import { orderLines, tasks } from "@acta/db";
 import { describeTool } from "@acta/testkit";
 import { expect } from "vitest";
 import { tool } from "./delete.ts";
@@ -16,6 +16,17 @@ describeTool(tool, ({ works, fails }) => {
     expect(Object.keys(row!.snapshotBefore!).sort()).toEqual(
       [`orders/${order.id}`, ...lines.map(({ id }) => `order_lines/${id}`)].sort(),
     );
+  });
+
+  works("takes the tasks about it with it, and brings them back when undone", async (world) => {
+    const { execute, rows, undo } = world;
+    const order = await rows.order();
+    const task = await rows.task({ orderId: order.id, contactId: order.contactId });
+    const other = await rows.task({ contactId: order.contactId });
+    const { id } = await execute({ orderId: order.id });
+    expect(await rows.all(tasks)).toEqual([other]);
+    await undo(id);
+    for (const row of [order, task]) expect(await rows.reload(row)).toEqual(row);
   });
 
   works("and a change at the same time leave no line behind", async ({ call, tool: other, rows }) => {

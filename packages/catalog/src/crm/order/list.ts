@@ -1,8 +1,8 @@
+import { toInstant } from "@acta/core";
 import { contacts, orderLines, orders } from "@acta/db";
 import { and, count, desc, eq, gte, lt, or, sql } from "drizzle-orm";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
-import { toInstant } from "../../instant.ts";
 import { startOf, toPage } from "../../list-page.ts";
 import { exampleOrder, orderStatus, orderSummaryProperties, toOrderSummary } from "../order-record.ts";
 

@@ -3,6 +3,7 @@ import { asc, eq } from "drizzle-orm";
 import { patchCustomFields } from "../../custom-fields.ts";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
+import { assertFieldPatch } from "../custom-field-check.ts";
 import { fail } from "../errors.ts";
 import { findProducts, lines, toOrderLines } from "../order-lines.ts";
 import { exampleOrder, orderRecord, readOrder, shippingMinor, statedTotalMinor } from "../order-record.ts";
@@ -77,6 +78,7 @@ export const tool = defineTool({
         .where(eq(orderLines.orderId, inputs.orderId))
         .orderBy(asc(orderLines.position)),
       findProducts(db, inputs.lines ?? []),
+      assertFieldPatch(ctx, "order", inputs.customFields),
     ]);
     if (!order) throw fail("ORDER_NOT_FOUND");
     if (isClosed(order.status)) throw fail("ORDER_CLOSED", { status: order.status });

@@ -3,6 +3,7 @@ import { products } from "@acta/db";
 import { eq, or } from "drizzle-orm";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
+import { assertNoIssues, newFieldIssues } from "../custom-field-check.ts";
 import { fail } from "../errors.ts";
 import { readWorkspaceCurrency } from "../workspace-currency.ts";
 
@@ -63,11 +64,17 @@ export const tool = defineTool({
       customFields: inputs.customFields ?? {},
     };
     // Any unique key, not the externalId alone: the same product sent twice at once may meet itself on its SKU first.
-    const product =
+    const [issues, product] = await Promise.all([
+      newFieldIssues(ctx, "product", inputs.customFields),
       inputs.externalId === undefined
-        ? await ctx.records.insert(products, values)
-        : await ctx.records.insertIfAbsent(products, values, []);
-    if (product) return { productId: product.id, created: true };
+        ? ctx.records.insert(products, values)
+        : ctx.records.insertIfAbsent(products, values, []),
+    ]);
+    if (product) {
+      // Not before: a repeated import is answered whatever has been defined since.
+      assertNoIssues(issues);
+      return { productId: product.id, created: true };
+    }
 
     const there = await ctx.db
       .select({ id: products.id, externalId: products.externalId })

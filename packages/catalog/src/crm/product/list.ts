@@ -3,6 +3,7 @@ import { and, desc, eq, ilike, lt, or, sql } from "drizzle-orm";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
 import { containing, searchWindow, startOf, toPage } from "../../list-page.ts";
+import { exampleProduct, productRecord, toProductRecord } from "../product-record.ts";
 
 const order = "Products, the one made last first.";
 
@@ -20,22 +21,7 @@ export const tool = defineTool({
     },
     { optional: ["search", "active", "limit", "cursor"] },
   ),
-  outputSchema: fields.pageOf(
-    fields.objectOf({
-      productId: fields.shown(fields.idOf("product")),
-      name: fields.shown(fields.productName),
-      sku: fields.nullable(fields.shown(fields.sku)),
-      description: fields.nullable(fields.shown(fields.productDescription)),
-      unitPriceMinor: fields.shown(fields.minorUnits("Price of one.")),
-      currency: fields.shown(fields.currency),
-      active: { type: "boolean", description: "Whether it is offered." },
-      externalId: fields.nullable(fields.shown(fields.externalId)),
-      customFields: fields.shownCustomFields,
-      createdAt: fields.shown(fields.createdAt),
-      updatedAt: fields.shown(fields.updatedAt),
-    }),
-    order,
-  ),
+  outputSchema: fields.pageOf(productRecord, order),
   metadata: {
     reversible: false,
     requiresApproval: false,
@@ -46,21 +32,7 @@ export const tool = defineTool({
     {
       inputs: { search: "café", active: true },
       outputs: {
-        items: [
-          {
-            productId: "01981c2e-7a41-7a3b-8f20-91c4d7e5b602",
-            name: "Café de origen 500 g",
-            sku: "CAFE-500",
-            description: null,
-            unitPriceMinor: 3_200_000,
-            currency: "COP",
-            active: true,
-            externalId: null,
-            customFields: {},
-            createdAt: "2026-05-04T13:31:00.000Z",
-            updatedAt: "2026-05-04T13:31:00.000Z",
-          },
-        ],
+        items: [exampleProduct],
         nextCursor: null,
       },
     },
@@ -106,12 +78,7 @@ export const tool = defineTool({
       end && [end.id],
     );
     return {
-      items: items.map(({ product: { workspaceId: _, id, createdAt, updatedAt, ...rest } }) => ({
-        productId: id,
-        ...rest,
-        createdAt: createdAt.toISOString(),
-        updatedAt: updatedAt.toISOString(),
-      })),
+      items: items.map(({ product }) => toProductRecord(product)),
       nextCursor,
     };
   },

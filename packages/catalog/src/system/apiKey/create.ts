@@ -1,8 +1,7 @@
-import { permissions } from "@acta/core";
+import { permissions, toInstant } from "@acta/core";
 import { apiKeys } from "@acta/db";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
-import { toInstant } from "../../instant.ts";
 import { apiKeyKind, exampleApiKey, mintedKeyOutputs } from "../api-key-record.ts";
 import { fail } from "../errors.ts";
 import { assertMayHandOut } from "../key-rules.ts";
