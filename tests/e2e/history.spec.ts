@@ -136,9 +136,10 @@ test("the whole drill: from an import to a status change, seen before, done, and
 
   // And in the history of the record: the dry run changed nothing and is not part of it.
   await result.getByRole("link", { name: "Everything that happened to this order" }).click();
-  await expect(rows(page)).toHaveCount(2);
-  await expect(rows(page).first()).toContainText("confirmed");
-  await expect(rows(page).first()).toContainText("Console");
+  const entries = page.getByRole("article");
+  await expect(entries).toHaveCount(2);
+  await expect(entries.first()).toContainText("confirmed");
+  await expect(entries.first()).toContainText("Console");
 });
 
 test("filters live in the address: they survive a reload, go one by one, and come back with Back", async ({

@@ -4,6 +4,7 @@ import { ArrowRight, History } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { capital, plural, recordKind } from "@/format/words";
+import { recordHref } from "@/records/record-href";
 import { Badge, type Tone } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
@@ -90,7 +91,8 @@ function RecordDiff({
             <>
               {change.operation === "delete" ? null : <RecordTools table={change.table} id={change.id} />}
               <Link
-                href={`/executions?record=${change.id}&range=all`}
+                href={recordHref(change.table, change.id)}
+                prefetch={false}
                 title="Everything that happened to this record"
                 aria-label={`Everything that happened to this ${recordKind(change.table)}`}
                 className="inline-flex size-6 items-center justify-center rounded-sm hover:bg-hover hover:text-text"

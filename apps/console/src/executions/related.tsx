@@ -4,6 +4,7 @@ import Link from "next/link";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
 import { capital, recordKind } from "@/format/words";
+import { recordHref } from "@/records/record-href";
 import { cn } from "@/ui/cn";
 import { Id } from "@/ui/id";
 import { Time } from "@/ui/time";
@@ -101,16 +102,15 @@ function RecordHistory({ change, current }: { change: RecordChange; current: str
               </Link>
             </li>
           ))}
-          {list.data.nextCursor ? (
-            <li>
-              <Link
-                href={`/executions?record=${change.id}&range=all`}
-                className="block px-3 py-1.5 text-accent hover:underline"
-              >
-                All executions of this record
-              </Link>
-            </li>
-          ) : null}
+          <li>
+            <Link
+              href={recordHref(change.table, change.id)}
+              prefetch={false}
+              className="block px-3 py-1.5 text-accent hover:underline"
+            >
+              Its timeline, and who set each field
+            </Link>
+          </li>
         </ol>
       ) : null}
     </Section>
