@@ -1,4 +1,4 @@
-import { createVault, newId } from "@acta/core";
+import { createVault, newId, permissions } from "@acta/core";
 import { useCatalogue } from "@acta/testkit";
 import { moduleErrors, tools } from "./src/generated/catalogue.ts";
 import type { ToolServices } from "./src/services.ts";
@@ -15,6 +15,17 @@ const services: ToolServices = {
         keyPrefix: `mfx_${keyId.slice(0, 4)}`,
       };
     },
+  },
+  tokens: {
+    mint(page) {
+      const token = newId();
+      return { url: `https://console.test/${page}#${token}`, hash: `digest of ${token}` };
+    },
+  },
+  roles: {
+    owner: new Set(permissions),
+    admin: new Set(permissions),
+    member: new Set(["contacts.view", "executions.undo"]),
   },
   vault: createVault([{ id: "test", key: Buffer.alloc(32, 7) }]),
 };

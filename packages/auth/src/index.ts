@@ -4,6 +4,7 @@ export { type BcryptGate, type BcryptGateOptions, createBcryptGate } from "./bcr
 export { type SessionCookies, sessionCookies } from "./cookies.ts";
 export type { Membership } from "./database.ts";
 export type { ApiKeyIdentity } from "./keys.ts";
+export { mintOneTimeToken } from "./one-time-token.ts";
 export { hashPassword } from "./password.ts";
 export { rolePermissions } from "./roles.ts";
 export { type Client, principalOf, type SessionIdentity, type SessionTokens } from "./sessions.ts";

@@ -2,4 +2,4 @@ export { type CatalogContext, type CatalogToolSpec, defineTool } from "./define.
 export { moduleErrors, tools } from "./generated/catalogue.ts";
 export type * from "./generated/types.ts";
 export { manifest } from "./manifest.ts";
-export type { MintedKey, ToolServices } from "./services.ts";
+export type { MintedKey, MintedToken, ToolServices } from "./services.ts";

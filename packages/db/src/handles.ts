@@ -1,7 +1,7 @@
 import type { InferInsertModel, InferSelectModel } from "drizzle-orm";
 import type { NodePgDatabase } from "drizzle-orm/node-postgres";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
-import type { apiKeys, whatsappAccounts } from "./schema/index.ts";
+import type { apiKeys, memberInvitations, passwordResets, whatsappAccounts } from "./schema/index.ts";
 
 /** A table with a workspace and an id: the kind tools write. */
 export type RecordTable = PgTable & { workspaceId: PgColumn; id: PgColumn };
@@ -11,6 +11,8 @@ type Unreadable<T> = T extends typeof apiKeys
   ? "keyHash"
   : T extends typeof whatsappAccounts
     ? "accessToken" | "appSecret" | "verifyTokenHash"
+  : T extends typeof memberInvitations | typeof passwordResets
+    ? "tokenHash"
     : never;
 
 /** A row as it is read back. Times are `Date`, money is `number`; the same as what Drizzle's selects give. */
@@ -50,6 +52,31 @@ export interface Records {
   delete<T extends RecordTable>(table: T, id: string): Promise<RowOf<T> | null>;
 }
 
+/** A workspace to be made. Every id is new. */
+export interface NewWorkspace {
+  id: string;
+  /** Of the membership that makes the caller its owner. */
+  memberId: string;
+  /** Of the execution that its own history begins with. */
+  executionId: string;
+  name: string;
+  slug: string;
+  /** IANA name. */
+  timeZone: string;
+  /** ISO 4217 code. */
+  currency: string;
+  /** BCP 47. */
+  locale: string;
+}
+
+export interface Workspaces {
+  /**
+   * Makes a workspace that the calling user owns, and records there by whom. In the call's own transaction; it is no
+   * change of the call's own workspace, so its record has none.
+   */
+  create(workspace: NewWorkspace): Promise<void>;
+}
+
 type Selects = "select" | "selectDistinct" | "selectDistinctOn";
 
 /**
@@ -64,4 +91,5 @@ export type ReadDatabase = Pick<NodePgDatabase, Selects | "$with" | "$count"> & 
 export interface Handles {
   readonly db: ReadDatabase;
   readonly records: Records;
+  readonly workspaces: Workspaces;
 }

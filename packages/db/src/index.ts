@@ -12,7 +12,16 @@ export {
   type PgExecutionDatabase,
 } from "./execution/database.ts";
 export { prepared } from "./execution/read-database.ts";
-export type { Handles, NewRow, ReadDatabase, Records, RecordTable, RowOf, RowPatch } from "./handles.ts";
+export type {
+  Handles,
+  NewRow,
+  NewWorkspace,
+  ReadDatabase,
+  Records,
+  RecordTable,
+  RowOf,
+  RowPatch,
+} from "./handles.ts";
 export { createHistory, type HistoryOptions, type PgHistory } from "./history/history.ts";
 export { createListener, type Listener, type ListenerOptions } from "./listener.ts";
 export { createLiveFeed, type LiveFeedOptions, type PgLiveFeed } from "./live-feed.ts";
@@ -53,10 +62,12 @@ export {
   messageKinds,
   messageStates,
   notes,
+  memberInvitations,
   type OrderStatus,
   orderLines,
   orderStatuses,
   orders,
+  passwordResets,
   products,
   sessions,
   type TaskStatus,

@@ -1,4 +1,4 @@
-import { type Auth, createAuth, mintApiKey } from "@acta/auth";
+import { type Auth, createAuth, mintApiKey, mintOneTimeToken, rolePermissions } from "@acta/auth";
 import { moduleErrors, type ToolServices, tools } from "@acta/catalog";
 import {
   type CursorCodec,
@@ -101,7 +101,17 @@ export async function createRuntime(config: Config, options: { name: string }): 
   const vault = createVault(
     config.encryptionKeys.map(({ id, key }) => ({ id, key: Buffer.from(key.expose(), "base64url") })),
   );
-  const services: ToolServices = { keys: { mint: mintApiKey }, vault };
+  const services: ToolServices = {
+    keys: { mint: mintApiKey },
+    tokens: {
+      mint(page) {
+        const { token, hash } = mintOneTimeToken();
+        return { url: `${config.console.url}/${page}#${token}`, hash };
+      },
+    },
+    roles: rolePermissions,
+    vault,
+  };
   const executor = createExecutor<Handles, ToolServices>({
     registry,
     database,

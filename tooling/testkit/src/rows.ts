@@ -6,8 +6,10 @@ import {
   customFieldDefinitions,
   executionRecords,
   notes,
+  memberInvitations,
   orderLines,
   orders,
+  passwordResets,
   products,
   type RecordTable,
   tags,
@@ -15,6 +17,7 @@ import {
   toolExecutions,
   users,
   workspaceMembers,
+  workspaces,
 } from "@acta/db";
 import { and, eq, getTableColumns, getTableName } from "drizzle-orm";
 import type { PostgresJsDatabase } from "drizzle-orm/postgres-js";
@@ -34,6 +37,10 @@ export const recordTables = [
   tasks,
   customFieldDefinitions,
   apiKeys,
+  workspaces,
+  workspaceMembers,
+  memberInvitations,
+  passwordResets,
 ] as const;
 
 /** Rows made straight in the tables of one workspace, as their owner: no tool, no execution, no fence. */
@@ -60,6 +67,15 @@ export interface Rows {
   /** A person who is a member of the workspace. */
   user(name?: string): Promise<{ id: string; name: string }>;
   apiKey(values?: Values<typeof apiKeys>): Promise<Row<typeof apiKeys>>;
+  /** A person of their own, with the role of a member unless told otherwise. */
+  member(
+    values?: Values<typeof workspaceMembers> & { email?: string; name?: string },
+  ): Promise<Row<typeof workspaceMembers>>;
+  members(): Promise<Row<typeof workspaceMembers>[]>;
+  /** The recorded calls of the workspace, the oldest first. */
+  executions(): Promise<Row<typeof toolExecutions>[]>;
+  /** An open one whose link the guest has shown, unless told otherwise. */
+  invitation(values?: Values<typeof memberInvitations>): Promise<Row<typeof memberInvitations>>;
   /** A recorded creation of a contact that is there: something to undo. */
   execution(): Promise<{ id: string; contactId: string }>;
   /** The row as it is now, or null when it is gone. */
@@ -78,11 +94,14 @@ export type RecordKind =
   | "customField"
   | "user"
   | "apiKey"
+  | "member"
+  | "invitation"
   | "execution";
 
 let counter = 0;
 
-export function createRows(owner: PostgresJsDatabase, workspaceId: string): Rows {
+/** @param guestId a person who is no member: their invitations have been shown their links */
+export function createRows(owner: PostgresJsDatabase, workspaceId: string, guestId: string): Rows {
   const madeIn = new WeakMap<object, RecordTable>();
 
   async function insert<T extends RecordTable>(table: T, values: Values<T>): Promise<Row<T>> {
@@ -177,6 +196,20 @@ export function createRows(owner: PostgresJsDatabase, workspaceId: string): Rows
         ...values,
       });
     },
+    async member({ email, name = `Person ${++counter}`, ...values } = {}) {
+      const userId = values.userId ?? newId();
+      if (values.userId === undefined)
+        await owner.insert(users).values({ id: userId, email: email ?? `person-${userId}@acta.test`, name });
+      return insert(workspaceMembers, { role: "member", ...values, userId });
+    },
+    members: () => rows.all(workspaceMembers),
+    executions: async () => (await rows.all(toolExecutions)).sort((a, b) => (a.id < b.id ? -1 : 1)),
+    invitation: (values) => {
+      const token = newId();
+      const expiresAt = new Date(Date.now() + 86_400_000);
+      const invitation = { email: `${token}@acta.test`, tokenHash: `digest of ${token}`, expiresAt };
+      return insert(memberInvitations, { role: "member", claimedBy: guestId, ...invitation, ...values });
+    },
     async execution() {
       const contact = await rows.contact();
       const id = newId();
@@ -247,6 +280,10 @@ export function makeRecord(rows: Rows, kind: string): Promise<{ id: string }> {
       return rows.user();
     case "apiKey":
       return rows.apiKey();
+    case "member":
+      return rows.member();
+    case "invitation":
+      return rows.invitation();
     case "execution":
       return rows.execution();
     default:

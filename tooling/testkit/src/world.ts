@@ -93,9 +93,16 @@ export interface World<O = unknown> {
   elsewhere: Rows;
   /** The owner of the workspace, or the same person with these permissions only. */
   owner(permissions?: readonly Permission[]): Principal;
+  /** Somebody who is no member yet and has shown the link of every invitation made here. */
+  guest: Principal;
+  /** What lies in any workspace. */
+  inWorkspace(workspaceId: string): Rows;
   /** The recorded calls of the workspace, the oldest first. */
   executions(): Promise<ExecutionRow[]>;
 }
+
+/** Tools that are for somebody who is no member yet. */
+const guestTools: ReadonlySet<string> = new Set(["system.member.accept"]);
 
 async function refusalOf(call: Promise<ToolExecutionResult>): Promise<ActaError> {
   const refused = await call.then(
@@ -109,12 +116,15 @@ async function refusalOf(call: Promise<ToolExecutionResult>): Promise<ActaError>
 export async function createWorld<O>(bed: TestBed, toolName: string): Promise<World<O>> {
   const person = await bed.workspace();
   const stranger = await bed.workspace();
+  const guestId = newId();
+  await bed.owner.insert(users).values({ id: guestId, email: `guest-${guestId}@acta.test`, name: "Guest" });
   const owner = (permissions?: readonly Permission[]) => asUser(person, permissions);
+  const guest = asUser({ workspaceId: person.workspaceId, userId: guestId });
 
   async function execute(
     name: string,
     inputs: unknown,
-    { as = owner(), ...options }: CallOptions = {},
+    { as = guestTools.has(name) ? guest : owner(), ...options }: CallOptions = {},
   ): Promise<ToolExecutionResult> {
     const full: ExecutionOptions = { context: contextOf(as), ...options };
     const result = await bed.executor.execute(name, inputs, full);
@@ -149,9 +159,11 @@ export async function createWorld<O>(bed: TestBed, toolName: string): Promise<Wo
       );
     },
     tool: async (name, inputs, options) => (await execute(name, inputs, options)).outputs,
-    rows: createRows(bed.owner, person.workspaceId),
-    elsewhere: createRows(bed.owner, stranger.workspaceId),
+    rows: createRows(bed.owner, person.workspaceId, guestId),
+    elsewhere: createRows(bed.owner, stranger.workspaceId, guestId),
     owner,
+    guest,
+    inWorkspace: (workspaceId) => createRows(bed.owner, workspaceId, guestId),
     executions: () =>
       bed.owner
         .select()

@@ -40,6 +40,17 @@ import { tool as systemApiKeyRevoke } from "../system/apiKey/revoke.ts";
 import { tool as systemApiKeyRotate } from "../system/apiKey/rotate.ts";
 import { errors as systemErrors } from "../system/errors.ts";
 import { tool as systemExecutionUndo } from "../system/execution/undo.ts";
+import { tool as systemInvitationList } from "../system/invitation/list.ts";
+import { tool as systemInvitationRevoke } from "../system/invitation/revoke.ts";
+import { tool as systemMemberAccept } from "../system/member/accept.ts";
+import { tool as systemMemberChangeRole } from "../system/member/changeRole.ts";
+import { tool as systemMemberInvite } from "../system/member/invite.ts";
+import { tool as systemMemberList } from "../system/member/list.ts";
+import { tool as systemMemberRemove } from "../system/member/remove.ts";
+import { tool as systemUserResetPassword } from "../system/user/resetPassword.ts";
+import { tool as systemWorkspaceCreate } from "../system/workspace/create.ts";
+import { tool as systemWorkspaceRead } from "../system/workspace/read.ts";
+import { tool as systemWorkspaceUpdate } from "../system/workspace/update.ts";
 
 /** Every tool, sorted by name. */
 export const tools: readonly AnyTool<CatalogContext>[] = [
@@ -80,6 +91,17 @@ export const tools: readonly AnyTool<CatalogContext>[] = [
   systemApiKeyRevoke,
   systemApiKeyRotate,
   systemExecutionUndo,
+  systemInvitationList,
+  systemInvitationRevoke,
+  systemMemberAccept,
+  systemMemberChangeRole,
+  systemMemberInvite,
+  systemMemberList,
+  systemMemberRemove,
+  systemUserResetPassword,
+  systemWorkspaceCreate,
+  systemWorkspaceRead,
+  systemWorkspaceUpdate,
 ];
 
 /** The error table of every module that has one. */

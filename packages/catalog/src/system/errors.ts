@@ -1,6 +1,53 @@
 import { defineErrors } from "@acta/core";
 
 export const { errors, fail } = defineErrors({
+  MEMBER_NOT_FOUND: {
+    status: 404,
+    title: "No such member",
+    detail: "There is no member with this id in the workspace.",
+  },
+  MEMBER_EXISTS: {
+    status: 409,
+    title: "A member already",
+    detail: "This person is a member of the workspace. Change their role instead.",
+    constraint: "workspace_members_user_key",
+  },
+  MEMBER_IS_SELF: {
+    status: 409,
+    title: "That is the caller",
+    detail: "Nobody removes themselves. Ask another owner or admin.",
+  },
+  MEMBER_ELSEWHERE: {
+    status: 409,
+    title: "A member of another workspace too",
+    detail:
+      "Their password opens more than this workspace. They can change it themselves, or whoever runs Acta can.",
+  },
+  ROLE_EXCEEDS: {
+    status: 403,
+    title: "Above the caller's own role",
+    detail: "Nobody gives a role above their own, or acts on somebody who has one. Only owners make owners.",
+  },
+  LAST_OWNER: {
+    status: 409,
+    title: "The last owner",
+    detail: "A workspace has at least one owner. Make somebody else an owner first.",
+  },
+  INVITATION_NOT_FOUND: {
+    status: 404,
+    title: "No such invitation",
+    detail: "There is no invitation with this id in the workspace.",
+  },
+  INVITATION_ENDED: {
+    status: 409,
+    title: "The invitation has ended",
+    detail: "It was accepted, taken back, or is too old. Ask for a new one.",
+  },
+  PERSON_NEEDED: {
+    status: 403,
+    title: "A person has to do this",
+    detail: "Somebody who is signed in can do this; an API key cannot.",
+  },
   API_KEY_NOT_FOUND: {
     status: 404,
     title: "No such API key",

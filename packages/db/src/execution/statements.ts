@@ -40,6 +40,10 @@ export const selectPlan = new Statement(
 FROM tool_executions WHERE workspace_id = $1 AND id = $2`,
 );
 
+export const createWorkspace = new Statement(
+  "SELECT acta.create_workspace($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+);
+
 const readKeyword = /^\s*\(*\s*(select|with|values)\b/i;
 /**
  * What a text that begins like a read may still not do: change data in a CTE, move a sequence (which survives

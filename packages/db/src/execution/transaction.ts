@@ -12,7 +12,7 @@ import {
   type ToolExecutionRecord,
   type TransactionScope,
 } from "@acta/core";
-import type { Handles } from "../handles.ts";
+import type { Handles, NewWorkspace } from "../handles.ts";
 import { Batch, Step } from "../wire/batch.ts";
 import { isServerError, toCoreError } from "../wire/errors.ts";
 import type { ConnectionPool, Lease } from "../wire/pool.ts";
@@ -35,6 +35,7 @@ import {
   checkConstraints,
   claimKey,
   commit,
+  createWorkspace,
   insertKey,
   notifyAuth,
   rollback,
@@ -72,6 +73,8 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
   private readonly pool: ConnectionPool;
   private readonly onEnd: (transaction: PgExecutionTransaction) => void;
   private readonly writer: RecordWriter;
+  /** Memberships in workspaces made by this call, for `acta_auth` to hear of. */
+  private readonly joined: string[] = [];
   private lease: Lease | undefined;
   private begun = false;
   private ended = false;
@@ -103,7 +106,11 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
         this.poison ??= toCoreError(error);
       },
     });
-    this.handles = { db: createReadDatabase(send), records: this.writer };
+    this.handles = {
+      db: createReadDatabase(send),
+      records: this.writer,
+      workspaces: { create: (workspace) => unattended(this.createWorkspace(workspace)) },
+    };
   }
 
   get reversals(): ReversalStore {
@@ -225,6 +232,14 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
     this.expired = true;
     this.poison ??= fail("TIMEOUT");
     this.destroy();
+  }
+
+  private async createWorkspace(workspace: NewWorkspace): Promise<void> {
+    const { id, memberId, executionId, name, slug, timeZone, currency, locale } = workspace;
+    const at = this.scope.now.toISOString();
+    const values = [id, memberId, executionId, name, slug, timeZone, currency, locale, at];
+    await this.send(createWorkspace, values);
+    this.joined.push(JSON.stringify({ table: "workspace_members", id: memberId }));
   }
 
   private send(statement: Statement, values: readonly WireValue[]): Promise<Step> {
@@ -389,7 +404,7 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
       values.push(toWire(touched));
     }
     steps.push(new Step(statement, values));
-    const { news } = this.writer;
+    const news = [...this.writer.news, ...this.joined];
     if (news.length > 0) steps.push(new Step(notifyAuth, [toWire(news.length > maxNews ? [allNews] : news)]));
   }
 

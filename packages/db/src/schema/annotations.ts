@@ -3,7 +3,8 @@ import { notes, tasks } from "./activity.ts";
 import { apiKeys } from "./api-keys.ts";
 import { contactTags, orderLines, tags } from "./crm.ts";
 import { toolExecutions } from "./executions.ts";
-import { workspaceMembers } from "./identity.ts";
+import { workspaceMembers, workspaces } from "./identity.ts";
+import { memberInvitations, passwordResets } from "./membership.ts";
 import { whatsappAccounts, whatsappMessages } from "./whatsapp.ts";
 
 interface TableAnnotations {
@@ -22,6 +23,9 @@ interface TableAnnotations {
 const annotations = new Map<string, TableAnnotations>([
   [getTableName(apiKeys), { notifiesAuth: true, unreadable: ["key_hash"] }],
   [getTableName(workspaceMembers), { notifiesAuth: true }],
+  [getTableName(workspaces), { notifiesAuth: true }],
+  [getTableName(memberInvitations), { unreadable: ["token_hash"] }],
+  [getTableName(passwordResets), { unreadable: ["token_hash"] }],
   [getTableName(contactTags), { partOf: ["contact_id"] }],
   [getTableName(orderLines), { partOf: ["order_id"] }],
   [getTableName(notes), { partOf: ["contact_id"] }],

@@ -5,9 +5,11 @@ import { createdAt, currency, id, instant, oneOf, updatedAt, workspaceId } from 
 export const workspaces = pgTable(
   "workspaces",
   {
+    /** Its own id: a workspace is a record of itself, found, changed and recorded like the others. */
+    workspaceId: workspaceId().generatedAlwaysAs(sql`id`),
     id: id().primaryKey(),
     name: text("name").notNull(),
-    /** Lower case, as in addresses. */
+    /** Lower case, as in addresses. Never chosen: a clash would tell of another workspace. */
     slug: text("slug").notNull(),
     /** IANA name. */
     timeZone: text("time_zone").notNull().default("America/Bogota"),

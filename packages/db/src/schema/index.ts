@@ -39,3 +39,4 @@ export {
   whatsappMessages,
   whatsappTemplates,
 } from "./whatsapp.ts";
+export { memberInvitations, passwordResets } from "./membership.ts";

@@ -122,7 +122,16 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
       case "workspaces":
         return { id, name: "x", slug: id };
       case "workspace_members":
-        return { ...of, user_id: id, role: "member" };
+        // A person who is not there yet.
+        return { ...of, user_id: (side === "own" ? other : own).users.owner.userId, role: "member" };
+      case "member_invitations": {
+        const invitation = { email: `${id}@acta.test`, role: "member", token_hash: id, expires_at: "now" };
+        return { ...of, ...invitation, invited_by: caller.user_id || null };
+      }
+      case "password_resets": {
+        const reset = { user_id: users.member.userId, token_hash: id, expires_at: "now" };
+        return { ...of, ...reset, issued_by: caller.user_id || null };
+      }
       case "acta_migrations":
         return { name: id, sha256: id };
       default:
@@ -136,6 +145,8 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
     const member = own.users.member.userId;
     if (table === "idempotency_keys") return [{ principal_id: member }, { principal_id: own.workspaceId }];
     if (table === "effects") return [{ execution_id: newId() }];
+    if (table === "member_invitations") return [{ invited_by: member }, { claimed_by: member }];
+    if (table === "password_resets") return [{ issued_by: member }, { user_id: other.users.owner.userId }];
     if (table !== "tool_executions") return [];
     const changes = JSON.stringify({ [`contacts/${newId()}`]: null });
     if (role === "audit")
@@ -173,6 +184,11 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
       ["effects", {}],
       ["effect_attempts", {}],
       ["sessions", {}],
+      ["member_invitations", {}],
+      ["member_invitations", { accepted_at: "now" }],
+      ["member_invitations", { revoked_at: "now" }],
+      ["password_resets", {}],
+      ["password_resets", { ended_at: "now" }],
     ];
     for (const [table, values] of rows) {
       const { text, values: parameters } = insertText(table, {

@@ -46,8 +46,16 @@ export const matrix: { readonly [table: string]: TableAccess } = {
     worker: { select: "all", delete: "all" },
   },
   notes: business,
+  member_invitations: {
+    app: { select: "own", insert: "fenced", update: "fenced" },
+    auth: { select: "all", update: "all" },
+  },
   order_lines: business,
   orders: business,
+  password_resets: {
+    app: { select: "own", insert: "fenced", update: "fenced" },
+    auth: { select: "all", update: "all" },
+  },
   products: business,
   sessions: {
     auth: { select: "all", insert: "all", update: "all" },
@@ -58,13 +66,13 @@ export const matrix: { readonly [table: string]: TableAccess } = {
   tool_executions: { app: { select: "own", insert: "fenced" }, audit: { insert: "all" } },
   // Partitions are reached through their parent only.
   tool_executions_default: {},
-  users: { app: { select: "own" }, auth: { select: "all", update: "all" } },
   whatsapp_accounts: lasting,
   whatsapp_conversations: lasting,
   whatsapp_messages: lasting,
   whatsapp_templates: lasting,
-  workspace_members: { app: { select: "own" }, auth: { select: "all" } },
-  workspaces: { app: { select: "own" }, auth: { select: "all" } },
+  users: { app: { select: "own" }, auth: { select: "all", insert: "all", update: "all" } },
+  workspace_members: { ...business, auth: { select: "all" } },
+  workspaces: { app: { select: "own", update: "fenced" }, auth: { select: "all" } },
 };
 
 const month = /^tool_executions_\d{4}_\d{2}$/;
@@ -79,12 +87,16 @@ export const frozenRows: { readonly [table: string]: string } = {
   api_keys: "revoked",
   // What is under way, or done, is not started again.
   effects: "state not in ('failed', 'unknown')",
+  member_invitations: "accepted_at is not null or revoked_at is not null",
+  password_resets: "ended_at is not null",
 };
 
 /** Columns that a role with SELECT on the table may nevertheless not read. */
 export const hiddenColumns: { readonly [roleAndTable: string]: readonly string[] } = {
   "app api_keys": ["key_hash"],
   "app whatsapp_accounts": ["access_token", "app_secret", "verify_token_hash"],
+  "app member_invitations": ["token_hash"],
+  "app password_resets": ["token_hash"],
   "app users": ["password_hash", "created_at", "updated_at"],
   "worker idempotency_keys": ["fingerprint", "execution_id", "answer"],
   "worker sessions": [
@@ -113,7 +125,13 @@ export const settableColumns: { readonly [roleAndTable: string]: readonly string
     "verify_token_hash",
     "updated_at",
   ],
+  "app member_invitations": ["accepted_at", "revoked_at", "updated_at"],
+  "app password_resets": ["ended_at", "updated_at"],
+  "app workspace_members": ["role", "updated_at"],
+  "app workspaces": ["name", "time_zone", "currency", "locale", "updated_at"],
   "auth api_keys": ["last_used_at", "last_used_ip"],
+  "auth member_invitations": ["claimed_by"],
+  "auth password_resets": ["ended_at", "updated_at"],
   "auth users": ["password_hash", "updated_at"],
   "worker effect_attempts": ["sending_at", "ended_at", "outcome", "error_code", "error_message", "response"],
   "worker effects": [
@@ -134,12 +152,13 @@ export const settableColumns: { readonly [roleAndTable: string]: readonly string
 };
 
 /** Tables that are no workspace's: looked up before one is known. */
-export const outsideWorkspaces = ["acta_migrations", "sessions", "users", "workspaces"];
+export const outsideWorkspaces = ["acta_migrations", "sessions", "users"];
 
 /** Tenant tables whose rows are known by something else than an id of their own. */
 export const otherKeys: { readonly [table: string]: readonly string[] } = {
   execution_records: ["workspace_id", "record_id", "execution_id"],
   idempotency_keys: ["workspace_id", "principal_id", "key"],
+  workspaces: ["id"],
 };
 
 /** Keys that do not start with workspace_id, and why that tells nobody anything. */
@@ -150,6 +169,8 @@ export const globalKeys = {
   api_keys_key_hash_key: "salted: a clash cannot be provoked",
   sessions_pkey: "belongs to a person",
   sessions_refresh_key: "digest of a random token",
+  member_invitations_token_key: "digest of a random token",
+  password_resets_token_key: "digest of a random token",
   users_email_key: "one person, one login; acta_app does not insert people",
   users_pkey: "belongs to no workspace",
   workspaces_pkey: "is the workspace",
@@ -176,6 +197,7 @@ export const lockableTables: { readonly [role in RunTimeRole]: readonly string[]
     "whatsapp_conversations",
     "whatsapp_messages",
     "whatsapp_templates",
+    "workspace_members",
   ],
   auth: ["sessions"],
   audit: [],
@@ -184,9 +206,12 @@ export const lockableTables: { readonly [role in RunTimeRole]: readonly string[]
 
 /** Functions that run with their owner's rights. Each was read for what it lets its caller learn or do. */
 export const definerFunctions = [
+  "acta.create_workspace",
   "acta.current_workspace",
   "acta.ensure_partitions",
   "acta.has_migration",
+  "acta.is_member_elsewhere",
+  "acta.may_administer",
   "acta.may_manage_api_keys",
   "acta.partition_health",
   "acta.whatsapp_account",

@@ -77,6 +77,28 @@ import type {
   SystemApiKeyRotateOutput,
   SystemExecutionUndoInput,
   SystemExecutionUndoOutput,
+  SystemInvitationListInput,
+  SystemInvitationListOutput,
+  SystemInvitationRevokeInput,
+  SystemInvitationRevokeOutput,
+  SystemMemberAcceptInput,
+  SystemMemberAcceptOutput,
+  SystemMemberChangeRoleInput,
+  SystemMemberChangeRoleOutput,
+  SystemMemberInviteInput,
+  SystemMemberInviteOutput,
+  SystemMemberListInput,
+  SystemMemberListOutput,
+  SystemMemberRemoveInput,
+  SystemMemberRemoveOutput,
+  SystemUserResetPasswordInput,
+  SystemUserResetPasswordOutput,
+  SystemWorkspaceCreateInput,
+  SystemWorkspaceCreateOutput,
+  SystemWorkspaceReadInput,
+  SystemWorkspaceReadOutput,
+  SystemWorkspaceUpdateInput,
+  SystemWorkspaceUpdateOutput,
 } from "./types.ts";
 
 /** `trpc.<tool>`: a query where the tool only reads, a mutation otherwise. */
@@ -138,6 +160,25 @@ export type ToolProcedures = {
     };
     execution: {
       undo: ToolMutation<SystemExecutionUndoInput, SystemExecutionUndoOutput>;
+    };
+    invitation: {
+      list: ToolQuery<SystemInvitationListInput, SystemInvitationListOutput>;
+      revoke: ToolMutation<SystemInvitationRevokeInput, SystemInvitationRevokeOutput>;
+    };
+    member: {
+      accept: ToolMutation<SystemMemberAcceptInput, SystemMemberAcceptOutput>;
+      changeRole: ToolMutation<SystemMemberChangeRoleInput, SystemMemberChangeRoleOutput>;
+      invite: ToolMutation<SystemMemberInviteInput, SystemMemberInviteOutput>;
+      list: ToolQuery<SystemMemberListInput, SystemMemberListOutput>;
+      remove: ToolMutation<SystemMemberRemoveInput, SystemMemberRemoveOutput>;
+    };
+    user: {
+      resetPassword: ToolMutation<SystemUserResetPasswordInput, SystemUserResetPasswordOutput>;
+    };
+    workspace: {
+      create: ToolMutation<SystemWorkspaceCreateInput, SystemWorkspaceCreateOutput>;
+      read: ToolQuery<SystemWorkspaceReadInput, SystemWorkspaceReadOutput>;
+      update: ToolMutation<SystemWorkspaceUpdateInput, SystemWorkspaceUpdateOutput>;
     };
   };
 };
@@ -201,6 +242,25 @@ export type PreviewProcedures = {
     };
     execution: {
       undo: ToolPreview<SystemExecutionUndoInput, SystemExecutionUndoOutput>;
+    };
+    invitation: {
+      list: ToolPreview<SystemInvitationListInput, SystemInvitationListOutput>;
+      revoke: ToolPreview<SystemInvitationRevokeInput, SystemInvitationRevokeOutput>;
+    };
+    member: {
+      accept: ToolPreview<SystemMemberAcceptInput, SystemMemberAcceptOutput>;
+      changeRole: ToolPreview<SystemMemberChangeRoleInput, SystemMemberChangeRoleOutput>;
+      invite: ToolPreview<SystemMemberInviteInput, SystemMemberInviteOutput>;
+      list: ToolPreview<SystemMemberListInput, SystemMemberListOutput>;
+      remove: ToolPreview<SystemMemberRemoveInput, SystemMemberRemoveOutput>;
+    };
+    user: {
+      resetPassword: ToolPreview<SystemUserResetPasswordInput, SystemUserResetPasswordOutput>;
+    };
+    workspace: {
+      create: ToolPreview<SystemWorkspaceCreateInput, SystemWorkspaceCreateOutput>;
+      read: ToolPreview<SystemWorkspaceReadInput, SystemWorkspaceReadOutput>;
+      update: ToolPreview<SystemWorkspaceUpdateInput, SystemWorkspaceUpdateOutput>;
     };
   };
 };

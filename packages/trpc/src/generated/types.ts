@@ -2134,6 +2134,377 @@ export interface SystemExecutionUndoOutput {
   overridden: number
 }
 
+export interface SystemInvitationListInput {
+  /**
+   * How many items to answer at most.
+   */
+  limit?: number
+  /**
+   * `nextCursor` of the page before, unchanged, with the same filters.
+   */
+  cursor?: string
+}
+
+export interface SystemInvitationListOutput {
+  /**
+   * Invitations, the newest first.
+   *
+   * @maxItems 100
+   */
+  items: {
+    /**
+     * Id of the invitation.
+     */
+    invitationId: string
+    /**
+     * Who is invited.
+     */
+    email: string
+    /**
+     * What they will be.
+     */
+    role: ("owner" | "admin" | "member")
+    /**
+     * Whether it can still be accepted, or what became of it.
+     */
+    state: ("open" | "accepted" | "revoked" | "expired")
+    /**
+     * The user who invited them; null when an API key did.
+     */
+    invitedBy: (string | null)
+    /**
+     * When it can no longer be accepted. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    expiresAt: string
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+  }[]
+  /**
+   * Send it as `cursor` to get the next page; null on the last one.
+   */
+  nextCursor: (string | null)
+}
+
+export interface SystemInvitationRevokeInput {
+  /**
+   * Id of the invitation to take back.
+   */
+  invitationId: string
+}
+
+export interface SystemInvitationRevokeOutput {
+  /**
+   * Id of the invitation.
+   */
+  invitationId: string
+  /**
+   * Always true.
+   */
+  revoked: true
+}
+
+export interface SystemMemberAcceptInput {
+  /**
+   * Id of the invitation whose link was shown.
+   */
+  invitationId: string
+}
+
+export interface SystemMemberAcceptOutput {
+  /**
+   * Id of the member.
+   */
+  memberId: string
+  /**
+   * Always true.
+   */
+  created: true
+  /**
+   * What the new member is.
+   */
+  role: ("owner" | "admin" | "member")
+}
+
+export interface SystemMemberChangeRoleInput {
+  /**
+   * Id of the member.
+   */
+  memberId: string
+  /**
+   * What they are to be: owner, admin or member.
+   */
+  role: ("owner" | "admin" | "member")
+}
+
+export interface SystemMemberChangeRoleOutput {
+  /**
+   * Id of the member.
+   */
+  memberId: string
+  /**
+   * What they are now.
+   */
+  role: ("owner" | "admin" | "member")
+  /**
+   * false: they had this role already.
+   */
+  changed: boolean
+}
+
+export interface SystemMemberInviteInput {
+  /**
+   * Address the person will sign in with.
+   */
+  email: string
+  /**
+   * What they will be; no more than the caller is. Only owners make owners.
+   */
+  role: ("owner" | "admin" | "member")
+}
+
+export interface SystemMemberInviteOutput {
+  /**
+   * Id of the invitation.
+   */
+  invitationId: string
+  /**
+   * Always true.
+   */
+  created: true
+  /**
+   * Where the invited person accepts. Pass it on now: it is not shown again.
+   */
+  url: string
+  /**
+   * When it can no longer be accepted. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+   */
+  expiresAt: string
+}
+
+export interface SystemMemberListInput {
+  /**
+   * Only members with this role.
+   */
+  role?: ("owner" | "admin" | "member")
+  /**
+   * How many items to answer at most.
+   */
+  limit?: number
+  /**
+   * `nextCursor` of the page before, unchanged, with the same filters.
+   */
+  cursor?: string
+}
+
+export interface SystemMemberListOutput {
+  /**
+   * Members, who came first first.
+   *
+   * @maxItems 100
+   */
+  items: {
+    /**
+     * Id of the member.
+     */
+    memberId: string
+    /**
+     * Id of the user.
+     */
+    userId: string
+    /**
+     * Name of the person, as it is to be shown.
+     */
+    name: string
+    /**
+     * Address they sign in with.
+     */
+    email: string
+    /**
+     * What they may do: owner, admin or member.
+     */
+    role: ("owner" | "admin" | "member")
+    /**
+     * When they became a member. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+  }[]
+  /**
+   * Send it as `cursor` to get the next page; null on the last one.
+   */
+  nextCursor: (string | null)
+}
+
+export interface SystemMemberRemoveInput {
+  /**
+   * Id of the member to remove.
+   */
+  memberId: string
+}
+
+export interface SystemMemberRemoveOutput {
+  /**
+   * Id of the member.
+   */
+  memberId: string
+  /**
+   * Always true.
+   */
+  removed: true
+}
+
+export interface SystemUserResetPasswordInput {
+  /**
+   * Id of the member who cannot sign in.
+   */
+  memberId: string
+}
+
+export interface SystemUserResetPasswordOutput {
+  /**
+   * Id of the reset.
+   */
+  passwordResetId: string
+  /**
+   * Always true.
+   */
+  created: true
+  /**
+   * Where the person sets the new password. Pass it on now: it is not shown again.
+   */
+  url: string
+  /**
+   * When the link stops working. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+   */
+  expiresAt: string
+}
+
+export interface SystemWorkspaceCreateInput {
+  /**
+   * Name of the workspace, as it is to be shown.
+   */
+  name: string
+  /**
+   * Time zone as IANA names it, for example America/Bogota. Times are shown in it.
+   */
+  timeZone?: string
+  /**
+   * Currency as ISO 4217: that of amounts which name none.
+   */
+  currency?: string
+  /**
+   * Language and region as BCP 47, for example es-CO. Numbers and dates are written in it.
+   */
+  locale?: string
+}
+
+export interface SystemWorkspaceCreateOutput {
+  /**
+   * Id of the workspace.
+   */
+  workspaceId: string
+  /**
+   * Always true.
+   */
+  created: true
+}
+
+export type SystemWorkspaceReadInput = Record<string, never>;
+
+export interface SystemWorkspaceReadOutput {
+  workspace: {
+    /**
+     * Id of the workspace.
+     */
+    workspaceId: string
+    /**
+     * Name of the workspace, as it is to be shown.
+     */
+    name: string
+    /**
+     * Its name in addresses. It does not change.
+     */
+    slug: string
+    /**
+     * Time zone as IANA names it, for example America/Bogota. Times are shown in it.
+     */
+    timeZone: string
+    /**
+     * Currency as ISO 4217: that of amounts which name none.
+     */
+    currency: string
+    /**
+     * Language and region as BCP 47, for example es-CO. Numbers and dates are written in it.
+     */
+    locale: string
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+    /**
+     * When it was last changed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    updatedAt: string
+  }
+}
+
+export interface SystemWorkspaceUpdateInput {
+  /**
+   * Name of the workspace, as it is to be shown.
+   */
+  name?: string
+  /**
+   * Time zone as IANA names it, for example America/Bogota. Times are shown in it.
+   */
+  timeZone?: string
+  /**
+   * Currency as ISO 4217: that of amounts which name none.
+   */
+  currency?: string
+  /**
+   * Language and region as BCP 47, for example es-CO. Numbers and dates are written in it.
+   */
+  locale?: string
+}
+
+export interface SystemWorkspaceUpdateOutput {
+  workspace: {
+    /**
+     * Id of the workspace.
+     */
+    workspaceId: string
+    /**
+     * Name of the workspace, as it is to be shown.
+     */
+    name: string
+    /**
+     * Its name in addresses. It does not change.
+     */
+    slug: string
+    /**
+     * Time zone as IANA names it, for example America/Bogota. Times are shown in it.
+     */
+    timeZone: string
+    /**
+     * Currency as ISO 4217: that of amounts which name none.
+     */
+    currency: string
+    /**
+     * Language and region as BCP 47, for example es-CO. Numbers and dates are written in it.
+     */
+    locale: string
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+    /**
+     * When it was last changed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    updatedAt: string
+  }
+}
+
 export interface ToolInputs {
   "crm.contact.create": CrmContactCreateInput;
   "crm.contact.delete": CrmContactDeleteInput;
@@ -2172,6 +2543,17 @@ export interface ToolInputs {
   "system.apiKey.revoke": SystemApiKeyRevokeInput;
   "system.apiKey.rotate": SystemApiKeyRotateInput;
   "system.execution.undo": SystemExecutionUndoInput;
+  "system.invitation.list": SystemInvitationListInput;
+  "system.invitation.revoke": SystemInvitationRevokeInput;
+  "system.member.accept": SystemMemberAcceptInput;
+  "system.member.changeRole": SystemMemberChangeRoleInput;
+  "system.member.invite": SystemMemberInviteInput;
+  "system.member.list": SystemMemberListInput;
+  "system.member.remove": SystemMemberRemoveInput;
+  "system.user.resetPassword": SystemUserResetPasswordInput;
+  "system.workspace.create": SystemWorkspaceCreateInput;
+  "system.workspace.read": SystemWorkspaceReadInput;
+  "system.workspace.update": SystemWorkspaceUpdateInput;
 }
 
 export interface ToolOutputs {
@@ -2212,6 +2594,17 @@ export interface ToolOutputs {
   "system.apiKey.revoke": SystemApiKeyRevokeOutput;
   "system.apiKey.rotate": SystemApiKeyRotateOutput;
   "system.execution.undo": SystemExecutionUndoOutput;
+  "system.invitation.list": SystemInvitationListOutput;
+  "system.invitation.revoke": SystemInvitationRevokeOutput;
+  "system.member.accept": SystemMemberAcceptOutput;
+  "system.member.changeRole": SystemMemberChangeRoleOutput;
+  "system.member.invite": SystemMemberInviteOutput;
+  "system.member.list": SystemMemberListOutput;
+  "system.member.remove": SystemMemberRemoveOutput;
+  "system.user.resetPassword": SystemUserResetPasswordOutput;
+  "system.workspace.create": SystemWorkspaceCreateOutput;
+  "system.workspace.read": SystemWorkspaceReadOutput;
+  "system.workspace.update": SystemWorkspaceUpdateOutput;
 }
 
 /** The codes a tool declares, beside those that every tool may answer. */
@@ -2253,6 +2646,17 @@ export interface ToolErrorCodes {
   "system.apiKey.revoke": "API_KEY_NOT_FOUND";
   "system.apiKey.rotate": "API_KEY_NOT_FOUND" | "API_KEY_REVOKED" | "KEY_KIND_EXCEEDS" | "KEY_PERMISSIONS_EXCEED";
   "system.execution.undo": never;
+  "system.invitation.list": never;
+  "system.invitation.revoke": "INVITATION_ENDED" | "INVITATION_NOT_FOUND";
+  "system.member.accept": "INVITATION_ENDED" | "INVITATION_NOT_FOUND" | "MEMBER_EXISTS";
+  "system.member.changeRole": "LAST_OWNER" | "MEMBER_NOT_FOUND" | "ROLE_EXCEEDS";
+  "system.member.invite": "MEMBER_EXISTS" | "ROLE_EXCEEDS";
+  "system.member.list": never;
+  "system.member.remove": "LAST_OWNER" | "MEMBER_IS_SELF" | "MEMBER_NOT_FOUND" | "ROLE_EXCEEDS";
+  "system.user.resetPassword": "MEMBER_ELSEWHERE" | "MEMBER_NOT_FOUND" | "ROLE_EXCEEDS";
+  "system.workspace.create": "PERSON_NEEDED";
+  "system.workspace.read": never;
+  "system.workspace.update": never;
 }
 
 export type ToolName = keyof ToolInputs;

@@ -1,0 +1,28 @@
+import { describeTool } from "@acta/testkit";
+import { expect } from "vitest";
+import { tool } from "./list.ts";
+
+describeTool(tool, ({ works }) => {
+  works("shows who is in the workspace and as what, and nobody else", async ({ call, rows, elsewhere }) => {
+    const member = await rows.member({ name: "Ana", email: "ana@list.test", role: "admin" });
+    await elsewhere.member();
+    const { items } = await call({});
+    expect(items.map(({ role }) => role)).toEqual(["owner", "admin"]);
+    expect(items[1]).toEqual({
+      memberId: member.id,
+      userId: member.userId,
+      name: "Ana",
+      email: "ana@list.test",
+      role: "admin",
+      createdAt: member.createdAt.toISOString(),
+    });
+    expect((await call({ role: "admin" })).items).toHaveLength(1);
+  });
+
+  works("goes through all pages", async ({ call, rows }) => {
+    for (let i = 0; i < 3; i++) await rows.member();
+    const first = await call({ limit: 3 });
+    const second = await call({ limit: 3, cursor: first.nextCursor });
+    expect([first.items.length, second.items.length, second.nextCursor]).toEqual([3, 1, null]);
+  });
+});
