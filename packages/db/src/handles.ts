@@ -11,9 +11,9 @@ type Unreadable<T> = T extends typeof apiKeys
   ? "keyHash"
   : T extends typeof whatsappAccounts
     ? "accessToken" | "appSecret" | "verifyTokenHash"
-  : T extends typeof memberInvitations | typeof passwordResets
-    ? "tokenHash"
-    : never;
+    : T extends typeof memberInvitations | typeof passwordResets
+      ? "tokenHash"
+      : never;
 
 /** A row as it is read back. Times are `Date`, money is `number`; the same as what Drizzle's selects give. */
 export type RowOf<T extends RecordTable> = Omit<InferSelectModel<T>, Unreadable<T>>;

@@ -22,6 +22,7 @@ export {
 export { type AttemptOutcome, attemptOutcomes, effectAttempts, effects } from "./effects.ts";
 export { executionRecords, toolExecutions } from "./executions.ts";
 export { sessions, users, workspaceMembers, workspaces } from "./identity.ts";
+export { memberInvitations, passwordResets } from "./membership.ts";
 export {
   type ConversationState,
   conversationStates,
@@ -39,4 +40,3 @@ export {
   whatsappMessages,
   whatsappTemplates,
 } from "./whatsapp.ts";
-export { memberInvitations, passwordResets } from "./membership.ts";

@@ -28,6 +28,14 @@ export const affectedEntities: { readonly [toolName: string]: readonly string[] 
   "system.apiKey.revoke": ["system.apiKey"],
   "system.apiKey.rotate": ["system.apiKey"],
   "system.execution.undo": ["system.execution"],
+  "system.invitation.revoke": ["system.invitation"],
+  "system.member.accept": ["system.invitation", "system.member"],
+  "system.member.changeRole": ["system.member"],
+  "system.member.invite": ["system.invitation", "system.member"],
+  "system.member.remove": ["system.member"],
+  "system.user.resetPassword": ["system.member", "system.user"],
+  "system.workspace.create": ["system.workspace"],
+  "system.workspace.update": ["system.workspace"],
 };
 
 /** What tRPC's `useUtils()` offers for every branch of the router. */
@@ -38,5 +46,5 @@ export interface Branch {
 /** The branches of `useUtils()` that hold tools. */
 export interface EntityBranches {
   crm: { contact: Branch; customField: Branch; note: Branch; order: Branch; product: Branch; tag: Branch; task: Branch };
-  system: { apiKey: Branch; execution: Branch };
+  system: { apiKey: Branch; execution: Branch; invitation: Branch; member: Branch; user: Branch; workspace: Branch };
 }
