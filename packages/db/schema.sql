@@ -304,6 +304,51 @@ GRANT DELETE TO acta_worker;
 GRANT INSERT, SELECT TO acta_app;
 GRANT SELECT (workspace_id, principal_id, key, created_at) TO acta_worker;
 
+TABLE member_invitations (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  email text NOT NULL,
+  role text NOT NULL,
+  token_hash text NOT NULL,
+  invited_by uuid,
+  claimed_by uuid,
+  expires_at timestamp(3) with time zone NOT NULL,
+  accepted_at timestamp(3) with time zone,
+  revoked_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT member_invitations_email_lower CHECK ((email = lower(email))),
+  CONSTRAINT member_invitations_role CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'member'::text]))),
+  CONSTRAINT member_invitations_claimed_by_fkey FOREIGN KEY (claimed_by) REFERENCES users(id),
+  CONSTRAINT member_invitations_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES users(id),
+  CONSTRAINT member_invitations_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+  CONSTRAINT member_invitations_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT member_invitations_token_key UNIQUE (token_hash)
+);
+CREATE INDEX member_invitations_claimed_idx ON public.member_invitations USING btree (workspace_id, claimed_by) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
+CREATE INDEX member_invitations_email_idx ON public.member_invitations USING btree (workspace_id, email);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_insert FOR INSERT TO acta_app
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND ( SELECT acta.may_administer('members.manage'::text) AS may_administer) AND (claimed_by IS NULL) AND (NOT (invited_by IS DISTINCT FROM ( SELECT (NULLIF(current_setting('acta.user_id'::text, true), ''::text))::uuid AS "nullif"))));
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY app_update FOR UPDATE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND (accepted_at IS NULL) AND (revoked_at IS NULL) AND (( SELECT acta.may_administer('members.manage'::text) AS may_administer) OR (claimed_by = ( SELECT (NULLIF(current_setting('acta.user_id'::text, true), ''::text))::uuid AS "nullif"))))
+  WITH CHECK (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY auth_read FOR SELECT TO acta_auth
+  USING true;
+POLICY auth_update FOR UPDATE TO acta_auth
+  USING true
+  WITH CHECK true;
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+GRANT INSERT TO acta_app;
+GRANT SELECT TO acta_auth;
+GRANT SELECT (workspace_id, id, email, role, invited_by, claimed_by, expires_at, accepted_at, revoked_at, created_at, updated_at) TO acta_app;
+GRANT UPDATE (accepted_at, revoked_at, updated_at) TO acta_app;
+GRANT UPDATE (claimed_by) TO acta_auth;
+
 TABLE notes (
   workspace_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -406,6 +451,47 @@ POLICY owner_all FOR ALL TO acta_owner
   USING true
   WITH CHECK true;
 GRANT DELETE, INSERT, SELECT, UPDATE TO acta_app;
+
+TABLE password_resets (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  token_hash text NOT NULL,
+  issued_by uuid,
+  expires_at timestamp(3) with time zone NOT NULL,
+  ended_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT password_resets_issued_by_fkey FOREIGN KEY (issued_by) REFERENCES users(id),
+  CONSTRAINT password_resets_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  CONSTRAINT password_resets_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+  CONSTRAINT password_resets_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT password_resets_token_key UNIQUE (token_hash)
+);
+CREATE INDEX password_resets_user_idx ON public.password_resets USING btree (workspace_id, user_id) WHERE (ended_at IS NULL);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_insert FOR INSERT TO acta_app
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND ( SELECT acta.may_administer('members.manage'::text) AS may_administer) AND (NOT (issued_by IS DISTINCT FROM ( SELECT (NULLIF(current_setting('acta.user_id'::text, true), ''::text))::uuid AS "nullif"))) AND (EXISTS ( SELECT
+   FROM workspace_members m
+  WHERE ((m.workspace_id = password_resets.workspace_id) AND (m.user_id = password_resets.user_id)))));
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY app_update FOR UPDATE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND ( SELECT acta.may_administer('members.manage'::text) AS may_administer) AND (ended_at IS NULL))
+  WITH CHECK (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY auth_read FOR SELECT TO acta_auth
+  USING true;
+POLICY auth_update FOR UPDATE TO acta_auth
+  USING true
+  WITH CHECK true;
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+GRANT INSERT TO acta_app;
+GRANT SELECT TO acta_auth;
+GRANT SELECT (workspace_id, id, user_id, issued_by, expires_at, ended_at, created_at, updated_at) TO acta_app;
+GRANT UPDATE (ended_at, updated_at) TO acta_app;
+GRANT UPDATE (ended_at, updated_at) TO acta_auth;
 
 TABLE products (
   workspace_id uuid NOT NULL,
@@ -623,6 +709,7 @@ POLICY owner_all FOR ALL TO acta_owner
   USING true
   WITH CHECK true;
 GRANT SELECT TO acta_auth;
+GRANT INSERT (id, email, name, password_hash, created_at, updated_at) TO acta_auth;
 GRANT SELECT (id, email, name) TO acta_app;
 GRANT UPDATE (password_hash, updated_at) TO acta_auth;
 
@@ -788,15 +875,22 @@ TABLE workspace_members (
 );
 CREATE INDEX workspace_members_user_idx ON public.workspace_members USING btree (user_id);
 ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_delete FOR DELETE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND ( SELECT acta.may_administer('members.manage'::text) AS may_administer));
+POLICY app_insert FOR INSERT TO acta_app
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND (( SELECT acta.may_administer('members.manage'::text) AS may_administer) OR (user_id = ( SELECT (NULLIF(current_setting('acta.user_id'::text, true), ''::text))::uuid AS "nullif"))));
 POLICY app_read FOR SELECT TO acta_app
   USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY app_update FOR UPDATE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND ( SELECT acta.may_administer('members.manage'::text) AS may_administer));
 POLICY auth_read FOR SELECT TO acta_auth
   USING true;
 POLICY owner_all FOR ALL TO acta_owner
   USING true
   WITH CHECK true;
-GRANT SELECT TO acta_app;
+GRANT DELETE, INSERT, SELECT TO acta_app;
 GRANT SELECT TO acta_auth;
+GRANT UPDATE (role, updated_at) TO acta_app;
 
 TABLE workspaces (
   id uuid NOT NULL,
@@ -807,12 +901,15 @@ TABLE workspaces (
   locale text NOT NULL DEFAULT 'es-CO'::text,
   created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
   updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  workspace_id uuid NOT NULL DEFAULT id,
   CONSTRAINT workspaces_pkey PRIMARY KEY (id),
   CONSTRAINT workspaces_slug_key UNIQUE (slug)
 );
 ROW LEVEL SECURITY ENABLED AND FORCED;
 POLICY app_read FOR SELECT TO acta_app
   USING (id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY app_update FOR UPDATE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND ( SELECT acta.may_administer('settings.edit'::text) AS may_administer));
 POLICY auth_read FOR SELECT TO acta_auth
   USING true;
 POLICY owner_all FOR ALL TO acta_owner
@@ -820,6 +917,7 @@ POLICY owner_all FOR ALL TO acta_owner
   WITH CHECK true;
 GRANT SELECT TO acta_app;
 GRANT SELECT TO acta_auth;
+GRANT UPDATE (name, time_zone, currency, locale, updated_at) TO acta_app;
 
 CREATE OR REPLACE FUNCTION acta.claim_key(workspace uuid, principal uuid, wanted text, print text)
  RETURNS void
@@ -842,6 +940,38 @@ BEGIN
 END $function$
 -- EXECUTE: acta_app
 
+CREATE OR REPLACE FUNCTION acta.create_workspace(workspace uuid, member uuid, record uuid, called text, slug text, time_zone text, currency text, locale text, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+DECLARE
+  creator uuid := nullif(current_setting('acta.user_id', true), '')::uuid;
+  made workspaces;
+  joined workspace_members;
+BEGIN
+  IF creator IS NULL OR nullif(current_setting('acta.execution_id', true), '') IS NULL
+    OR NOT acta.may_administer('settings.edit') THEN
+    RAISE insufficient_privilege USING MESSAGE = 'workspaces are made by owners and admins, in an execution';
+  END IF;
+  INSERT INTO workspaces (id, name, slug, time_zone, currency, locale, created_at, updated_at)
+    VALUES (workspace, called, slug, time_zone, currency, locale, at, at) RETURNING * INTO made;
+  INSERT INTO workspace_members (workspace_id, id, user_id, role, created_at, updated_at)
+    VALUES (workspace, member, creator, 'owner', at, at) RETURNING * INTO joined;
+  INSERT INTO tool_executions (workspace_id, id, tool_name, inputs, outputs, status, started_at, completed_at,
+      duration_ms, user_id, request_context, source, snapshot_before, snapshot_after)
+    VALUES (workspace, record, 'system.workspace.create',
+      jsonb_build_object('name', called, 'timeZone', time_zone, 'currency', currency, 'locale', locale),
+      jsonb_build_object('workspaceId', workspace, 'created', true),
+      'success', at, at, 0, creator, '{"source": "ui"}', 'ui',
+      jsonb_build_object('workspaces/' || workspace, null, 'workspace_members/' || member, null),
+      jsonb_build_object('workspaces/' || workspace, to_jsonb(made), 'workspace_members/' || member, to_jsonb(joined)));
+  INSERT INTO execution_records (workspace_id, record_id, execution_id)
+    VALUES (workspace, workspace, record), (workspace, member, record);
+END $function$
+-- EXECUTE: acta_app
+
 CREATE OR REPLACE FUNCTION acta.current_workspace()
  RETURNS uuid
  LANGUAGE plpgsql
@@ -857,6 +987,11 @@ BEGIN
     RETURN NULL;
   ELSIF member IS NOT NULL THEN
     PERFORM FROM workspace_members WHERE workspace_id = workspace AND user_id = member;
+    IF NOT FOUND THEN
+      PERFORM FROM member_invitations
+        WHERE workspace_id = workspace AND claimed_by = member AND accepted_at IS NULL AND revoked_at IS NULL
+          AND expires_at > now();
+    END IF;
   ELSIF api_key IS NOT NULL THEN
     PERFORM FROM api_keys
       WHERE workspace_id = workspace AND id = api_key AND (expires_at IS NULL OR expires_at > now())
@@ -919,6 +1054,42 @@ CREATE OR REPLACE FUNCTION acta.has_migration(wanted text)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$ SELECT EXISTS (SELECT FROM acta_migrations WHERE name = wanted) $function$
+-- EXECUTE: acta_app
+
+CREATE OR REPLACE FUNCTION acta.is_member_elsewhere(person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  SELECT EXISTS (SELECT FROM workspace_members m WHERE m.user_id = person AND m.workspace_id <> here.workspace_id)
+    FROM workspace_members here
+   WHERE here.workspace_id = acta.current_workspace() AND here.user_id = person
+$function$
+-- EXECUTE: acta_app
+
+CREATE OR REPLACE FUNCTION acta.may_administer(permission text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+DECLARE
+  workspace uuid := acta.current_workspace();
+  member uuid := nullif(current_setting('acta.user_id', true), '')::uuid;
+  api_key uuid := nullif(current_setting('acta.api_key_id', true), '')::uuid;
+BEGIN
+  IF workspace IS NULL THEN
+    RETURN false;
+  ELSIF member IS NOT NULL THEN
+    RETURN EXISTS (SELECT FROM workspace_members
+      WHERE workspace_id = workspace AND user_id = member AND role IN ('owner', 'admin'));
+  ELSIF api_key IS NOT NULL THEN
+    RETURN EXISTS (SELECT FROM api_keys
+      WHERE workspace_id = workspace AND id = api_key AND permission = ANY (permissions));
+  END IF;
+  RETURN session_user = 'acta_system';
+END $function$
 -- EXECUTE: acta_app
 
 CREATE OR REPLACE FUNCTION acta.may_manage_api_keys()
