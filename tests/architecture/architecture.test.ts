@@ -24,6 +24,7 @@ const mayImport: { [room: string]: string[] } = {
   "packages/client": [],
   "apps/gateway": ["core", "auth", "rest", "mcp", "runtime"],
   "apps/console": ["core", "auth", "trpc", "runtime"],
+  "apps/operate": ["db"],
   "apps/worker": ["core", "db", "runtime"],
 };
 

@@ -12,6 +12,7 @@ export {
   type PgExecutionDatabase,
 } from "./execution/database.ts";
 export { prepared } from "./execution/read-database.ts";
+export { createFsck, type Fsck, type FsckReport, type FsckResult } from "./fsck/fsck.ts";
 export type {
   Handles,
   NewRow,

@@ -12,6 +12,8 @@ interface ColumnCodec {
   /** Name in the database and in snapshots. */
   name: string;
   readable: boolean;
+  /** In SQL, as Drizzle spells it. */
+  type: string;
   encode(value: unknown): WireValue;
   decode(text: string): unknown;
   toJson(text: string): JsonValue;
@@ -49,6 +51,7 @@ function createCodec(table: Table): TableCodec {
       key,
       name: column.name,
       readable: !unreadable.has(column.name),
+      type: (column as PgColumn).getSQLType(),
       ...conversions(column as PgColumn, name),
     });
   }

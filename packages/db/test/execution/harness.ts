@@ -1,4 +1,4 @@
-import type { Principal, ToolExecutionRecord, TransactionScope } from "@acta/core";
+import type { EffectRequest, Principal, ToolExecutionRecord, TransactionScope } from "@acta/core";
 import { newId, toSnapshots } from "@acta/core";
 import { PgExecutionTransaction } from "../../src/execution/transaction.ts";
 import { executionRecord, type TestDatabase } from "../../src/testing.ts";
@@ -10,7 +10,11 @@ export interface Call {
   transaction: PgExecutionTransaction;
   record: ToolExecutionRecord;
   /** Commits the record with the snapshots of what was changed. */
-  commit(values?: Partial<ToolExecutionRecord>): Promise<void>;
+  commit(
+    values?: Partial<ToolExecutionRecord>,
+    answer?: string,
+    effects?: readonly EffectRequest[],
+  ): Promise<void>;
 }
 
 /** Executions on a pool of their own, and a look at what they leave behind. */
@@ -58,9 +62,10 @@ export function createHarness(
       return {
         transaction,
         record,
-        commit(values) {
+        commit(values, answer, effects) {
           const { before, after } = toSnapshots(transaction.changes);
-          return transaction.commit({ ...record, snapshot_before: before, snapshot_after: after, ...values });
+          const whole = { ...record, snapshot_before: before, snapshot_after: after, ...values };
+          return transaction.commit(whole, answer, effects);
         },
       };
     },

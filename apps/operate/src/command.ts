@@ -1,0 +1,29 @@
+import type { Env } from "./env.ts";
+
+/** One command of an operator: it works on the database itself, past every permission, so it needs the owner's URL. */
+export interface Command {
+  /** What stands after `acta`, with its options. */
+  usage: string;
+  /** What it does, in a line. */
+  summary: string;
+  /** @throws UsageError, ConnectionError; anything else is a defect */
+  run(args: readonly string[], env: Env, io: Io): Promise<ExitCode>;
+}
+
+export interface Io {
+  out(text: string): void;
+  err(text: string): void;
+}
+
+/** 0 done · 1 not as it should be · 2 called wrongly · 3 no connection */
+export type ExitCode = 0 | 1 | 2 | 3;
+
+/** The command was called wrongly. Exit code 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** The database cannot be reached. Exit code 3. */
+export class ConnectionError extends Error {
+  override readonly name = "ConnectionError";
+}

@@ -1,0 +1,7 @@
+import { readEnv } from "./env.ts";
+import { main } from "./main.ts";
+
+process.exitCode = await main(process.argv.slice(2), readEnv(), {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+});
