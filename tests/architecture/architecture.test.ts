@@ -16,16 +16,17 @@ const mayImport: { [room: string]: string[] } = {
   "packages/db": ["core"],
   "packages/auth": ["core", "db"],
   "packages/catalog": ["core", "db"],
+  "packages/effects": ["core", "db"],
   "packages/trpc": ["core"],
   "packages/rest": ["core"],
   "packages/mcp": ["core"],
   "packages/whatsapp": ["core"],
-  "packages/runtime": ["core", "db", "auth", "catalog", "trpc", "rest", "mcp", "whatsapp"],
+  "packages/runtime": ["core", "db", "auth", "catalog", "effects", "trpc", "rest", "mcp", "whatsapp"],
   "packages/client": [],
   "apps/gateway": ["core", "auth", "rest", "mcp", "runtime"],
   "apps/console": ["core", "auth", "trpc", "runtime"],
   "apps/operate": ["db"],
-  "apps/worker": ["core", "db", "runtime"],
+  "apps/worker": ["core", "db", "effects", "runtime"],
 };
 
 /** Connections are made in one room: what opens one elsewhere would not pass through the fence. */

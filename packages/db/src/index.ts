@@ -1,6 +1,15 @@
 export { type AuditWriterOptions, createAuditWriter, type GroupAuditWriter } from "./audit-writer.ts";
 export { createEffectSignal, effectChannel, type PgEffectSignal } from "./effect-signal.ts";
 export {
+  createEffectStore,
+  type EffectStore,
+  type KnownKinds,
+  type Lease,
+  type Limits,
+  type Settlement,
+} from "./effects/effect-store.ts";
+export { createWorkerPool, type WorkerPool } from "./effects/worker-pool.ts";
+export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
   PortTakenError,

@@ -80,7 +80,10 @@ export async function ensureRoles(admin: Client, passwords: RolePasswords): Prom
   await admin.query("GRANT acta_app TO acta_system");
 }
 
-/** What belongs to the database rather than to the cluster or to a schema: a copy of a database does not inherit it. */
+/**
+ * What belongs to the database rather than to the cluster or to a schema: a copy of a database does not inherit it.
+ * The worker makes and owns the schema of its job queue, and nothing else (docs/decisions/job-queue.md).
+ */
 export async function grantDatabase(admin: Client): Promise<void> {
   const { rows } = await admin.query<{ name: string }>("select current_database() as name");
   const database = escapeIdentifier(rows[0]!.name);
@@ -88,7 +91,7 @@ export async function grantDatabase(admin: Client): Promise<void> {
     REVOKE CREATE ON SCHEMA public FROM PUBLIC;
     REVOKE TEMPORARY ON DATABASE ${database} FROM PUBLIC;
     GRANT CONNECT ON DATABASE ${database} TO acta_owner, acta_app, acta_auth, acta_audit, acta_worker, acta_system;
-    GRANT CREATE ON DATABASE ${database} TO acta_owner;
+    GRANT CREATE ON DATABASE ${database} TO acta_owner, acta_worker;
     GRANT USAGE, CREATE ON SCHEMA public TO acta_owner;`);
   await closeLargeObjects(admin);
 }

@@ -119,6 +119,8 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
         return { id, user_id: users.member.userId, refresh_hash: id, expires_at: "now" };
       case "users":
         return { id, email: `${id}@acta.test`, name: "x" };
+      case "worker_heartbeats":
+        return { pool_id: id };
       case "workspaces":
         return { id, name: "x", slug: id };
       case "workspace_members":
@@ -189,6 +191,7 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
       ["member_invitations", { revoked_at: "now" }],
       ["password_resets", {}],
       ["password_resets", { ended_at: "now" }],
+      ["worker_heartbeats", {}],
     ];
     for (const [table, values] of rows) {
       const { text, values: parameters } = insertText(table, {

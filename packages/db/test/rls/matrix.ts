@@ -71,6 +71,7 @@ export const matrix: { readonly [table: string]: TableAccess } = {
   whatsapp_messages: lasting,
   whatsapp_templates: lasting,
   users: { app: { select: "own" }, auth: { select: "all", insert: "all", update: "all" } },
+  worker_heartbeats: { worker: { select: "all", insert: "all", update: "all", delete: "all" } },
   workspace_members: { ...business, auth: { select: "all" } },
   workspaces: { app: { select: "own", update: "fenced" }, auth: { select: "all" } },
 };
@@ -152,7 +153,7 @@ export const settableColumns: { readonly [roleAndTable: string]: readonly string
 };
 
 /** Tables that are no workspace's: looked up before one is known. */
-export const outsideWorkspaces = ["acta_migrations", "sessions", "users"];
+export const outsideWorkspaces = ["acta_migrations", "sessions", "users", "worker_heartbeats"];
 
 /** Tenant tables whose rows are known by something else than an id of their own. */
 export const otherKeys: { readonly [table: string]: readonly string[] } = {
@@ -173,6 +174,7 @@ export const globalKeys = {
   password_resets_token_key: "digest of a random token",
   users_email_key: "one person, one login; acta_app does not insert people",
   users_pkey: "belongs to no workspace",
+  worker_heartbeats_pkey: "belongs to no workspace",
   workspaces_pkey: "is the workspace",
   workspaces_slug_key: "acta_app does not insert workspaces",
 };
@@ -201,7 +203,7 @@ export const lockableTables: { readonly [role in RunTimeRole]: readonly string[]
   ],
   auth: ["sessions"],
   audit: [],
-  worker: ["effect_attempts", "effects", "idempotency_keys", "sessions"],
+  worker: ["effect_attempts", "effects", "idempotency_keys", "sessions", "worker_heartbeats"],
 };
 
 /** Functions that run with their owner's rights. Each was read for what it lets its caller learn or do. */

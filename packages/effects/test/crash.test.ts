@@ -1,0 +1,101 @@
+import type { ChildProcess } from "node:child_process";
+import type { EffectState } from "@acta/core";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { CrashPointName } from "../src/crash-point.ts";
+import type { WorkerOrder } from "./env.ts";
+import { createWorld, quick, type World } from "./world.ts";
+
+/*
+ * Processes killed in the middle of an effect, at each point between two steps; then another one takes over. The outside
+ * counts what reached it: an effect is lost when nothing did, doubled when more than one did.
+ */
+
+let world: World;
+beforeEach(async () => {
+  world = await createWorld();
+});
+afterEach(() => world.close());
+
+const gone = (child: ChildProcess) =>
+  new Promise<string | null>((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) resolve(child.signalCode);
+    else child.once("exit", (_, signal) => resolve(signal));
+  });
+
+type Way = WorkerOrder["whenLost"];
+
+/** A death at each point, what a lost attempt means there; then the state at the end, and how often it was sent. */
+const deaths: [point: CrashPointName, way: Way, state: EffectState, sent: number][] = [
+  // In the queue, and nobody at it.
+  ["relayed", "unknown", "accepted", 1],
+  // Taken from the queue by the dead process, which the queue does not know to be dead.
+  ["taken", "unknown", "accepted", 1],
+  // Nothing was sent, and only a handler that announces its sending lets us know.
+  ["leased", "unknown", "unknown", 0],
+  ["leased", "unknownOnceSending", "accepted", 1],
+  ["leased", "repeat", "accepted", 1],
+  ["sending", "unknown", "unknown", 0],
+  ["sending", "unknownOnceSending", "unknown", 0],
+  // Sent, and nobody wrote it down: never sent again, except where that does no harm.
+  ["performed", "unknown", "unknown", 1],
+  ["performed", "unknownOnceSending", "unknown", 1],
+  ["performed", "repeat", "accepted", 2],
+  ["recorded", "unknown", "accepted", 1],
+];
+
+describe("a worker killed in the middle of an effect", { timeout: 60_000 }, () => {
+  it.each(deaths)(
+    'at "%s", where a lost attempt means "%s", leaves it %s and sent %i times',
+    async (point, whenLost, state, sent) => {
+      const id = await world.enqueue();
+      expect(await gone(await world.spawn({ whenLost, crashAt: point }))).toBe("SIGKILL");
+      await world.spawn({ whenLost, crashAt: "" });
+      const startedAt = performance.now();
+      const effect = await world.until(id, state, 15_000);
+      // A silence, a heartbeat, and the queue's own two seconds: 45 s where a lease is 30 s. The rest is this machine's.
+      const patience = quick.deadAfterMs + quick.heartbeatMs + 2_000;
+      expect(performance.now() - startedAt).toBeLessThan(patience + 3_000);
+      await new Promise((next) => setTimeout(next, 300));
+      expect(world.received.filter((one) => one === id)).toHaveLength(sent);
+      const attempts = await world.attempts(id);
+      expect(attempts).toHaveLength(effect.attempts);
+      // Every attempt has its end, told by itself or by whoever took over.
+      expect(attempts.every(({ outcome }) => outcome !== null)).toBe(true);
+    },
+  );
+
+  it("before there was any, has lost nothing: what calls asked for waits", async () => {
+    const ids = [await world.enqueue(), await world.enqueue({ orderingKey: "a" })];
+    await world.spawn({ whenLost: "unknown", crashAt: "" });
+    for (const id of ids) await world.until(id, "accepted");
+    expect([...world.received].sort()).toEqual(ids);
+  });
+});
+
+describe("workers killed again and again", { timeout: 120_000 }, () => {
+  it("lose no effect and send none twice", async () => {
+    const points: CrashPointName[] = ["relayed", "taken", "leased", "sending", "performed", "recorded"];
+    const ids: string[] = [];
+    for (const [round, crashAt] of [...points, ...points].entries()) {
+      for (let n = 0; n < 10; n++) ids.push(await world.enqueue({ orderingKey: `${round}/${n % 3}` }));
+      expect(await gone(await world.spawn({ whenLost: "unknownOnceSending", crashAt }))).toBe("SIGKILL");
+    }
+    await world.spawn({ whenLost: "unknownOnceSending", crashAt: "" });
+    const states = new Map<string, number>();
+    for (const id of ids) {
+      const deadline = Date.now() + 20_000;
+      let { state } = await world.effect(id);
+      while ((state === "pending" || state === "leased") && Date.now() < deadline) {
+        await new Promise((next) => setTimeout(next, 50));
+        ({ state } = await world.effect(id));
+      }
+      states.set(state, (states.get(state) ?? 0) + 1);
+      const reached = world.received.filter((one) => one === id).length;
+      expect(reached, id).toBeLessThanOrEqual(1);
+      if (state === "accepted") expect(reached, id).toBe(1);
+    }
+    expect([...states.keys()].sort()).toEqual(["accepted", "unknown"]);
+    // Those that were being sent when their worker died: two of the points, each twice, eight at a time at most.
+    expect(states.get("unknown")).toBeLessThanOrEqual(4 * 8);
+  });
+});

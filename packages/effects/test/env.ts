@@ -1,0 +1,17 @@
+import type { CrashPointName } from "../src/crash-point.ts";
+
+/** What a spawned worker is told by the test that spawned it. */
+export interface WorkerOrder {
+  workerUrl: string;
+  /** Where the outside is: gets a POST for each message. */
+  providerUrl: string;
+  whenLost: "unknown" | "unknownOnceSending" | "repeat";
+  /** Ends the process when it gets there. */
+  crashAt: CrashPointName | "";
+}
+
+const name = "ACTA_TEST_WORKER";
+
+export const orderEnv = (order: WorkerOrder) => ({ ...process.env, [name]: JSON.stringify(order) });
+
+export const readOrder = (): WorkerOrder => JSON.parse(process.env[name] ?? "{}") as WorkerOrder;

@@ -1,0 +1,15 @@
+import { createEffectWorker } from "../src/index.ts";
+import { readOrder } from "./env.ts";
+import { messageHandler, quick } from "./world.ts";
+
+const order = readOrder();
+const quiet = () => {};
+const worker = createEffectWorker({
+  workerUrl: order.workerUrl,
+  handlers: [messageHandler(order)],
+  logger: { debug: quiet, info: quiet, warn: quiet, error: console.error },
+  timing: quick,
+});
+process.once("SIGTERM", () => void worker.stop().then(() => process.send?.("stopped")));
+await worker.start();
+process.send?.("started");

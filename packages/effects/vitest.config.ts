@@ -1,0 +1,17 @@
+import { defineConfig } from "vitest/config";
+
+const resolve = { conditions: ["@acta/source"] };
+
+export default defineConfig({
+  resolve,
+  ssr: { resolve },
+  // What globalSetup imports is resolved here.
+  environments: { __vitest__: { resolve } },
+  test: {
+    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    globalSetup: ["./vitest.setup.ts"],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    maxWorkers: 2,
+  },
+});
