@@ -17,6 +17,17 @@ export const crashPoints = [
   "execution.commitSent",
   /** It has committed; nobody has been told. */
   "execution.committed",
+  /** Effects are in the queue; nobody is at them. */
+  "effect.relayed",
+  /** A worker has taken an effect from the queue, and not leased it. */
+  "effect.taken",
+  "effect.leased",
+  /** It is noted that it is being sent; nothing has left. */
+  "effect.sending",
+  /** Its handler has answered; nothing is written. */
+  "effect.performed",
+  /** Its outcome is durable; the queue does not know. */
+  "effect.recorded",
 ] as const;
 
 export type CrashPoint = (typeof crashPoints)[number];

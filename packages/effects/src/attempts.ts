@@ -1,6 +1,5 @@
-import { type Logger, newId } from "@acta/core";
+import { crashPoint, type Logger, newId } from "@acta/core";
 import type { EffectStore, Lease, Settlement } from "@acta/db";
-import { crashPoint } from "#crash-point";
 import { type EffectHandler, type EffectOutcome, LeaseLostError } from "./handler.ts";
 import type { Leases } from "./leases.ts";
 import { toSettlement } from "./settlement.ts";
@@ -31,18 +30,18 @@ const recordRetriesMs = [100, 500, 2_000, 5_000, 10_000];
  */
 export function createAttempts({ store, leases, handlers, timing, logger, onSettled }: AttemptsOptions) {
   async function attempt(key: EffectKey, stopping: AbortSignal): Promise<void> {
-    crashPoint("taken");
+    crashPoint("effect.taken");
     const lease = await store.lease(key, leases.owner, timing.leaseMs, newId());
     if (!lease) return;
     const signal = AbortSignal.any([leases.hold(lease.id), stopping]);
     try {
-      crashPoint("leased");
+      crashPoint("effect.leased");
       const outcome = await perform(lease, signal);
       if (!outcome) return;
-      crashPoint("performed");
+      crashPoint("effect.performed");
       const now = { timing, nowMs: Date.now(), random: Math.random() };
       await record(lease, toSettlement(outcome, lease, now));
-      crashPoint("recorded");
+      crashPoint("effect.recorded");
     } finally {
       leases.drop(lease.id);
     }
@@ -60,7 +59,7 @@ export function createAttempts({ store, leases, handlers, timing, logger, onSett
         throw new LeaseLostError(`effect ${lease.id} is no longer this worker's`);
       }
       sent = true;
-      crashPoint("sending");
+      crashPoint("effect.sending");
     };
     const { whenLost = "unknown" } = handler;
     const { workspaceId, id, executionId, kind, target, payload } = lease;

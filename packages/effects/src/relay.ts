@@ -1,6 +1,5 @@
-import type { Logger } from "@acta/core";
+import { crashPoint, type Logger } from "@acta/core";
 import type { EffectStore, KnownKinds } from "@acta/db";
-import { crashPoint } from "#crash-point";
 import { limits, type Timing } from "./timing.ts";
 
 /** Hands to the queue what is due. There may be one in each worker: they share the work. */
@@ -41,7 +40,7 @@ export function startRelay(options: {
       let relayed: number;
       do {
         relayed = await store.relay(kinds, batchSize);
-        if (relayed > 0) crashPoint("relayed");
+        if (relayed > 0) crashPoint("effect.relayed");
       } while (relayed === batchSize && !stopped);
       if (failing) logger.info({}, "effects are relayed again");
       failing = false;

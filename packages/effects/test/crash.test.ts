@@ -1,7 +1,6 @@
 import type { ChildProcess } from "node:child_process";
-import type { EffectState } from "@acta/core";
+import type { CrashPoint, EffectState } from "@acta/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { CrashPointName } from "../src/crash-point.ts";
 import type { WorkerOrder } from "./env.ts";
 import { createWorld, quick, type World } from "./world.ts";
 
@@ -25,22 +24,22 @@ const gone = (child: ChildProcess) =>
 type Way = WorkerOrder["whenLost"];
 
 /** A death at each point, what a lost attempt means there; then the state at the end, and how often it was sent. */
-const deaths: [point: CrashPointName, way: Way, state: EffectState, sent: number][] = [
+const deaths: [point: CrashPoint, way: Way, state: EffectState, sent: number][] = [
   // In the queue, and nobody at it.
-  ["relayed", "unknown", "accepted", 1],
+  ["effect.relayed", "unknown", "accepted", 1],
   // Taken from the queue by the dead process, which the queue does not know to be dead.
-  ["taken", "unknown", "accepted", 1],
+  ["effect.taken", "unknown", "accepted", 1],
   // Nothing was sent, and only a handler that announces its sending lets us know.
-  ["leased", "unknown", "unknown", 0],
-  ["leased", "unknownOnceSending", "accepted", 1],
-  ["leased", "repeat", "accepted", 1],
-  ["sending", "unknown", "unknown", 0],
-  ["sending", "unknownOnceSending", "unknown", 0],
+  ["effect.leased", "unknown", "unknown", 0],
+  ["effect.leased", "unknownOnceSending", "accepted", 1],
+  ["effect.leased", "repeat", "accepted", 1],
+  ["effect.sending", "unknown", "unknown", 0],
+  ["effect.sending", "unknownOnceSending", "unknown", 0],
   // Sent, and nobody wrote it down: never sent again, except where that does no harm.
-  ["performed", "unknown", "unknown", 1],
-  ["performed", "unknownOnceSending", "unknown", 1],
-  ["performed", "repeat", "accepted", 2],
-  ["recorded", "unknown", "accepted", 1],
+  ["effect.performed", "unknown", "unknown", 1],
+  ["effect.performed", "unknownOnceSending", "unknown", 1],
+  ["effect.performed", "repeat", "accepted", 2],
+  ["effect.recorded", "unknown", "accepted", 1],
 ];
 
 describe("a worker killed in the middle of an effect", { timeout: 60_000 }, () => {
@@ -74,7 +73,14 @@ describe("a worker killed in the middle of an effect", { timeout: 60_000 }, () =
 
 describe("workers killed again and again", { timeout: 120_000 }, () => {
   it("lose no effect and send none twice", async () => {
-    const points: CrashPointName[] = ["relayed", "taken", "leased", "sending", "performed", "recorded"];
+    const points: CrashPoint[] = [
+      "effect.relayed",
+      "effect.taken",
+      "effect.leased",
+      "effect.sending",
+      "effect.performed",
+      "effect.recorded",
+    ];
     const ids: string[] = [];
     for (const [round, crashAt] of [...points, ...points].entries()) {
       for (let n = 0; n < 10; n++) ids.push(await world.enqueue({ orderingKey: `${round}/${n % 3}` }));

@@ -1,4 +1,4 @@
-import type { CrashPointName } from "../src/crash-point.ts";
+import type { CrashPoint } from "@acta/core";
 
 /** What a spawned worker is told by the test that spawned it. */
 export interface WorkerOrder {
@@ -7,7 +7,7 @@ export interface WorkerOrder {
   providerUrl: string;
   whenLost: "unknown" | "unknownOnceSending" | "repeat";
   /** Ends the process when it gets there. */
-  crashAt: CrashPointName | "";
+  crashAt: CrashPoint | "";
 }
 
 const name = "ACTA_TEST_WORKER";

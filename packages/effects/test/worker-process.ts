@@ -1,8 +1,12 @@
+import { armCrashPoints } from "@acta/core";
 import { createEffectWorker } from "../src/index.ts";
 import { readOrder } from "./env.ts";
 import { messageHandler, quick } from "./world.ts";
 
 const order = readOrder();
+armCrashPoints((point) => {
+  if (point === order.crashAt) process.kill(process.pid, "SIGKILL");
+});
 const quiet = () => {};
 const worker = createEffectWorker({
   workerUrl: order.workerUrl,

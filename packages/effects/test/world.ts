@@ -111,7 +111,7 @@ export async function createWorld(): Promise<World> {
     },
     async spawn(order) {
       const child = fork(new URL("./worker-process.ts", import.meta.url), [], {
-        execArgv: ["--conditions=@acta/crash-test", "--conditions=@acta/source", "--import=tsx"],
+        execArgv: ["--conditions=@acta/source", "--import=tsx"],
         env: orderEnv({ workerUrl: db.urls.worker, providerUrl, ...order }),
         stdio: ["ignore", "inherit", "inherit", "ipc"],
       });
