@@ -713,7 +713,6 @@ GRANT INSERT (id, email, name, password_hash, created_at, updated_at) TO acta_au
 GRANT SELECT (id, email, name) TO acta_app;
 GRANT UPDATE (password_hash, updated_at) TO acta_auth;
 
-<<<<<<< HEAD
 TABLE whatsapp_accounts (
   workspace_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -860,7 +859,7 @@ POLICY owner_all FOR ALL TO acta_owner
   USING true
   WITH CHECK true;
 GRANT INSERT, SELECT, UPDATE TO acta_app;
-=======
+
 TABLE worker_heartbeats (
   pool_id text NOT NULL,
   seen_at timestamp(3) with time zone NOT NULL DEFAULT now(),
@@ -874,7 +873,6 @@ POLICY worker_all FOR ALL TO acta_worker
   USING true
   WITH CHECK true;
 GRANT DELETE, INSERT, SELECT, UPDATE TO acta_worker;
->>>>>>> f4f4019 (feat(effects): a worker that does what calls asked for, once)
 
 TABLE workspace_members (
   workspace_id uuid NOT NULL,
