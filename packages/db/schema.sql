@@ -74,6 +74,114 @@ GRANT SELECT (workspace_id, id, name, key_id, key_prefix, kind, permissions, rev
 GRANT UPDATE (last_used_at, last_used_ip) TO acta_auth;
 GRANT UPDATE (name, permissions, revoked, revoked_at, revoked_by, expires_at) TO acta_app;
 
+TABLE approval_policies (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  enabled boolean NOT NULL DEFAULT true,
+  tool text NOT NULL,
+  sources text[] NOT NULL DEFAULT '{}'::text[],
+  inputs jsonb,
+  max_rows integer,
+  max_effects integer,
+  expires_after_seconds integer NOT NULL,
+  creator_may_decide boolean NOT NULL DEFAULT true,
+  priority integer NOT NULL DEFAULT 0,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT approval_policies_expiry CHECK (((expires_after_seconds >= 60) AND (expires_after_seconds <= 2592000))),
+  CONSTRAINT approval_policies_sources CHECK ((sources <@ '{ui,api,agent,webhook}'::text[])),
+  CONSTRAINT approval_policies_thresholds CHECK (((max_rows >= 0) AND (max_effects >= 0))),
+  CONSTRAINT approval_policies_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+  CONSTRAINT approval_policies_pkey PRIMARY KEY (workspace_id, id)
+);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_delete FOR DELETE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_insert FOR INSERT TO acta_app
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY app_update FOR UPDATE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true)
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+GRANT DELETE, INSERT, SELECT, UPDATE TO acta_app;
+
+TABLE approvals (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  tool_name text NOT NULL,
+  input_hash text NOT NULL,
+  inputs jsonb NOT NULL,
+  sealed_inputs text,
+  preview_execution_id uuid NOT NULL,
+  policy_id uuid,
+  policy_name text,
+  creator_may_decide boolean NOT NULL,
+  user_id uuid,
+  api_key_id uuid,
+  source text NOT NULL,
+  session_id text,
+  request_context jsonb NOT NULL DEFAULT '{}'::jsonb,
+  request_id text,
+  trace_id text,
+  idempotency_key text,
+  state text NOT NULL DEFAULT 'pending'::text,
+  decided_by uuid,
+  decided_at timestamp(3) with time zone,
+  reason text,
+  expires_at timestamp(3) with time zone NOT NULL,
+  execution_id uuid,
+  error_code text,
+  drift jsonb,
+  ended_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT approvals_decided CHECK (
+CASE
+    WHEN (state = ANY (ARRAY['pending'::text, 'expired'::text])) THEN ((decided_by IS NULL) AND (decided_at IS NULL))
+    ELSE ((decided_by IS NOT NULL) AND (decided_at IS NOT NULL) AND (decided_by IS DISTINCT FROM user_id))
+END),
+  CONSTRAINT approvals_ended CHECK (((state = ANY (ARRAY['pending'::text, 'approved'::text])) = (ended_at IS NULL))),
+  CONSTRAINT approvals_requester CHECK ((num_nonnulls(user_id, api_key_id) = 1)),
+  CONSTRAINT approvals_source CHECK ((source = ANY (ARRAY['ui'::text, 'api'::text, 'agent'::text, 'webhook'::text]))),
+  CONSTRAINT approvals_state CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'expired'::text, 'executed'::text, 'drifted'::text, 'failed'::text]))),
+  CONSTRAINT approvals_unsealed CHECK (((ended_at IS NULL) OR (sealed_inputs IS NULL))),
+  CONSTRAINT approvals_api_key_fkey FOREIGN KEY (workspace_id, api_key_id) REFERENCES api_keys(workspace_id, id) DEFERRABLE,
+  CONSTRAINT approvals_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES users(id),
+  CONSTRAINT approvals_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  CONSTRAINT approvals_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+  CONSTRAINT approvals_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX approvals_expiry_idx ON public.approvals USING btree (expires_at) WHERE (state = 'pending'::text);
+CREATE INDEX approvals_state_idx ON public.approvals USING btree (workspace_id, state, id);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_insert FOR INSERT TO acta_app
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (preview_execution_id = ( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif")) AND (NOT (user_id IS DISTINCT FROM ( SELECT (NULLIF(current_setting('acta.user_id'::text, true), ''::text))::uuid AS "nullif"))) AND (NOT (api_key_id IS DISTINCT FROM ( SELECT (NULLIF(current_setting('acta.api_key_id'::text, true), ''::text))::uuid AS "nullif"))) AND (state = 'pending'::text));
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY app_update FOR UPDATE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND (state = ANY (ARRAY['pending'::text, 'approved'::text])))
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND
+CASE
+    WHEN (state = ANY (ARRAY['approved'::text, 'rejected'::text])) THEN (decided_by = ( SELECT (NULLIF(current_setting('acta.user_id'::text, true), ''::text))::uuid AS "nullif"))
+    WHEN (state = 'executed'::text) THEN (execution_id = ( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif"))
+    ELSE true
+END);
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+POLICY worker_read FOR SELECT TO acta_worker
+  USING true;
+GRANT INSERT TO acta_app;
+GRANT SELECT (sealed_inputs) TO acta_system;
+GRANT SELECT (workspace_id, id, state, expires_at) TO acta_worker;
+GRANT SELECT (workspace_id, id, tool_name, input_hash, inputs, preview_execution_id, policy_id, policy_name, creator_may_decide, user_id, api_key_id, source, session_id, request_context, request_id, trace_id, idempotency_key, state, decided_by, decided_at, reason, expires_at, execution_id, error_code, drift, ended_at, created_at, updated_at) TO acta_app;
+GRANT UPDATE (sealed_inputs, state, decided_by, decided_at, reason, execution_id, error_code, drift, ended_at, updated_at) TO acta_app;
+
 TABLE contact_tags (
   workspace_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -1169,6 +1277,21 @@ BEGIN
   END IF;
 END $procedure$
 -- EXECUTE: nobody but the owner
+
+CREATE OR REPLACE FUNCTION acta.settle_approval(workspace uuid, approval uuid, execution uuid, tool text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  UPDATE public.approvals
+    SET state = 'executed', execution_id = execution, sealed_inputs = NULL, ended_at = pg_catalog.now(),
+      updated_at = pg_catalog.now()
+    WHERE workspace_id = workspace AND id = approval AND tool_name = tool AND state = 'approved';
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'this approval is not waiting to be carried out' USING ERRCODE = 'AC410';
+  END IF;
+END $function$
+-- EXECUTE: acta_app
 
 CREATE OR REPLACE FUNCTION acta.uuid_floor(instant timestamp with time zone)
  RETURNS uuid

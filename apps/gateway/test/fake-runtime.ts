@@ -68,6 +68,7 @@ export function createFakeRuntime(): FakeRuntime {
     registry,
     database: createDatabase(rows),
     audit: createAudit(rows),
+    approvals: { policiesOf: () => [], seal: (text) => text },
     feed: { wake() {} },
     effects: { wake() {} },
     cursors,
@@ -252,6 +253,7 @@ function createDatabase(rows: ToolExecutionRecord[]): ExecutionDatabase<Handles>
         handles: { change: (change) => changes.push(change) },
         changes,
         refusedClaim: undefined,
+        hold: async (record) => void rows.push(record),
         commit: async (record) => {
           rows.push(record);
         },

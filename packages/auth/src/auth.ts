@@ -1,5 +1,5 @@
 import { hkdfSync } from "node:crypto";
-import { ActaError, fail, type Logger } from "@acta/core";
+import { ActaError, fail, type Logger, type Principal } from "@acta/core";
 import type { Listener } from "@acta/db";
 import { createAccessTokens } from "./access-token.ts";
 import { type BcryptGate, sharedBcryptGate } from "./bcrypt.ts";
@@ -7,6 +7,7 @@ import { createAuthDatabase } from "./database.ts";
 import { createKeyUses } from "./key-use.ts";
 import { type ApiKeyIdentity, createKeyVerifier } from "./keys.ts";
 import { createRefreshTokens } from "./refresh-token.ts";
+import { rolePermissions } from "./roles.ts";
 import { type Client, createSessions, type SessionIdentity, type SessionTokens } from "./sessions.ts";
 
 export interface AuthOptions {
@@ -72,6 +73,22 @@ export interface Auth {
     accessToken?: string | undefined;
     refreshToken?: string | undefined;
   }): Promise<{ identity: SessionIdentity; tokens: SessionTokens | null }>;
+  /**
+   * Who a member of a workspace is there now, asked of the database each time: for what is done in their name while
+   * they are away. null when they are not a member (any more).
+   *
+   * @param sessionId what the executions they ask for are recorded with
+   */
+  principalOfUser(
+    workspaceId: string,
+    userId: string,
+    sessionId: string,
+  ): Promise<Extract<Principal, { type: "user" }> | null>;
+  /** The same for an API key; null when there is none, or it was revoked or has expired. */
+  principalOfKey(
+    workspaceId: string,
+    apiKeyId: string,
+  ): Promise<Extract<Principal, { type: "apiKey" }> | null>;
   /** Ends a session in every process within a second. Ending one twice, or one that never was, is no error. */
   logout(sessionId: string): Promise<void>;
   /** Writes the last uses of keys and closes the connections. */
@@ -119,6 +136,8 @@ export function createAuth({
     else if (table === "sessions") sessions.forget(id);
     // Memberships hang on the sessions of users whom the row's id does not name; such changes are rare.
     else if (table === "workspace_members" || table === "users") sessions.forget();
+    // Read by others, who hear of it on the same channel.
+    else if (table === "approval_policies") return;
     else forgetEverything();
   }
 
@@ -145,6 +164,17 @@ export function createAuth({
     refresh: sessions.refresh,
     resume,
     logout: sessions.logout,
+    async principalOfUser(workspaceId, userId, sessionId) {
+      const role = await database.readRole(workspaceId, userId);
+      return (
+        role && { type: "user", userId, workspaceId, role, sessionId, permissions: rolePermissions[role] }
+      );
+    },
+    async principalOfKey(workspaceId, apiKeyId) {
+      const row = await database.readKeyById(workspaceId, apiKeyId);
+      if (!row || row.revoked || (row.expiresAt && row.expiresAt.getTime() <= clock())) return null;
+      return { type: "apiKey", apiKeyId, kind: row.kind, workspaceId, permissions: row.permissions };
+    },
     async close() {
       unsubscribe();
       try {

@@ -4,6 +4,9 @@ import { createStatementClient } from "@acta/db";
 /** What authentication asks of the database, each in one statement of its own, as `acta_auth`. */
 export interface AuthDatabase {
   readKey(keyId: string): Promise<KeyRow | null>;
+  readKeyById(workspaceId: string, id: string): Promise<KeyRow | null>;
+  /** null when the user is not a member of the workspace. */
+  readRole(workspaceId: string, userId: string): Promise<Role | null>;
   /** Moves `last_used_at` forward, never back. */
   writeKeyUses(uses: readonly KeyUse[]): Promise<void>;
   readPassword(email: string): Promise<{ userId: string; passwordHash: string | null } | null>;
@@ -79,12 +82,16 @@ export interface SessionRow {
   memberships: Membership[];
 }
 
-const readKey = `
+const selectKey = `
   select k.id, k.key_id as "keyId", k.key_hash as "keyHash", k.key_prefix as "keyPrefix", k.name, k.kind,
          to_json(k.permissions) as permissions, k.revoked, k.expires_at as "expiresAt",
          k.last_used_at as "lastUsedAt", w.id as "workspaceId", w.name as "workspaceName"
-    from api_keys k join workspaces w on w.id = k.workspace_id
-   where k.key_id = $1`;
+    from api_keys k join workspaces w on w.id = k.workspace_id`;
+const readKey = `${selectKey} where k.key_id = $1`;
+const readKeyById = `${selectKey} where k.workspace_id = $1 and k.id = $2`;
+
+const readRole = `
+  select role from workspace_members where workspace_id = $1 and user_id = $2`;
 
 const writeKeyUses = `
   update api_keys k set last_used_at = u."usedAt", last_used_ip = u.ip
@@ -126,14 +133,22 @@ const revokeSession = `
 /** @param url logs in as `acta_auth` */
 export function createAuthDatabase(url: string): AuthDatabase {
   const client = createStatementClient({ url, applicationName: "acta auth" });
+
+  async function readKeyWith(text: string, values: readonly string[]): Promise<KeyRow | null> {
+    const { rows } = await client.query<Omit<KeyRow, "permissions"> & { permissions: string[] }>(text, [
+      ...values,
+    ]);
+    const row = rows[0];
+    // A permission that no longer exists is no permission.
+    return row ? { ...row, permissions: new Set(row.permissions.filter(isPermission)) } : null;
+  }
+
   return {
-    async readKey(keyId) {
-      const { rows } = await client.query<Omit<KeyRow, "permissions"> & { permissions: string[] }>(readKey, [
-        keyId,
-      ]);
-      const row = rows[0];
-      // A permission that no longer exists is no permission.
-      return row ? { ...row, permissions: new Set(row.permissions.filter(isPermission)) } : null;
+    readKey: (keyId) => readKeyWith(readKey, [keyId]),
+    readKeyById: (workspaceId, id) => readKeyWith(readKeyById, [workspaceId, id]),
+    async readRole(workspaceId, userId) {
+      const { rows } = await client.query<{ role: Role }>(readRole, [workspaceId, userId]);
+      return rows[0]?.role ?? null;
     },
     async writeKeyUses(uses) {
       await client.query(writeKeyUses, [JSON.stringify(uses)]);

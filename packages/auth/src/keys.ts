@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { fail, type Principal } from "@acta/core";
+import { createFreshCache } from "@acta/db";
 import { LRUCache } from "lru-cache";
 import { parseApiKey } from "./api-key.ts";
 import { type BcryptGate, nobodysHash } from "./bcrypt.ts";
 import type { AuthDatabase, KeyRow } from "./database.ts";
-import { createFreshCache } from "./fresh-cache.ts";
 import type { KeyUses } from "./key-use.ts";
 import { createThrottle, networkOf } from "./throttle.ts";
 

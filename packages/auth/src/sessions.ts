@@ -1,8 +1,8 @@
 import { ActaError, fail, newId, type Principal } from "@acta/core";
+import { createFreshCache } from "@acta/db";
 import type { AccessTokens } from "./access-token.ts";
 import { type BcryptGate, nobodysHash } from "./bcrypt.ts";
 import type { AuthDatabase, Membership, SessionRow } from "./database.ts";
-import { createFreshCache } from "./fresh-cache.ts";
 import { assertPasswordLength } from "./password.ts";
 import type { RefreshTokens } from "./refresh-token.ts";
 import { rolePermissions } from "./roles.ts";
@@ -56,7 +56,7 @@ export interface Sessions {
 }
 
 export interface SessionsOptions {
-  database: Omit<AuthDatabase, "readKey" | "writeKeyUses" | "close">;
+  database: Omit<AuthDatabase, "readKey" | "readKeyById" | "readRole" | "writeKeyUses" | "close">;
   bcrypt: BcryptGate;
   accessTokens: AccessTokens;
   refreshTokens: RefreshTokens;

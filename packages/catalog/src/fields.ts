@@ -207,6 +207,8 @@ export const taskTitle = text(200, "What is to be done, in a few words.");
 export const taskDetails = longText(4_000, "What whoever does it has to know.");
 export const keyName = text(100, "What the key is for, so that its owner can be found.");
 
+export const policyName = text(200, "What the policy is for, so that people know why a call waits.");
+
 /** RFC 3339 date and time with its offset. */
 export function isoDateTime(description: string) {
   return {

@@ -38,7 +38,8 @@ export interface ToolPreview<Outputs = unknown> {
   durationMs: number;
   changes: RecordChange[];
   effects: { kind: string; target: string; preview: JsonObject }[];
-  approval: { required: boolean };
+  /** Whether the call would wait for a person; `policy` is the one that asks, left out where the tool itself does. */
+  approval: { required: boolean; policy?: { id: string; name: string } };
 }
 
 /** A call that waits for a person's decision. */

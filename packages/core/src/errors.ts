@@ -152,6 +152,30 @@ export const coreErrors = {
     title: "The call would not come out as planned",
     detail: "Nothing was changed. See drift for what differs from the dry-run, and make a new one.",
   },
+  SELF_APPROVAL: {
+    status: 403,
+    step: "approval",
+    title: "Not to be decided by whoever asked",
+    detail: "Another person has to decide it. Nothing was changed.",
+  },
+  APPROVAL_NOT_FOUND: {
+    status: 404,
+    step: "approval",
+    title: "No such approval",
+    detail: "There is no approval with this id in the workspace.",
+  },
+  APPROVAL_DECIDED: {
+    status: 409,
+    step: "approval",
+    title: "This approval is decided already",
+    detail: "It was approved or rejected before; details has what has become of it. Nothing was changed.",
+  },
+  APPROVAL_EXPIRED: {
+    status: 410,
+    step: "approval",
+    title: "This approval has expired",
+    detail: "Nobody decided it in time. Ask again with a new call. Nothing was changed.",
+  },
   FILTER_INVALID: {
     status: 422,
     step: "request",

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import type { HeldCall } from "./approval/held-call.ts";
+import type { ApprovalPolicy } from "./approval/policy.ts";
 import { createCursorCodec } from "./cursor.ts";
 import type { EffectRequest } from "./effects.ts";
 import {
@@ -80,14 +82,17 @@ function createWorld(run: Run, sideEffects?: string[]) {
   const rows: ToolExecutionRecord[] = [];
   const scopes: TransactionScope[] = [];
   const queued: EffectRequest[] = [];
+  const held: HeldCall[] = [];
   const behaviour = {
     commit: async () => {},
+    hold: async () => {},
     write: async () => {},
     settle: async (): Promise<"inserted" | "exists"> => "exists",
     constraints: async () => {},
     refusedClaim: undefined as Error | undefined,
     answer: null as string | null,
     plan: null as StoredPlan | null,
+    policies: [] as ApprovalPolicy[],
   };
   const database: ExecutionDatabase<Handles> = {
     begin(scope) {
@@ -105,6 +110,13 @@ function createWorld(run: Run, sideEffects?: string[]) {
           await behaviour.commit();
           rows.push(record);
           queued.push(...effects);
+          if (answer !== undefined) behaviour.answer = answer;
+        },
+        async hold(record, call, answer) {
+          log.push("hold");
+          await behaviour.hold();
+          rows.push(record);
+          held.push(call);
           if (answer !== undefined) behaviour.answer = answer;
         },
         readPlan: async () => behaviour.plan,
@@ -139,6 +151,7 @@ function createWorld(run: Run, sideEffects?: string[]) {
     registry: createRegistry<Context>([tool("crm.contact.create", run, sideEffects)], [domain.errors]),
     database,
     audit,
+    approvals: { policiesOf: () => behaviour.policies, seal: (text, context) => `${context}:${text}` },
     feed: { wake: () => void log.push("wake") },
     effects: { wake: () => void log.push("wake worker") },
     cursors: createCursorCodec("0123456789abcdef0123456789abcdef"),
@@ -146,7 +159,7 @@ function createWorld(run: Run, sideEffects?: string[]) {
     logger: { debug() {}, info() {}, warn() {}, error() {} },
     deadlineMs: 200,
   });
-  return { executor, log, rows, scopes, queued, behaviour };
+  return { executor, log, rows, scopes, queued, held, behaviour };
 }
 
 function context(permissions: Permission[] = ["contacts.create"]): ExecutionContext {
@@ -646,3 +659,149 @@ function deep(levels: number): unknown {
   for (let i = 0; i < levels; i++) value = [value];
   return value;
 }
+
+describe("a call that waits for a person", () => {
+  const policy: ApprovalPolicy = {
+    id: "p1",
+    name: "Ask first",
+    tool: "crm.contact.*",
+    sources: ["ui"],
+    inputs: null,
+    maxRows: null,
+    maxEffects: null,
+    expiresAfterSeconds: 3_600,
+    creatorMayDecide: false,
+  };
+  const name = "crm.contact.create";
+
+  it("is run, rolled back and held as its preview, with the approval", async () => {
+    const world = createWorld(creates);
+    world.behaviour.policies = [policy];
+    const answer = await world.executor.execute(
+      name,
+      { name: "Ana" },
+      { context: context(), idempotencyKey: "k" },
+    );
+    expect(answer).toEqual({
+      status: "pending_approval",
+      toolName: name,
+      approvalId: world.held[0]!.id,
+      expiresAt: world.held[0]!.expiresAt.toISOString(),
+    });
+    expect(world.log).toEqual(["constraints", "rollback", "hold", "wake"]);
+    expect(world.rows).toMatchObject([
+      {
+        status: "dry_run",
+        approval_id: world.held[0]!.id,
+        idempotency_key: "k",
+        snapshot_after: null,
+        preview: {
+          changes: [{ id: "c1" }],
+          approval: { required: true, policy: { id: "p1", name: "Ask first" } },
+          plan: { fingerprint: expect.any(String) },
+        },
+      },
+    ]);
+    expect(world.held).toMatchObject([
+      { inputs: { name: "Ana" }, sealedInputs: null, creatorMayDecide: false },
+    ]);
+    expect(JSON.parse(world.behaviour.answer!)).toEqual(answer);
+  });
+
+  it("is answered again under its key", async () => {
+    const world = createWorld(creates);
+    world.behaviour.refusedClaim = new KeyAnsweredError("answered");
+    world.behaviour.answer = JSON.stringify({ status: "pending_approval", approvalId: "a1" });
+    world.behaviour.policies = [policy];
+    const run = world.executor.execute(name, { name: "Ana" }, { context: context(), idempotencyKey: "k" });
+    world.behaviour.hold = async () => {
+      throw new Error("not reached by its claim");
+    };
+    expect(await run).toEqual({ status: "pending_approval", approvalId: "a1", replayed: true });
+  });
+
+  it("keeps what is sensitive sealed, for its own approval only", async () => {
+    const world = createWorld(creates);
+    world.behaviour.policies = [policy];
+    await world.executor.execute(name, { name: "Ana", secret: "s3cret" }, { context: context() });
+    const [held] = world.held;
+    expect(held).toMatchObject({
+      inputs: { name: "Ana", secret: "[redacted]" },
+      sealedInputs: `approvals/w1/${held!.id}/inputs:{"name":"Ana","secret":"s3cret"}`,
+    });
+    expect(JSON.stringify(world.rows)).not.toContain("s3cret");
+  });
+
+  it("is refused with its own problem where it would fail", async () => {
+    const world = createWorld(async () => {
+      throw domain.fail("PHONE_TAKEN");
+    });
+    world.behaviour.policies = [policy];
+    const error = await refusal(world.executor.execute(name, { name: "Ana" }, { context: context() }));
+    expect(error.code).toBe("PHONE_TAKEN");
+    expect(world.rows).toMatchObject([{ status: "error", approval_id: null }]);
+    expect(world.held).toEqual([]);
+  });
+
+  it("waits only for what exceeds the thresholds, and says so in a dry-run", async () => {
+    const world = createWorld(creates);
+    const asksIn = async (policies: ApprovalPolicy[]) => {
+      world.behaviour.policies = policies;
+      const preview = await world.executor.execute(
+        name,
+        { name: "Ana" },
+        { context: context(), dryRun: true },
+      );
+      const answer = await world.executor.execute(name, { name: "Ana" }, { context: context() });
+      const { required } = (preview as ToolExecutionResult).preview!.approval;
+      expect(required).toBe(answer.status === "pending_approval");
+      return required;
+    };
+    expect(await asksIn([{ ...policy, maxRows: 1 }])).toBe(false);
+    expect(await asksIn([{ ...policy, maxRows: 0 }])).toBe(true);
+    expect(await asksIn([{ ...policy, maxEffects: 0 }])).toBe(false);
+    expect(await asksIn([{ ...policy, maxEffects: 0, maxRows: 0 }])).toBe(true);
+    expect(await asksIn([{ ...policy, sources: ["agent"] }])).toBe(false);
+    expect(await asksIn([])).toBe(false);
+  });
+
+  it("lets the strictest of the policies that ask say who may decide", async () => {
+    const world = createWorld(creates);
+    world.behaviour.policies = [{ ...policy, id: "p0", creatorMayDecide: true }, policy];
+    await world.executor.execute(name, { name: "Ana" }, { context: context() });
+    expect(world.held).toMatchObject([{ policy: { id: "p0" }, creatorMayDecide: false }]);
+  });
+
+  it("does not wait again once it was decided, and says what it carries out", async () => {
+    const world = createWorld(creates);
+    world.behaviour.policies = [policy];
+    const answer = await world.executor.execute(
+      name,
+      { name: "Ana" },
+      { context: context(), approvalId: "a1" },
+    );
+    expect(answer.status).toBe("success");
+    expect(world.rows).toMatchObject([{ status: "success", approval_id: "a1" }]);
+  });
+
+  it("never holds up reads", async () => {
+    const world = createWorld(creates, []);
+    world.behaviour.policies = [policy];
+    const answer = await world.executor.execute(name, { name: "Ana" }, { context: context() });
+    expect(answer.status).toBe("success");
+  });
+
+  it("settles a lost commit like any other", async () => {
+    const world = createWorld(creates);
+    world.behaviour.policies = [policy];
+    world.behaviour.hold = async () => {
+      throw new CommitLostError("lost");
+    };
+    world.behaviour.settle = async () => "exists";
+    const kept = await world.executor.execute(name, { name: "Ana" }, { context: context() });
+    expect(kept.status).toBe("pending_approval");
+    world.behaviour.settle = async () => "inserted";
+    const error = await refusal(world.executor.execute(name, { name: "Ana" }, { context: context() }));
+    expect(error.code).toBe("DATABASE_UNAVAILABLE");
+  });
+});

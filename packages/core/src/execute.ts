@@ -1,3 +1,5 @@
+import { toHeldCall } from "./approval/held-call.ts";
+import { type ApprovalRule, askingOf, rulesFor } from "./approval/rules.ts";
 import { authorize } from "./authorize.ts";
 import type { CursorCodec } from "./cursor.ts";
 import { closeEffects, createEffects, toPreviewedEffects } from "./effects.ts";
@@ -9,6 +11,7 @@ import type { JsonValue } from "./json.ts";
 import { withoutNetwork } from "./network-guard.ts";
 import { assertAsPlanned, type PlanNote, type PlanOutcome, parsePlan, planFingerprint } from "./plan.ts";
 import type {
+  ApprovalGate,
   AuditWriter,
   EffectSignal,
   ExecutionDatabase,
@@ -22,6 +25,7 @@ import type { CompiledTool, Registry } from "./registry.ts";
 import { type BaseContext, isRead } from "./tool.ts";
 import type {
   ExecutionOptions,
+  PendingApproval,
   Preview,
   RegisteredTool,
   ToolCallResult,
@@ -34,6 +38,7 @@ export interface ExecutorOptions<Handles extends object, Services extends object
   registry: Registry<BaseContext & Handles & Services>;
   database: ExecutionDatabase<Handles>;
   audit: AuditWriter;
+  approvals: ApprovalGate;
   feed: LiveFeed;
   /** Told when a call has committed effects. */
   effects: EffectSignal;
@@ -59,14 +64,12 @@ export interface Executor {
   registered(toolName: string): RegisteredTool;
 }
 
-/**
- * The life of a call, in the ten steps of `docs/lifecycle.md`. Approval (4) has its place after validation; a step
- * that is not there yet is not half there.
- */
+/** The life of a call, in the ten steps of `docs/lifecycle.md`. */
 export function createExecutor<Handles extends object, Services extends object>({
   registry,
   database,
   audit,
+  approvals,
   feed,
   effects: effectSignal,
   cursors,
@@ -90,6 +93,8 @@ export function createExecutor<Handles extends object, Services extends object>(
       startedAt: now(),
       startedMs: performance.now(),
       generated: [],
+      rules: [],
+      ...(options.approvalId !== undefined && { approvalId: options.approvalId }),
     };
 
     // 1 find
@@ -104,10 +109,24 @@ export function createExecutor<Handles extends object, Services extends object>(
       if (!checked.ok) throw fail("INPUT_INVALID", {}, { issues: checked.issues });
       const secrets = tool.findSecrets(checked.value);
       if (secrets.length > 0) throw fail("INPUT_INVALID", {}, { issues: secrets });
+      // 4 approval: what may make the call wait; whether it does is known once it is known what it comes to
+      attempt.rules = await readRules(tool, attempt, checked.value);
       return await runInTransaction(tool, attempt, checked.value, rawInputs);
     } catch (error) {
       throw await recordFailure(tool, attempt, rawInputs, toActaError(error, tool, attempt));
     }
+  }
+
+  /** A call that was decided does not wait again. In the common case nothing is waited for here either. */
+  async function readRules(
+    tool: CompiledTool<Context>,
+    { options }: Attempt,
+    inputs: unknown,
+  ): Promise<readonly ApprovalRule[]> {
+    const { principal, requestContext } = options.context;
+    if (options.approvalId !== undefined || isRead(tool.definition) || principal.type === "system") return [];
+    const policies = await approvals.policiesOf(principal);
+    return rulesFor(tool, { principal, source: requestContext.source, inputs }, policies);
   }
 
   async function runInTransaction(
@@ -115,7 +134,7 @@ export function createExecutor<Handles extends object, Services extends object>(
     attempt: Attempt,
     inputs: unknown,
     rawInputs: unknown,
-  ): Promise<ToolExecutionResult> {
+  ): Promise<ToolCallResult> {
     const { principal } = attempt.options.context;
     const reads = isRead(tool.definition);
     const dryRun = attempt.options.dryRun === true;
@@ -147,11 +166,14 @@ export function createExecutor<Handles extends object, Services extends object>(
 
       if (dryRun) return await endDryRun(tool, attempt, transaction, inputs, outputs, rawInputs);
       if (reads) return await endRead(tool, attempt, transaction, inputs, outputs);
+      const asking = findAsking(tool, attempt, transaction, outputs);
+      if (asking) return await hold(tool, attempt, transaction, scope, inputs, outputs, rawInputs, asking);
       return await commit(tool, attempt, transaction, inputs, outputs);
     } catch (error) {
       await transaction.rollback();
-      if (transaction.refusedClaim instanceof KeyAnsweredError) return await answerAgain(database, scope);
-      throw transaction.refusedClaim ?? error;
+      const refused = transaction.refusedClaim ?? error;
+      if (refused instanceof KeyAnsweredError) return await answerAgain(database, scope);
+      throw refused;
     } finally {
       deadline.clear();
     }
@@ -254,27 +276,17 @@ export function createExecutor<Handles extends object, Services extends object>(
     outputs: unknown,
     rawInputs: unknown,
   ): Promise<ToolExecutionResult> {
-    // Deferred constraints speak at COMMIT only: without this a preview approves what the real call refuses.
-    await transaction.checkConstraints();
-    const outcome = outcomeOf(tool, attempt, transaction, outputs);
-    const preview: Preview = {
-      changes: [...outcome.changes],
-      effects: [...outcome.effects],
-      approval: { required: tool.definition.metadata.requiresApproval },
-    };
-    const plan: PlanNote = {
-      fingerprint: planFingerprint(attempt.id, tool.name, rawInputs),
-      generated: attempt.generated,
-    };
-    await transaction.rollback();
-    await write(
-      toExecutionRecord(attempt, {
-        status: "dry_run",
-        inputs: tool.redactInputs(inputs),
-        outputs: outcome.outputs,
-        preview: { ...preview, plan } as unknown as JsonValue,
-      }),
+    const asking = findAsking(tool, attempt, transaction, outputs);
+    const { preview, toRecord } = await rollBack(
+      tool,
+      attempt,
+      transaction,
+      inputs,
+      outputs,
+      rawInputs,
+      asking,
     );
+    await write(toRecord());
     return {
       id: attempt.id,
       toolName: tool.name,
@@ -283,6 +295,89 @@ export function createExecutor<Handles extends object, Services extends object>(
       durationMs: durationOf(attempt),
       preview,
     };
+  }
+
+  /** What asks for a decision about the call, now that it has come to something. */
+  function findAsking(
+    tool: CompiledTool<Context>,
+    attempt: Attempt,
+    transaction: ExecutionTransaction<Handles>,
+    outputs: unknown,
+  ): ApprovalRule | undefined {
+    if (attempt.rules.length === 0) return undefined;
+    const { changes, effects } = outcomeOf(tool, attempt, transaction, outputs);
+    return askingOf(attempt.rules, { rows: changes.length, effects: effects.length });
+  }
+
+  /** Ends what was run to see what it comes to. */
+  async function rollBack(
+    tool: CompiledTool<Context>,
+    attempt: Attempt,
+    transaction: ExecutionTransaction<Handles>,
+    inputs: unknown,
+    outputs: unknown,
+    rawInputs: unknown,
+    asking: ApprovalRule | undefined,
+  ) {
+    // Deferred constraints speak at COMMIT only: without this a preview approves what the real call refuses.
+    await transaction.checkConstraints();
+    const outcome = outcomeOf(tool, attempt, transaction, outputs);
+    const preview: Preview = {
+      changes: [...outcome.changes],
+      effects: [...outcome.effects],
+      approval: { required: asking !== undefined, ...(asking?.policy && { policy: asking.policy }) },
+    };
+    const plan: PlanNote = {
+      fingerprint: planFingerprint(attempt.id, tool.name, rawInputs),
+      generated: attempt.generated,
+    };
+    await transaction.rollback();
+    const toRecord = (approvalId?: string) =>
+      toExecutionRecord(approvalId === undefined ? attempt : { ...attempt, approvalId }, {
+        status: "dry_run",
+        inputs: tool.redactInputs(inputs),
+        outputs: outcome.outputs,
+        preview: { ...preview, plan } as unknown as JsonValue,
+      });
+    return { preview, toRecord };
+  }
+
+  /**
+   * The end of a call that waits: it has been run, so that what would fail is refused and not decided about, and is
+   * kept as its preview together with the approval. Carried out it is held to that preview.
+   */
+  async function hold(
+    tool: CompiledTool<Context>,
+    attempt: Attempt,
+    transaction: ExecutionTransaction<Handles>,
+    scope: TransactionScope,
+    inputs: unknown,
+    outputs: unknown,
+    rawInputs: unknown,
+    asking: ApprovalRule,
+  ): Promise<PendingApproval> {
+    const { toRecord } = await rollBack(tool, attempt, transaction, inputs, outputs, rawInputs, asking);
+    const id = newId();
+    const { workspaceId } = scope.principal;
+    const now = attempt.startedAt;
+    const call = toHeldCall({ id, workspaceId, tool, inputs: rawInputs, asking, now, gate: approvals });
+    const pending: PendingApproval = {
+      status: "pending_approval",
+      toolName: tool.name,
+      approvalId: id,
+      expiresAt: call.expiresAt.toISOString(),
+    };
+    // The claim ended with the first transaction and is made anew: whoever came in between is met here.
+    const holding = database.begin(scope);
+    try {
+      await holding.hold(toRecord(id), call, scope.claim && JSON.stringify(pending));
+    } catch (error) {
+      await holding.rollback();
+      if (!(error instanceof CommitLostError)) throw holding.refusedClaim ?? error;
+      await settleLostCommit(tool, attempt, inputs, error);
+    }
+    feed.wake(workspaceId);
+    return pending;
   }
 
   /** What the named plan came to. Read before the run: a call that is not the planned one need not run at all. */
@@ -442,8 +537,8 @@ export function createExecutor<Handles extends object, Services extends object>(
 }
 
 /** Remembers what a run makes anew where that will be compared. */
-function noteGenerated({ options, generated }: Attempt, text: string): string {
-  if (options.dryRun || options.planId !== undefined) generated.push(text);
+function noteGenerated({ options, generated, rules }: Attempt, text: string): string {
+  if (options.dryRun || options.planId !== undefined || rules.length > 0) generated.push(text);
   return text;
 }
 

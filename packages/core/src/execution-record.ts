@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { ApprovalRule } from "./approval/rules.ts";
 import { type EffectRequest, toRecordedEffects } from "./effects.ts";
 import type { ActaError } from "./errors.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
@@ -19,6 +20,10 @@ export interface Attempt {
   effects?: EffectRequest[];
   /** The execution that this one undoes. */
   undoOf?: string;
+  /** What may make it wait for a person. */
+  rules: readonly ApprovalRule[];
+  /** The approval it waits for, or the one it carries out. */
+  approvalId?: string;
 }
 
 type Outcome =
@@ -64,7 +69,7 @@ export function toExecutionRecord(attempt: Attempt, outcome: Outcome): ToolExecu
     request_id: context.requestId ?? null,
     trace_id: context.traceId ?? null,
     idempotency_key: maskOptional(idempotencyKey),
-    approval_id: null,
+    approval_id: attempt.approvalId ?? null,
     plan_id: planId ?? null,
     preview: outcome.status === "dry_run" ? outcome.preview : null,
     effects: outcome.status === "success" ? toRecordedEffects(attempt.effects) : null,

@@ -3,7 +3,7 @@ import { fail, type InputIssue } from "./errors.ts";
 import type { ExecutionDatabase, KeyClaim, TransactionScope } from "./ports.ts";
 import { holdsSecret, secretIssue } from "./secret.ts";
 import { isRead } from "./tool.ts";
-import type { ExecutionOptions, ToolExecutionResult, ToolMetadata } from "./types.ts";
+import type { ExecutionOptions, ToolCallResult, ToolMetadata } from "./types.ts";
 
 /*
  * Step 5: the same call, sent again under the same key, is answered and not done again.
@@ -53,10 +53,10 @@ export function toKeyClaim(
 export async function answerAgain(
   database: Pick<ExecutionDatabase<unknown>, "readAnswer">,
   scope: TransactionScope,
-): Promise<ToolExecutionResult> {
+): Promise<ToolCallResult> {
   const answer = await database.readAnswer(scope);
   if (answer === null) throw fail("IDEMPOTENCY_IN_PROGRESS", {}, { retryAfterSeconds: 1 });
-  return { ...(JSON.parse(answer) as ToolExecutionResult), replayed: true };
+  return { ...(JSON.parse(answer) as ToolCallResult), replayed: true };
 }
 
 /**

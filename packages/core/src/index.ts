@@ -1,3 +1,5 @@
+export { type HeldCall, inputsContext } from "./approval/held-call.ts";
+export { type ApprovalPolicy, findPolicySchemaFaults } from "./approval/policy.ts";
 export { authorize, hasPermissions, missingPermissions, systemPrincipal } from "./authorize.ts";
 export { armCrashPoints, type CrashPoint, crashPoint, crashPoints } from "./crash-point.ts";
 export { type CursorCodec, createCursorCodec } from "./cursor.ts";
@@ -50,6 +52,7 @@ export { modules, parseToolName, type ToolNameParts } from "./names.ts";
 export { beyondNetworkGuard, withoutNetwork } from "./network-guard.ts";
 export { isPermission, type Permission, permissions } from "./permissions.ts";
 export type {
+  ApprovalGate,
   AuditWriter,
   EffectSignal,
   ExecutionDatabase,

@@ -1,3 +1,5 @@
+import type { HeldCall } from "./approval/held-call.ts";
+import type { ApprovalPolicy } from "./approval/policy.ts";
 import type { EffectRequest } from "./effects.ts";
 import type { JsonValue } from "./json.ts";
 import type { RecordHistory } from "./record-history.ts";
@@ -46,12 +48,16 @@ export interface ExecutionTransaction<Handles> {
   readonly refusedClaim: Error | undefined;
   /**
    * Writes the execution's row, the key's row where a key was claimed, those of its effects, and commits, in one flush.
+   * Where the record names an approval, that approval is marked as carried out by it in the same flush.
    *
    * @param answer what a repeated call under the claimed key is to be answered
    * @param effects what is to be done after the commit
    * @throws CommitLostError when COMMIT was sent and no answer came; any other error means nothing was committed.
+   * @throws ActaError `APPROVAL_DECIDED` when the approval does not wait for being carried out (any more)
    */
   commit(record: ToolExecutionRecord, answer?: string, effects?: readonly EffectRequest[]): Promise<void>;
+  /** As `commit`, for a call that waits for a person: the record is its preview's. */
+  hold(record: ToolExecutionRecord, call: HeldCall, answer?: string): Promise<void>;
   /** The execution a call names as its plan; null when the workspace has none with this id. */
   readPlan(id: string): Promise<StoredPlan | null>;
   /** Makes deferred constraints speak now (`SET CONSTRAINTS ALL IMMEDIATE`), as COMMIT would. */
@@ -78,6 +84,17 @@ export interface ExecutionDatabase<Handles> {
   begin(scope: TransactionScope): ExecutionTransaction<Handles>;
   /** What `commit` stored under the claimed key; null when there is nothing (any more). In a transaction of its own. */
   readAnswer(scope: TransactionScope): Promise<string | null>;
+}
+
+/** What step 4 needs to know, and to keep from others. */
+export interface ApprovalGate {
+  /**
+   * The enabled policies of the caller's workspace, the highest priority first. From memory while news of a change
+   * would reach this process, else read: a promise only then.
+   */
+  policiesOf(principal: Principal): readonly ApprovalPolicy[] | Promise<readonly ApprovalPolicy[]>;
+  /** As `Vault.seal`: for inputs that only the decided call may see again. */
+  seal(plaintext: string, context: string): string;
 }
 
 /** Writes rows of executions that changed nothing: reads, failures, dry-runs. */

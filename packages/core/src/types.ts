@@ -80,6 +80,8 @@ export interface ExecutionOptions {
   idempotencyKey?: string;
   /** The dry-run this call must come out like. */
   planId?: string;
+  /** The approval this call carries out: it was decided, so it does not wait again. Never from a surface. */
+  approvalId?: string;
 }
 
 /** One row's before and after, keys as in the database. `before` is null for an insert, `after` for a delete. */
@@ -96,7 +98,8 @@ export interface Preview {
   changes: RecordChange[];
   /** Outside actions that would be queued. */
   effects: { kind: string; target: string; preview: JsonObject }[];
-  approval: { required: boolean };
+  /** Whether the call would wait for a person; `policy` is the one that asks, left out where the tool itself does. */
+  approval: { required: boolean; policy?: { id: string; name: string } };
 }
 
 /** One thing that came out differently from the plan. */
@@ -137,6 +140,8 @@ export interface PendingApproval {
   approvalId: string;
   /** ISO 8601, UTC. */
   expiresAt: string;
+  /** As in a result: the answer of an earlier call with the same idempotency key. */
+  replayed?: true;
 }
 
 export type ToolCallResult<T = unknown> = ToolExecutionResult<T> | PendingApproval;

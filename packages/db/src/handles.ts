@@ -1,7 +1,13 @@
 import type { InferInsertModel, InferSelectModel } from "drizzle-orm";
 import type { NodePgDatabase } from "drizzle-orm/node-postgres";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
-import type { apiKeys, memberInvitations, passwordResets, whatsappAccounts } from "./schema/index.ts";
+import type {
+  apiKeys,
+  approvals,
+  memberInvitations,
+  passwordResets,
+  whatsappAccounts,
+} from "./schema/index.ts";
 
 /** A table with a workspace and an id: the kind tools write. */
 export type RecordTable = PgTable & { workspaceId: PgColumn; id: PgColumn };
@@ -13,7 +19,9 @@ type Unreadable<T> = T extends typeof apiKeys
     ? "accessToken" | "appSecret" | "verifyTokenHash"
     : T extends typeof memberInvitations | typeof passwordResets
       ? "tokenHash"
-      : never;
+      : T extends typeof approvals
+        ? "sealedInputs"
+        : never;
 
 /** A row as it is read back. Times are `Date`, money is `number`; the same as what Drizzle's selects give. */
 export type RowOf<T extends RecordTable> = Omit<InferSelectModel<T>, Unreadable<T>>;

@@ -1,3 +1,8 @@
+export {
+  type ApprovalPolicies,
+  type ApprovalPoliciesOptions,
+  createApprovalPolicies,
+} from "./approval-policies.ts";
 export { type AuditWriterOptions, createAuditWriter, type GroupAuditWriter } from "./audit-writer.ts";
 export { createEffectSignal, effectChannel, type PgEffectSignal } from "./effect-signal.ts";
 export {
@@ -21,6 +26,7 @@ export {
   type PgExecutionDatabase,
 } from "./execution/database.ts";
 export { prepared } from "./execution/read-database.ts";
+export { createFreshCache, type FreshCache, type FreshCacheOptions } from "./fresh-cache.ts";
 export { createFsck, type Fsck, type FsckReport, type FsckResult } from "./fsck/fsck.ts";
 export type {
   Handles,
@@ -46,9 +52,13 @@ export {
   urlOf,
 } from "./roles.ts";
 export {
+  type ApprovalState,
   type AttemptOutcome,
   annotationsOf,
   apiKeys,
+  approvalPolicies,
+  approvalStates,
+  approvals,
   attemptOutcomes,
   type ConversationState,
   type CustomFieldEntity,

@@ -122,7 +122,14 @@ export function createApi(ports: ApiPorts, limits: ApiLimits) {
     });
     if (result.status === "pending_approval") {
       const location = `/v1/approvals/${result.approvalId}`;
-      return { status: 202, type: json, body: JSON.stringify(result), location };
+      const { replayed, ...pending } = result;
+      return {
+        status: 202,
+        type: json,
+        body: JSON.stringify(pending),
+        location,
+        replayed: replayed === true,
+      };
     }
     return {
       status: 200,

@@ -14,6 +14,7 @@ import {
   type Vault,
 } from "@acta/core";
 import {
+  createApprovalPolicies,
   createAuditWriter,
   createEffectSignal,
   createExecutionDatabase,
@@ -85,6 +86,7 @@ export async function createRuntime(config: Config, options: { name: string }): 
   const recordTools = registry.list().map((tool) => tool.definition.metadata);
   const history = createHistory({ appUrl, readTools, reversibleTools, recordTools });
   const listener = createListener({ url: appUrl, logger });
+  const policies = createApprovalPolicies({ appUrl, listener });
   const feed = createLiveFeed({ url: appUrl, listener });
   const effects = createEffectSignal({ url: appUrl });
   const statements = createStatementClient({
@@ -116,6 +118,7 @@ export async function createRuntime(config: Config, options: { name: string }): 
     registry,
     database,
     audit,
+    approvals: { policiesOf: policies.policiesOf, seal: vault.seal },
     feed,
     effects,
     cursors,
@@ -142,7 +145,7 @@ export async function createRuntime(config: Config, options: { name: string }): 
     async close() {
       // Those that still write go first; the listener last, since others hear through it.
       await Promise.all([auth.close(), audit.close(), feed.close(), effects.close()]);
-      await Promise.all([database.close(), history.close(), statements.close()]);
+      await Promise.all([database.close(), history.close(), policies.close(), statements.close()]);
       await listener.close();
     },
   };

@@ -1,6 +1,14 @@
+import { randomBytes } from "node:crypto";
 import type { BaseContext, Logger } from "@acta/core";
-import { createCursorCodec, createExecutor, createRegistry, type Executor, type Registry } from "@acta/core";
-import { createAuditWriter, createExecutionDatabase, type Handles } from "@acta/db";
+import {
+  createCursorCodec,
+  createExecutor,
+  createRegistry,
+  createVault,
+  type Executor,
+  type Registry,
+} from "@acta/core";
+import { createApprovalPolicies, createAuditWriter, createExecutionDatabase, type Handles } from "@acta/db";
 import type { Catalogue } from "./catalogue.ts";
 
 export interface TestExecutor {
@@ -26,6 +34,12 @@ export function createTestExecutor({
 }: TestExecutorOptions): TestExecutor {
   const database = createExecutionDatabase({ appUrl: urls.app, systemUrl: urls.system, poolSize: 6 });
   const audit = createAuditWriter({ auditUrl: urls.audit });
+  // Read for each call: a test that makes a policy need not wait until it is known.
+  const policies = createApprovalPolicies({
+    appUrl: urls.app,
+    listener: { alive: false, subscribe: () => () => {} },
+  });
+  const vault = createVault([{ id: "test", key: randomBytes(32) }]);
   const registry = createRegistry<BaseContext & Handles>(tools, moduleErrors);
   const logged: unknown[] = [];
   const logger: Logger = {
@@ -39,6 +53,7 @@ export function createTestExecutor({
       registry,
       database,
       audit,
+      approvals: { policiesOf: policies.policiesOf, seal: vault.seal },
       feed: { wake() {} },
       effects: { wake() {} },
       cursors: createCursorCodec("a secret that only tests know, 32 bytes"),
@@ -51,6 +66,7 @@ export function createTestExecutor({
     logged,
     async close() {
       await audit.close();
+      await policies.close();
       await database.close();
     },
   };

@@ -1,6 +1,8 @@
 import { type JsonObject, newId } from "@acta/core";
 import {
   apiKeys,
+  approvalPolicies,
+  approvals,
   contacts,
   contactTags,
   customFieldDefinitions,
@@ -41,6 +43,8 @@ export const recordTables = [
   workspaceMembers,
   memberInvitations,
   passwordResets,
+  approvalPolicies,
+  approvals,
 ] as const;
 
 /** Rows made straight in the tables of one workspace, as their owner: no tool, no execution, no fence. */
@@ -76,6 +80,9 @@ export interface Rows {
   executions(): Promise<Row<typeof toolExecutions>[]>;
   /** An open one whose link the guest has shown, unless told otherwise. */
   invitation(values?: Values<typeof memberInvitations>): Promise<Row<typeof memberInvitations>>;
+  policy(values?: Values<typeof approvalPolicies>): Promise<Row<typeof approvalPolicies>>;
+  /** A call of a key that waits: the deletion of a contact, unless told otherwise. */
+  approval(values?: Values<typeof approvals>): Promise<Row<typeof approvals>>;
   /** A recorded creation of a contact that is there: something to undo. */
   execution(): Promise<{ id: string; contactId: string }>;
   /** The row as it is now, or null when it is gone. */
@@ -96,7 +103,9 @@ export type RecordKind =
   | "apiKey"
   | "member"
   | "invitation"
-  | "execution";
+  | "execution"
+  | "policy"
+  | "approval";
 
 let counter = 0;
 
@@ -210,6 +219,27 @@ export function createRows(owner: PostgresJsDatabase, workspaceId: string, guest
       const invitation = { email: `${token}@acta.test`, tokenHash: `digest of ${token}`, expiresAt };
       return insert(memberInvitations, { role: "member", claimedBy: guestId, ...invitation, ...values });
     },
+    policy: (values) =>
+      insert(approvalPolicies, {
+        name: `Policy ${++counter}`,
+        tool: "crm.nothing.called.like.this",
+        expiresAfterSeconds: 3_600,
+        ...values,
+      }),
+    async approval(values = {}) {
+      const asks = values.userId === undefined || values.userId === null;
+      return insert(approvals, {
+        toolName: "crm.contact.delete",
+        inputHash: "none",
+        inputs: { contactId: newId() },
+        previewExecutionId: newId(),
+        creatorMayDecide: true,
+        apiKeyId: asks && !values.apiKeyId ? (await rows.apiKey()).id : null,
+        source: asks ? "agent" : "ui",
+        expiresAt: new Date(Date.now() + 3_600_000),
+        ...values,
+      });
+    },
     async execution() {
       const contact = await rows.contact();
       const id = newId();
@@ -286,6 +316,10 @@ export function makeRecord(rows: Rows, kind: string): Promise<{ id: string }> {
       return rows.invitation();
     case "execution":
       return rows.execution();
+    case "policy":
+      return rows.policy();
+    case "approval":
+      return rows.approval();
     default:
       throw new Error(`x-widget record:${kind}: the testkit cannot make such a record yet (rows.ts)`);
   }

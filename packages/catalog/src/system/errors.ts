@@ -73,4 +73,9 @@ export const { errors, fail } = defineErrors({
     title: "The key would have expired already",
     detail: "expiresAt must lie in the future. Leave it out for a key that does not expire.",
   },
+  POLICY_NOT_FOUND: {
+    status: 404,
+    title: "No such policy",
+    detail: "There is no approval policy with this id in the workspace.",
+  },
 });

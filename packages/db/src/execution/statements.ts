@@ -35,6 +35,15 @@ export const selectAnswer = new Statement(
   "SELECT answer FROM idempotency_keys WHERE workspace_id = $1 AND principal_id = $2 AND key = $3 AND fingerprint = $4",
 );
 
+/** Raises where the approval does not wait for being carried out: COMMIT is then not reached. */
+export const settleApproval = new Statement("SELECT acta.settle_approval($1, $2, $3, $4)");
+export const insertApproval = new Statement(
+  `INSERT INTO approvals (workspace_id, id, tool_name, input_hash, inputs, sealed_inputs, preview_execution_id, policy_id,
+  policy_name, creator_may_decide, user_id, api_key_id, source, session_id, request_context, request_id, trace_id,
+  idempotency_key, expires_at, created_at, updated_at)
+VALUES (${Array.from({ length: 20 }, (_, index) => `$${index + 1}`).join(", ")}, $20)`,
+);
+
 export const selectPlan = new Statement(
   `SELECT tool_name, status, error_code, user_id, api_key_id, started_at, outputs, preview
 FROM tool_executions WHERE workspace_id = $1 AND id = $2`,

@@ -4,6 +4,7 @@ import {
   type EffectRequest,
   type ExecutionTransaction,
   fail,
+  type HeldCall,
   KeyAnsweredError,
   type KeyClaim,
   type RecordChange,
@@ -36,12 +37,14 @@ import {
   claimKey,
   commit,
   createWorkspace,
+  insertApproval,
   insertKey,
   notifyAuth,
   rollback,
   selectAnswer,
   selectPlan,
   setContext,
+  settleApproval,
 } from "./statements.ts";
 import { unattended } from "./unattended.ts";
 
@@ -130,6 +133,18 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
     answer?: string,
     effects: readonly EffectRequest[] = [],
   ): Promise<void> {
+    const { workspace_id, approval_id, id, tool_name } = record;
+    const also: Step[] = [];
+    if (effects.length > 0) also.push(new Step(insertEffects, effectValues(record, effects)));
+    if (approval_id) also.push(new Step(settleApproval, [workspace_id, approval_id, id, tool_name]));
+    await this.finish(record, also, answer);
+  }
+
+  async hold(record: ToolExecutionRecord, call: HeldCall, answer?: string): Promise<void> {
+    await this.finish(record, [new Step(insertApproval, approvalValues(record, call))], answer);
+  }
+
+  private async finish(record: ToolExecutionRecord, also: readonly Step[], answer?: string): Promise<void> {
     this.ended = true;
     crashPoint("execution.run");
     const recorded = this.writer.count;
@@ -147,7 +162,7 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
       if (!this.begun) this.pushBegin(steps);
       insertAt = steps.length;
       this.pushRecord(steps, record);
-      if (effects.length > 0) steps.push(new Step(insertEffects, effectValues(record, effects)));
+      steps.push(...also);
       if (answer !== undefined) this.pushKey(steps, answer);
       steps.push(new Step(commit, none));
       this.lease ??= await this.pool.lease();
@@ -382,6 +397,8 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
       case "AC409":
         this.refusedClaim = fail("IDEMPOTENCY_IN_PROGRESS", {}, { cause: error, retryAfterSeconds: 1 });
         break;
+      case "AC410":
+        return fail("APPROVAL_DECIDED", {}, { cause: error });
       case "AC422":
         this.refusedClaim = fail("IDEMPOTENCY_KEY_REUSED", {}, { cause: error });
         break;
@@ -445,4 +462,30 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
     this.onEnd(this);
     lease?.destroy();
   }
+}
+
+function approvalValues(record: ToolExecutionRecord, call: HeldCall): WireValue[] {
+  const { source: _, ...circumstances } = record.request_context;
+  return [
+    record.workspace_id,
+    call.id,
+    record.tool_name,
+    call.inputHash,
+    JSON.stringify(call.inputs),
+    call.sealedInputs,
+    record.id,
+    call.policy?.id ?? null,
+    call.policy?.name ?? null,
+    toWire(call.creatorMayDecide),
+    record.user_id,
+    record.api_key_id,
+    record.source,
+    record.session_id,
+    JSON.stringify(circumstances),
+    record.request_id,
+    record.trace_id,
+    record.idempotency_key,
+    call.expiresAt.toISOString(),
+    record.started_at,
+  ];
 }

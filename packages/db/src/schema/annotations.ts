@@ -1,6 +1,7 @@
 import { getTableName, type Table } from "drizzle-orm";
 import { notes, tasks } from "./activity.ts";
 import { apiKeys } from "./api-keys.ts";
+import { approvalPolicies, approvals } from "./approvals.ts";
 import { contactTags, orderLines, tags } from "./crm.ts";
 import { toolExecutions } from "./executions.ts";
 import { workspaceMembers, workspaces } from "./identity.ts";
@@ -8,7 +9,7 @@ import { memberInvitations, passwordResets } from "./membership.ts";
 import { whatsappAccounts, whatsappMessages } from "./whatsapp.ts";
 
 interface TableAnnotations {
-  /** A commit that changed it notifies `acta_auth`, so that every process forgets what it had verified. */
+  /** A commit that changed it notifies `acta_auth`, so that every process forgets what it had read of it. */
   notifiesAuth?: true;
   /** Columns with the ids of records it is a part of: what happens to it stands in their history too. */
   partOf?: readonly string[];
@@ -22,6 +23,8 @@ interface TableAnnotations {
 
 const annotations = new Map<string, TableAnnotations>([
   [getTableName(apiKeys), { notifiesAuth: true, unreadable: ["key_hash"] }],
+  [getTableName(approvalPolicies), { notifiesAuth: true }],
+  [getTableName(approvals), { unreadable: ["sealed_inputs"] }],
   [getTableName(workspaceMembers), { notifiesAuth: true }],
   [getTableName(workspaces), { notifiesAuth: true }],
   [getTableName(memberInvitations), { unreadable: ["token_hash"] }],

@@ -13,6 +13,8 @@ export interface Fixture {
   newRow(table: string, side: "own" | "other", executionId: string, caller?: Caller): Row | null;
   /** What such a row would have to say to be a lie about who did what. */
   forgeries(table: string, role: "app" | "audit", caller: Caller): Row[];
+  /** What rows that may be changed must not become, as the SET of an UPDATE. */
+  rewrites(table: string): string[];
 }
 
 /** The transaction's settings; empty for nobody. */
@@ -63,6 +65,21 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
     switch (table) {
       case "api_keys":
         return { ...of, name: "x", key_id: id, key_hash: id, key_prefix: "mfx_xxxx" };
+      case "approval_policies":
+        return { ...of, name: "x", tool: "*", expires_after_seconds: 60 };
+      case "approvals":
+        return {
+          ...of,
+          tool_name: "x.y.z",
+          input_hash: "x",
+          inputs: "{}",
+          preview_execution_id: executionId,
+          creator_may_decide: true,
+          user_id: caller.api_key_id ? null : caller.user_id || users.owner.userId,
+          api_key_id: caller.api_key_id || null,
+          source: "api",
+          expires_at: "now",
+        };
       case "contacts":
         return { ...of, name: "x", phone: id, external_id: id };
       case "tags":
@@ -145,6 +162,17 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
 
   const forgeries = (table: string, role: "app" | "audit", caller: Caller): Row[] => {
     const member = own.users.member.userId;
+    if (table === "approvals")
+      return [
+        { user_id: member, api_key_id: null },
+        { user_id: null, api_key_id: keys.powerless },
+        { preview_execution_id: newId() },
+        {
+          state: "approved",
+          decided_by: own.users.admin.userId,
+          decided_at: "now",
+        },
+      ];
     if (table === "idempotency_keys") return [{ principal_id: member }, { principal_id: own.workspaceId }];
     if (table === "effects") return [{ execution_id: newId() }];
     if (table === "member_invitations") return [{ invited_by: member }, { claimed_by: member }];
@@ -159,6 +187,16 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
       { api_key_id: keys.powerless },
       { user_id: null, api_key_id: null },
       ...(caller.api_key_id ? [{ source: "ui" }] : []),
+    ];
+  };
+
+  const rewrites = (table: string): string[] => {
+    if (table !== "approvals") return [];
+    const decided = `decided_by = '${own.users.member.userId}', decided_at = now()`;
+    return [
+      `state = 'approved', ${decided}`,
+      `state = 'rejected', ended_at = now(), ${decided}`,
+      `state = 'executed', ended_at = now(), execution_id = '${newId()}', ${decided}`,
     ];
   };
 
@@ -185,6 +223,8 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
       ["effects", { id: parent.effect, state: "failed" }],
       ["effects", {}],
       ["effect_attempts", {}],
+      ["approval_policies", {}],
+      ["approvals", {}],
       ["sessions", {}],
       ["member_invitations", {}],
       ["member_invitations", { accepted_at: "now" }],
@@ -204,7 +244,7 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
     const lost = insertText("tool_executions", newRow("tool_executions", side, idOfNoMonth(executionId))!);
     await db.query(lost.text, lost.values);
   }
-  return { db, own, other, keys, newRow, forgeries };
+  return { db, own, other, keys, newRow, forgeries, rewrites };
 }
 
 const newParents = (): Parents => ({

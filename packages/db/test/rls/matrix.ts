@@ -29,6 +29,11 @@ export const matrix: { readonly [table: string]: TableAccess } = {
     app: { select: "own", insert: "fenced", update: "fenced" },
     auth: { select: "all", update: "all" },
   },
+  approval_policies: business,
+  approvals: {
+    app: { select: "own", insert: "fenced", update: "fenced" },
+    worker: { select: "all" },
+  },
   contact_tags: business,
   contacts: business,
   custom_fields: business,
@@ -90,6 +95,8 @@ export const frozenRows: { readonly [table: string]: string } = {
   effects: "state not in ('failed', 'unknown')",
   member_invitations: "accepted_at is not null or revoked_at is not null",
   password_resets: "ended_at is not null",
+  // A decision is not taken back, and what was carried out was.
+  approvals: "state not in ('pending', 'approved')",
 };
 
 /** Columns that a role with SELECT on the table may nevertheless not read. */
@@ -98,7 +105,35 @@ export const hiddenColumns: { readonly [roleAndTable: string]: readonly string[]
   "app whatsapp_accounts": ["access_token", "app_secret", "verify_token_hash"],
   "app member_invitations": ["token_hash"],
   "app password_resets": ["token_hash"],
+  "app approvals": ["sealed_inputs"],
   "app users": ["password_hash", "created_at", "updated_at"],
+  "worker approvals": [
+    "tool_name",
+    "input_hash",
+    "inputs",
+    "sealed_inputs",
+    "preview_execution_id",
+    "policy_id",
+    "policy_name",
+    "creator_may_decide",
+    "user_id",
+    "api_key_id",
+    "source",
+    "session_id",
+    "request_context",
+    "request_id",
+    "trace_id",
+    "idempotency_key",
+    "decided_by",
+    "decided_at",
+    "reason",
+    "execution_id",
+    "error_code",
+    "drift",
+    "ended_at",
+    "created_at",
+    "updated_at",
+  ],
   "worker idempotency_keys": ["fingerprint", "execution_id", "answer"],
   "worker sessions": [
     "user_id",
@@ -130,6 +165,18 @@ export const settableColumns: { readonly [roleAndTable: string]: readonly string
   "app password_resets": ["ended_at", "updated_at"],
   "app workspace_members": ["role", "updated_at"],
   "app workspaces": ["name", "time_zone", "currency", "locale", "updated_at"],
+  "app approvals": [
+    "sealed_inputs",
+    "state",
+    "decided_by",
+    "decided_at",
+    "reason",
+    "execution_id",
+    "error_code",
+    "drift",
+    "ended_at",
+    "updated_at",
+  ],
   "auth api_keys": ["last_used_at", "last_used_ip"],
   "auth member_invitations": ["claimed_by"],
   "auth password_resets": ["ended_at", "updated_at"],
@@ -187,6 +234,7 @@ export const globalKeys = {
  */
 export const lockableTables: { readonly [role in RunTimeRole]: readonly string[] } = {
   app: [
+    "approval_policies",
     "contact_tags",
     "contacts",
     "custom_fields",

@@ -56,6 +56,11 @@ export async function walk(fixture: Fixture, only?: string): Promise<string[]> {
               const move = `update ${table.name} set workspace_id = '${fixture.other.workspaceId}'`;
               const moved = refused(await attempt(clients[role], context, move));
               if (moved) violations.push(`${role} moves rows of ${table.name} (${context.name}): ${moved}`);
+              for (const rewrite of fixture.rewrites(table.name)) {
+                const text = `update ${table.name} set ${rewrite}`;
+                const wrong = refused(await attempt(clients[role], context, text));
+                if (wrong) violations.push(`${role}: ${text} (${context.name}): ${wrong}`);
+              }
             }
             if (verb === "insert" && allows(access[role]?.insert, context)) {
               const forged = await forge(clients[role], fixture, table, role, context);
@@ -117,7 +122,9 @@ async function tablesOf({ db, own }: Fixture): Promise<TableInfo[]> {
     const updatable = {} as Record<RunTimeRole, string>;
     for (const role of runTimeRoles) {
       const [column] = await db.query<{ name: string }>(
-        `select c as name from unnest($1::text[]) c where has_column_privilege($2, $3, c, 'UPDATE') and c !~ 'id$' limit 1`,
+        `select c as name from unnest($1::text[]) c
+         where has_column_privilege($2, $3, c, 'UPDATE') and c !~ 'id$'
+         order by has_column_privilege($2, $3, c, 'SELECT') desc limit 1`,
         [columns, `acta_${role}`, table.name],
       );
       updatable[role] = column?.name ?? columns.findLast((each) => each !== "workspace_id") ?? columns[0]!;
