@@ -47,6 +47,11 @@ import { tool as systemMemberChangeRole } from "../system/member/changeRole.ts";
 import { tool as systemMemberInvite } from "../system/member/invite.ts";
 import { tool as systemMemberList } from "../system/member/list.ts";
 import { tool as systemMemberRemove } from "../system/member/remove.ts";
+import { tool as systemPolicyCreate } from "../system/policy/create.ts";
+import { tool as systemPolicyDelete } from "../system/policy/delete.ts";
+import { tool as systemPolicyList } from "../system/policy/list.ts";
+import { tool as systemPolicyRead } from "../system/policy/read.ts";
+import { tool as systemPolicyUpdate } from "../system/policy/update.ts";
 import { tool as systemUserResetPassword } from "../system/user/resetPassword.ts";
 import { tool as systemWorkspaceCreate } from "../system/workspace/create.ts";
 import { tool as systemWorkspaceRead } from "../system/workspace/read.ts";
@@ -98,6 +103,11 @@ export const tools: readonly AnyTool<CatalogContext>[] = [
   systemMemberInvite,
   systemMemberList,
   systemMemberRemove,
+  systemPolicyCreate,
+  systemPolicyDelete,
+  systemPolicyList,
+  systemPolicyRead,
+  systemPolicyUpdate,
   systemUserResetPassword,
   systemWorkspaceCreate,
   systemWorkspaceRead,

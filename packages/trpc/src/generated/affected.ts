@@ -33,6 +33,9 @@ export const affectedEntities: { readonly [toolName: string]: readonly string[] 
   "system.member.changeRole": ["system.member"],
   "system.member.invite": ["system.invitation", "system.member"],
   "system.member.remove": ["system.member"],
+  "system.policy.create": ["system.policy"],
+  "system.policy.delete": ["system.policy"],
+  "system.policy.update": ["system.policy"],
   "system.user.resetPassword": ["system.member", "system.user"],
   "system.workspace.create": ["system.workspace"],
   "system.workspace.update": ["system.workspace"],
@@ -46,5 +49,5 @@ export interface Branch {
 /** The branches of `useUtils()` that hold tools. */
 export interface EntityBranches {
   crm: { contact: Branch; customField: Branch; note: Branch; order: Branch; product: Branch; tag: Branch; task: Branch };
-  system: { apiKey: Branch; execution: Branch; invitation: Branch; member: Branch; user: Branch; workspace: Branch };
+  system: { apiKey: Branch; execution: Branch; invitation: Branch; member: Branch; policy: Branch; user: Branch; workspace: Branch };
 }

@@ -91,6 +91,16 @@ import type {
   SystemMemberListOutput,
   SystemMemberRemoveInput,
   SystemMemberRemoveOutput,
+  SystemPolicyCreateInput,
+  SystemPolicyCreateOutput,
+  SystemPolicyDeleteInput,
+  SystemPolicyDeleteOutput,
+  SystemPolicyListInput,
+  SystemPolicyListOutput,
+  SystemPolicyReadInput,
+  SystemPolicyReadOutput,
+  SystemPolicyUpdateInput,
+  SystemPolicyUpdateOutput,
   SystemUserResetPasswordInput,
   SystemUserResetPasswordOutput,
   SystemWorkspaceCreateInput,
@@ -171,6 +181,13 @@ export type ToolProcedures = {
       invite: ToolMutation<SystemMemberInviteInput, SystemMemberInviteOutput>;
       list: ToolQuery<SystemMemberListInput, SystemMemberListOutput>;
       remove: ToolMutation<SystemMemberRemoveInput, SystemMemberRemoveOutput>;
+    };
+    policy: {
+      create: ToolMutation<SystemPolicyCreateInput, SystemPolicyCreateOutput>;
+      delete: ToolMutation<SystemPolicyDeleteInput, SystemPolicyDeleteOutput>;
+      list: ToolQuery<SystemPolicyListInput, SystemPolicyListOutput>;
+      read: ToolQuery<SystemPolicyReadInput, SystemPolicyReadOutput>;
+      update: ToolMutation<SystemPolicyUpdateInput, SystemPolicyUpdateOutput>;
     };
     user: {
       resetPassword: ToolMutation<SystemUserResetPasswordInput, SystemUserResetPasswordOutput>;
@@ -253,6 +270,13 @@ export type PreviewProcedures = {
       invite: ToolPreview<SystemMemberInviteInput, SystemMemberInviteOutput>;
       list: ToolPreview<SystemMemberListInput, SystemMemberListOutput>;
       remove: ToolPreview<SystemMemberRemoveInput, SystemMemberRemoveOutput>;
+    };
+    policy: {
+      create: ToolPreview<SystemPolicyCreateInput, SystemPolicyCreateOutput>;
+      delete: ToolPreview<SystemPolicyDeleteInput, SystemPolicyDeleteOutput>;
+      list: ToolPreview<SystemPolicyListInput, SystemPolicyListOutput>;
+      read: ToolPreview<SystemPolicyReadInput, SystemPolicyReadOutput>;
+      update: ToolPreview<SystemPolicyUpdateInput, SystemPolicyUpdateOutput>;
     };
     user: {
       resetPassword: ToolPreview<SystemUserResetPasswordInput, SystemUserResetPasswordOutput>;

@@ -2354,6 +2354,345 @@ export interface SystemMemberRemoveOutput {
   removed: true
 }
 
+export interface SystemPolicyCreateInput {
+  /**
+   * What the policy is for, so that people know why a call waits.
+   */
+  name: string
+  /**
+   * Which tools it is about: a tool's name, with * for any characters, for example crm.contact.delete, crm.*.delete or *.
+   */
+  tool: string
+  /**
+   * Where the calls come from. Empty: from anywhere.
+   *
+   * @maxItems 4
+   */
+  sources?: ("ui" | "api" | "agent" | "webhook")[]
+  /**
+   * JSON Schema (2020-12) that the inputs must meet for the call to wait, without pattern, format and $ref. Any inputs, when left out.
+   */
+  inputs?: {
+    [k: string]: unknown
+  }
+  /**
+   * Only calls that would change more rows than this wait. With maxEffects as well: either is enough.
+   */
+  maxRows?: number
+  /**
+   * Only calls that would do more outside actions than this, such as messages, wait.
+   */
+  maxEffects?: number
+  /**
+   * How long a decision may take, in seconds. After that the call is not carried out.
+   */
+  expiresAfterSeconds?: number
+  /**
+   * Whether the person who created an API key may decide what that key asked.
+   */
+  creatorMayDecide?: boolean
+  /**
+   * Of several policies that ask, the one with the highest is named and sets the time.
+   */
+  priority?: number
+  /**
+   * Whether it is in force.
+   */
+  enabled?: boolean
+}
+
+export interface SystemPolicyCreateOutput {
+  /**
+   * Id of the policy.
+   */
+  policyId: string
+  /**
+   * Always true.
+   */
+  created: true
+}
+
+export interface SystemPolicyDeleteInput {
+  /**
+   * Id of the policy to delete.
+   */
+  policyId: string
+}
+
+export interface SystemPolicyDeleteOutput {
+  /**
+   * Id of the policy.
+   */
+  policyId: string
+  /**
+   * Always true.
+   */
+  deleted: true
+}
+
+export interface SystemPolicyListInput {
+  /**
+   * true: only those in force; false: only the others.
+   */
+  enabled?: boolean
+  /**
+   * How many items to answer at most.
+   */
+  limit?: number
+  /**
+   * `nextCursor` of the page before, unchanged, with the same filters.
+   */
+  cursor?: string
+}
+
+export interface SystemPolicyListOutput {
+  /**
+   * Policies, the one made last first.
+   *
+   * @maxItems 100
+   */
+  items: {
+    /**
+     * Id of the policy.
+     */
+    policyId: string
+    /**
+     * What the policy is for, so that people know why a call waits.
+     */
+    name: string
+    /**
+     * Whether it is in force.
+     */
+    enabled: boolean
+    /**
+     * Which tools it is about: a tool's name, with * for any characters, for example crm.contact.delete, crm.*.delete or *.
+     */
+    tool: string
+    /**
+     * Where the calls come from. Empty: from anywhere.
+     */
+    sources: ("ui" | "api" | "agent" | "webhook")[]
+    /**
+     * JSON Schema that the inputs must meet; null: any inputs.
+     */
+    inputs: ({
+      [k: string]: unknown
+    } | null)
+    /**
+     * Calls that would change more rows than this wait.
+     */
+    maxRows: (number | null)
+    /**
+     * Calls with more outside actions than this wait.
+     */
+    maxEffects: (number | null)
+    /**
+     * How long a decision may take, in seconds. After that the call is not carried out.
+     */
+    expiresAfterSeconds: number
+    /**
+     * Whether the person who created an API key may decide what that key asked.
+     */
+    creatorMayDecide: boolean
+    /**
+     * Of several policies that ask, the one with the highest is named and sets the time.
+     */
+    priority: number
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+    /**
+     * When it was last changed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    updatedAt: string
+  }[]
+  /**
+   * Send it as `cursor` to get the next page; null on the last one.
+   */
+  nextCursor: (string | null)
+}
+
+export interface SystemPolicyReadInput {
+  /**
+   * Id of the policy.
+   */
+  policyId: string
+}
+
+export interface SystemPolicyReadOutput {
+  policy: {
+    /**
+     * Id of the policy.
+     */
+    policyId: string
+    /**
+     * What the policy is for, so that people know why a call waits.
+     */
+    name: string
+    /**
+     * Whether it is in force.
+     */
+    enabled: boolean
+    /**
+     * Which tools it is about: a tool's name, with * for any characters, for example crm.contact.delete, crm.*.delete or *.
+     */
+    tool: string
+    /**
+     * Where the calls come from. Empty: from anywhere.
+     */
+    sources: ("ui" | "api" | "agent" | "webhook")[]
+    /**
+     * JSON Schema that the inputs must meet; null: any inputs.
+     */
+    inputs: ({
+      [k: string]: unknown
+    } | null)
+    /**
+     * Calls that would change more rows than this wait.
+     */
+    maxRows: (number | null)
+    /**
+     * Calls with more outside actions than this wait.
+     */
+    maxEffects: (number | null)
+    /**
+     * How long a decision may take, in seconds. After that the call is not carried out.
+     */
+    expiresAfterSeconds: number
+    /**
+     * Whether the person who created an API key may decide what that key asked.
+     */
+    creatorMayDecide: boolean
+    /**
+     * Of several policies that ask, the one with the highest is named and sets the time.
+     */
+    priority: number
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+    /**
+     * When it was last changed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    updatedAt: string
+  }
+}
+
+export interface SystemPolicyUpdateInput {
+  /**
+   * Id of the policy to change.
+   */
+  policyId: string
+  /**
+   * What the policy is for, so that people know why a call waits.
+   */
+  name?: string
+  /**
+   * Which tools it is about: a tool's name, with * for any characters, for example crm.contact.delete, crm.*.delete or *.
+   */
+  tool?: string
+  /**
+   * Where the calls come from. Empty: from anywhere.
+   *
+   * @maxItems 4
+   */
+  sources?: ("ui" | "api" | "agent" | "webhook")[]
+  /**
+   * JSON Schema (2020-12) that the inputs must meet for the call to wait, without pattern, format and $ref. Any inputs, when left out.
+   */
+  inputs?: ({
+    [k: string]: unknown
+  } | null)
+  /**
+   * Only calls that would change more rows than this wait. With maxEffects as well: either is enough.
+   */
+  maxRows?: (number | null)
+  /**
+   * Only calls that would do more outside actions than this, such as messages, wait.
+   */
+  maxEffects?: (number | null)
+  /**
+   * How long a decision may take, in seconds. After that the call is not carried out.
+   */
+  expiresAfterSeconds?: number
+  /**
+   * Whether the person who created an API key may decide what that key asked.
+   */
+  creatorMayDecide?: boolean
+  /**
+   * Of several policies that ask, the one with the highest is named and sets the time.
+   */
+  priority?: number
+  /**
+   * Whether it is in force.
+   */
+  enabled?: boolean
+}
+
+export interface SystemPolicyUpdateOutput {
+  /**
+   * Id of the policy.
+   */
+  policyId: string
+  policy: {
+    /**
+     * Id of the policy.
+     */
+    policyId: string
+    /**
+     * What the policy is for, so that people know why a call waits.
+     */
+    name: string
+    /**
+     * Whether it is in force.
+     */
+    enabled: boolean
+    /**
+     * Which tools it is about: a tool's name, with * for any characters, for example crm.contact.delete, crm.*.delete or *.
+     */
+    tool: string
+    /**
+     * Where the calls come from. Empty: from anywhere.
+     */
+    sources: ("ui" | "api" | "agent" | "webhook")[]
+    /**
+     * JSON Schema that the inputs must meet; null: any inputs.
+     */
+    inputs: ({
+      [k: string]: unknown
+    } | null)
+    /**
+     * Calls that would change more rows than this wait.
+     */
+    maxRows: (number | null)
+    /**
+     * Calls with more outside actions than this wait.
+     */
+    maxEffects: (number | null)
+    /**
+     * How long a decision may take, in seconds. After that the call is not carried out.
+     */
+    expiresAfterSeconds: number
+    /**
+     * Whether the person who created an API key may decide what that key asked.
+     */
+    creatorMayDecide: boolean
+    /**
+     * Of several policies that ask, the one with the highest is named and sets the time.
+     */
+    priority: number
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+    /**
+     * When it was last changed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    updatedAt: string
+  }
+}
+
 export interface SystemUserResetPasswordInput {
   /**
    * Id of the member who cannot sign in.
@@ -2550,6 +2889,11 @@ export interface ToolInputs {
   "system.member.invite": SystemMemberInviteInput;
   "system.member.list": SystemMemberListInput;
   "system.member.remove": SystemMemberRemoveInput;
+  "system.policy.create": SystemPolicyCreateInput;
+  "system.policy.delete": SystemPolicyDeleteInput;
+  "system.policy.list": SystemPolicyListInput;
+  "system.policy.read": SystemPolicyReadInput;
+  "system.policy.update": SystemPolicyUpdateInput;
   "system.user.resetPassword": SystemUserResetPasswordInput;
   "system.workspace.create": SystemWorkspaceCreateInput;
   "system.workspace.read": SystemWorkspaceReadInput;
@@ -2601,6 +2945,11 @@ export interface ToolOutputs {
   "system.member.invite": SystemMemberInviteOutput;
   "system.member.list": SystemMemberListOutput;
   "system.member.remove": SystemMemberRemoveOutput;
+  "system.policy.create": SystemPolicyCreateOutput;
+  "system.policy.delete": SystemPolicyDeleteOutput;
+  "system.policy.list": SystemPolicyListOutput;
+  "system.policy.read": SystemPolicyReadOutput;
+  "system.policy.update": SystemPolicyUpdateOutput;
   "system.user.resetPassword": SystemUserResetPasswordOutput;
   "system.workspace.create": SystemWorkspaceCreateOutput;
   "system.workspace.read": SystemWorkspaceReadOutput;
@@ -2653,6 +3002,11 @@ export interface ToolErrorCodes {
   "system.member.invite": "MEMBER_EXISTS" | "ROLE_EXCEEDS";
   "system.member.list": never;
   "system.member.remove": "LAST_OWNER" | "MEMBER_IS_SELF" | "MEMBER_NOT_FOUND" | "ROLE_EXCEEDS";
+  "system.policy.create": never;
+  "system.policy.delete": "POLICY_NOT_FOUND";
+  "system.policy.list": never;
+  "system.policy.read": "POLICY_NOT_FOUND";
+  "system.policy.update": "POLICY_NOT_FOUND";
   "system.user.resetPassword": "MEMBER_ELSEWHERE" | "MEMBER_NOT_FOUND" | "ROLE_EXCEEDS";
   "system.workspace.create": "PERSON_NEEDED";
   "system.workspace.read": never;
