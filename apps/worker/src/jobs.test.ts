@@ -43,6 +43,33 @@ describe("the worker's jobs", () => {
     expect(lines.length).toBe(told);
   });
 
+  it("forget effects 90 days after they were accepted, with their attempts, and no others", async () => {
+    const { workspaceId } = await seedWorkspace(database);
+    const insert = async (state: string, age: string) => {
+      const id = newId();
+      await database.query(
+        `insert into effects (workspace_id, id, execution_id, kind, target, payload, state, updated_at)
+         values ($1, $2, $3, 'x.y', 'x', '{}', $5, now() - $4::interval)`,
+        [workspaceId, id, newId(), age, state],
+      );
+      await database.query(
+        "insert into effect_attempts (workspace_id, id, effect_id, number) values ($1, $2, $3, 1)",
+        [workspaceId, newId(), id],
+      );
+      return id;
+    };
+    await insert("accepted", "91 days");
+    const kept = [
+      await insert("accepted", "89 days"),
+      await insert("failed", "91 days"),
+      await insert("unknown", "91 days"),
+    ];
+    await run("effects");
+    const left = await database.query<{ id: string }>("select id from effects order by id");
+    expect(left.map(({ id }) => id)).toEqual(kept);
+    expect(await database.query("select 1 from effect_attempts")).toHaveLength(3);
+  });
+
   it("remove logins a week after they ended, and no others", async () => {
     const workspace = await seedWorkspace(database);
     const insert = (expiresIn: string, revokedIn: string | null) =>

@@ -8,6 +8,8 @@ const monthsAhead = 3;
 const sessionGraceDays = 7;
 /** How long a call can be repeated under its idempotency key and gets the first one's answer. */
 const keyDays = 7;
+/** How long it can be read what became of an effect that was accepted. Others are kept. */
+const effectDays = 90;
 
 /** What has to happen again and again. Each job may run in several workers at once without harm. */
 export function createJobs(maintenance: Maintenance, logger: Logger): Job[] {
@@ -37,6 +39,14 @@ export function createJobs(maintenance: Maintenance, logger: Logger): Job[] {
       async run() {
         const removed = await maintenance.removeOldKeys(keyDays);
         if (removed > 0) logger.info({ removed }, "removed old idempotency keys");
+      },
+    },
+    {
+      name: "effects",
+      everyMs: hourMs,
+      async run() {
+        const removed = await maintenance.removeAcceptedEffects(effectDays);
+        if (removed > 0) logger.info({ removed }, "removed effects that were accepted long ago");
       },
     },
   ];

@@ -1,19 +1,28 @@
 import { createMaintenance } from "@acta/db";
-import { ConfigError, createLogger, loadWorkerConfig } from "@acta/runtime";
+import { createEffectWorker } from "@acta/effects";
+import { ConfigError, createRuntime, loadWorkerConfig } from "@acta/runtime";
 import { createJobs } from "./jobs.ts";
 import { startSchedule } from "./schedule.ts";
 
-function main(): void {
+async function main(): Promise<void> {
   const config = loadWorkerConfig();
-  const logger = createLogger({ name: "worker", level: config.logLevel });
-  const maintenance = createMaintenance({ workerUrl: config.workerDatabase.expose() });
+  const runtime = await createRuntime(config, { name: "worker" });
+  const { logger, effectHandlers } = runtime;
+  const workerUrl = config.workerDatabase.expose();
+  const maintenance = createMaintenance({ workerUrl });
   const schedule = startSchedule(createJobs(maintenance, logger), logger);
+  const effects = createEffectWorker({ workerUrl, handlers: effectHandlers, logger });
+  void effects
+    .start()
+    .then(() => logger.info({ kinds: effectHandlers.map(({ kind }) => kind) }, "doing effects"));
   logger.info({}, "started");
 
   async function stop(signal: string): Promise<void> {
     logger.info({ signal }, "stopping");
-    await schedule.stop();
+    // Both may be in the middle of calls, which need the rest.
+    await Promise.all([effects.stop(), schedule.stop()]);
     await maintenance.close();
+    await runtime.close();
     logger.info({}, "stopped");
   }
 
@@ -24,7 +33,7 @@ function main(): void {
 }
 
 try {
-  main();
+  await main();
 } catch (error) {
   console.error(error instanceof ConfigError ? error.message : error);
   process.exitCode = 1;

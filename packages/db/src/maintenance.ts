@@ -13,10 +13,13 @@ export interface Maintenance {
   removeEndedSessions(graceDays: number): Promise<number>;
   /** Frees idempotency keys older than this, and forgets their answers. Answers how many. */
   removeOldKeys(days: number): Promise<number>;
+  /** Forgets effects that were accepted longer ago than this, with their attempts. Answers how many. */
+  removeAcceptedEffects(days: number): Promise<number>;
   close(): Promise<void>;
 }
 
 const keysAtOnce = 10_000;
+const effectsAtOnce = 2_000;
 
 /** Single statements, each safe to repeat, on one connection that is made when it is needed. */
 export function createMaintenance({ workerUrl }: { workerUrl: string }): Maintenance {
@@ -53,6 +56,22 @@ export function createMaintenance({ workerUrl }: { workerUrl: string }): Mainten
              order by created_at limit ${keysAtOnce})`;
         removed += count;
         if (count < keysAtOnce) return removed;
+      }
+    },
+    async removeAcceptedEffects(days) {
+      for (let removed = 0; ; ) {
+        // References are checked when all of it is done.
+        const { count } = await sql`
+          with old as (
+            select workspace_id, id from effects
+             where state = 'accepted' and updated_at < now() - make_interval(days => ${days})
+             order by updated_at limit ${effectsAtOnce}
+          ), attempts as (
+            delete from effect_attempts a using old where a.workspace_id = old.workspace_id and a.effect_id = old.id
+          )
+          delete from effects e using old where e.workspace_id = old.workspace_id and e.id = old.id`;
+        removed += count;
+        if (count < effectsAtOnce) return removed;
       }
     },
     async close() {

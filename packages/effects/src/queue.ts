@@ -43,9 +43,12 @@ export async function startQueue(options: QueueOptions): Promise<Queue> {
   const poolIds = new Set<string>();
   events.on("pool:create", ({ workerPool }) => poolIds.add(workerPool.id));
   const utils = await makeWorkerUtils({ pgPool: pool, logger });
+  // What was queued anew while a dead worker still had it stays behind, marked as failed for good.
+  const tidy = () => utils.cleanup({ tasks: ["DELETE_PERMAFAILED_JOBS"] });
   let runner: Runner;
   try {
     await utils.migrate();
+    await tidy();
     runner = await run({
       pgPool: pool,
       logger,

@@ -27,6 +27,7 @@ import {
   newestMigration,
   type PgLiveFeed,
 } from "@acta/db";
+import type { EffectHandler } from "@acta/effects";
 import { type AppRouter, createAppRouter, type SessionPort } from "@acta/trpc";
 import type { Config } from "./config.ts";
 import { createHealth, type Health } from "./health.ts";
@@ -45,6 +46,8 @@ export interface Runtime {
   readonly vault: Vault;
   readonly feed: PgLiveFeed;
   readonly listener: Listener;
+  /** What the worker can do of what calls asked for, by kind. */
+  readonly effectHandlers: readonly EffectHandler[];
   /** What works right now; never throws. */
   health(): Promise<Health>;
   /** @throws ActaError `DATABASE_UNAVAILABLE` while no call can be served */
@@ -125,6 +128,7 @@ export async function createRuntime(config: Config, options: { name: string }): 
     services,
     logger,
   });
+  const effectHandlers: EffectHandler[] = [];
   const health = createHealth({ statements, listener, newestMigration: await newestMigration() });
 
   return {
@@ -138,6 +142,7 @@ export async function createRuntime(config: Config, options: { name: string }): 
     vault,
     feed,
     listener,
+    effectHandlers,
     health: health.readHealth,
     checkReady: health.checkReady,
     createRouter: (sessions) =>
