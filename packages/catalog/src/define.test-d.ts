@@ -57,8 +57,8 @@ export const wrongOutput = defineTool({
   ...rest,
   name: "crm.order.updateStatus",
   examples: [],
-  // @ts-expect-error no such status
-  run: async ({ inputs }) => ({ orderId: inputs.orderId, status: "payed", previousStatus: "new" }),
+  // @ts-expect-error a status is a text
+  run: async ({ inputs }) => ({ orderId: inputs.orderId, status: 1, previousStatus: "new" }),
 });
 
 export const missingOutput = defineTool({

@@ -201,6 +201,20 @@ export const productName = text(200, "Name of the product, as it is to be shown.
 export const productDescription = longText(4_000, "What the product is.");
 export const lineDescription = text(500, "What is sold on the line.");
 export const notes = longText(4_000, "Notes for the people who handle it.");
+export const pipelineName = text(100, "Name of the pipeline.");
+export const stageName = text(60, "Name of the stage, as people read it.");
+
+/** Key of a stage of a pipeline, which is what an order has as its status. */
+export function stageKey(description: string) {
+  return {
+    type: "string",
+    maxLength: 40,
+    pattern: "^[a-z][a-z0-9_-]*$",
+    description,
+    "x-message": "must be the key of a stage: small letters, digits, - and _, beginning with a letter",
+  } as const;
+}
+
 export const fieldLabel = text(100, "Name of the field, as people read it.");
 export const noteText = longText(10_000, "What is to be remembered.");
 export const taskTitle = text(200, "What is to be done, in a few words.");

@@ -36,7 +36,7 @@ export async function calls() {
   // @ts-expect-error no such input
   acta.call("crm.contact.create", { name: "Ana", nickname: "An" });
   // @ts-expect-error no such status
-  acta.call("crm.order.updateStatus", { orderId: "…", status: "lost" });
+  acta.call("crm.task.update", { taskId: "…", status: "lost" });
   // @ts-expect-error no such tool
   acta.call("crm.contact.dance", {});
 }

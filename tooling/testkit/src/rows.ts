@@ -12,6 +12,7 @@ import {
   orderLines,
   orders,
   passwordResets,
+  pipelines,
   products,
   type RecordTable,
   tags,
@@ -33,6 +34,7 @@ export const recordTables = [
   tags,
   contactTags,
   products,
+  pipelines,
   orders,
   orderLines,
   notes,
@@ -68,6 +70,8 @@ export interface Rows {
   task(values?: Values<typeof tasks>): Promise<Row<typeof tasks>>;
   /** A text of contacts unless told otherwise. */
   customField(values?: Values<typeof customFieldDefinitions>): Promise<Row<typeof customFieldDefinitions>>;
+  /** Two stages, `open` and `done`, unless told otherwise; not the default one. */
+  pipeline(values?: Values<typeof pipelines>): Promise<Row<typeof pipelines>>;
   /** A person who is a member of the workspace. */
   user(name?: string): Promise<{ id: string; name: string }>;
   apiKey(values?: Values<typeof apiKeys>): Promise<Row<typeof apiKeys>>;
@@ -99,6 +103,7 @@ export type RecordKind =
   | "note"
   | "task"
   | "customField"
+  | "pipeline"
   | "user"
   | "apiKey"
   | "member"
@@ -187,6 +192,15 @@ export function createRows(owner: PostgresJsDatabase, workspaceId: string, guest
         key: `field-${++counter}`,
         label: `Field ${counter}`,
         type: "text",
+        ...values,
+      }),
+    pipeline: (values) =>
+      insert(pipelines, {
+        name: `Pipeline ${++counter}`,
+        stages: [
+          { key: "open", name: "Open", kind: "open", next: ["done"] },
+          { key: "done", name: "Done", kind: "won", next: [] },
+        ],
         ...values,
       }),
     async user(name = `Person ${++counter}`) {
@@ -306,6 +320,8 @@ export function makeRecord(rows: Rows, kind: string): Promise<{ id: string }> {
       return rows.task();
     case "customField":
       return rows.customField();
+    case "pipeline":
+      return rows.pipeline();
     case "user":
       return rows.user();
     case "apiKey":

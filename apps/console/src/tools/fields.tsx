@@ -23,6 +23,7 @@ import {
   typesOf,
   variantsOf,
 } from "./schema";
+import { StageInput } from "./stage-input";
 
 export interface FieldProps {
   schema: JsonSchema | undefined;
@@ -224,6 +225,7 @@ function TextInput({ node, value, onChange, common, name }: ControlProps & { com
     return (
       <RecordInput record={widget.slice("record:".length)} value={text} onChange={set} common={common} />
     );
+  if (widget === "stage") return <StageInput value={text} onChange={set} common={common} />;
   if (node.format === "date-time" && (text === "" || !Number.isNaN(Date.parse(text))))
     return (
       <Input

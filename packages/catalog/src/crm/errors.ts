@@ -63,6 +63,17 @@ export const { errors, fail } = defineErrors({
       "This kind of record has a definition under this key, perhaps an archived one. Change that one with crm.customField.update.",
     constraint: "custom_fields_key",
   },
+  PIPELINE_NOT_FOUND: {
+    status: 404,
+    title: "No such pipeline",
+    detail: "There is no pipeline with this id in the workspace.",
+    constraint: "orders_pipeline_fkey",
+  },
+  PIPELINE_STAGE_IN_USE: {
+    status: 409,
+    title: "Orders stand in a stage that would not be there",
+    detail: "Keep the stages that orders stand in, or move these orders first.",
+  },
   SKU_TAKEN: {
     status: 409,
     title: "The SKU belongs to another product",
@@ -111,12 +122,13 @@ export const { errors, fail } = defineErrors({
   ORDER_CLOSED: {
     status: 409,
     title: "The order is closed",
-    detail: "A delivered or cancelled order is not changed any more. Duplicate it to start over.",
+    detail:
+      "An order in a closing stage, such as delivered or cancelled, is not changed any more. Duplicate it to start over.",
   },
   ORDER_TRANSITION_INVALID: {
     status: 422,
     title: "The order cannot go to this status",
     detail:
-      "An order goes from new to confirmed or paid, then to shipped and delivered; until it is shipped it can be cancelled.",
+      "The order's pipeline has no way from the stage it is in to this one; allowed has those there are.",
   },
 });

@@ -1,4 +1,4 @@
-import { contacts, orderLines, orderStatuses, orders, type ReadDatabase } from "@acta/db";
+import { contacts, orderLines, orders, type ReadDatabase } from "@acta/db";
 import { asc, eq, type SQL } from "drizzle-orm";
 import * as fields from "../fields.ts";
 import type { CrmOrderReadOutput } from "../generated/types.ts";
@@ -6,11 +6,16 @@ import type { CrmOrderReadOutput } from "../generated/types.ts";
 export type OrderRecord = CrmOrderReadOutput["order"];
 
 export const orderStatus = {
-  type: "string",
-  enum: orderStatuses,
-  description:
-    "Where the order stands: new, confirmed, paid, shipped, delivered; cancelled from any of the first three.",
+  ...fields.stageKey(
+    "Stage of its pipeline in which the order stands. In the standard one: new, confirmed, paid, shipped, delivered; cancelled from any of the first three.",
+  ),
+  // The console offers the stages there are.
+  "x-widget": "stage",
 } as const;
+export const pipelineId = fields.idOf(
+  "pipeline",
+  "Id of the pipeline whose stages the order goes through; that of the default one when left out.",
+);
 
 export const shippingMinor = fields.minorUnits("What shipping costs.");
 export const totalMinor = fields.minorUnits("Sum of the lines' amounts and shipping.");
@@ -25,7 +30,11 @@ export const orderSummaryProperties = {
   orderId: fields.shown(fields.idOf("order")),
   contactId: fields.shown(fields.idOf("contact")),
   contactName: fields.shown(fields.personName),
-  status: orderStatus,
+  status: fields.shown(orderStatus),
+  pipelineId: {
+    ...fields.nullable(fields.shown(fields.idOf("pipeline"))),
+    description: "Id of the pipeline it names; null: it goes through the default one.",
+  },
   currency: fields.shown(fields.currency),
   shippingMinor: fields.shown(shippingMinor),
   totalMinor: fields.shown(totalMinor),
@@ -61,6 +70,7 @@ export const exampleOrder: OrderRecord = {
   contactId: "01981c2e-7a40-7c1f-9d3e-5b7a90c4e812",
   contactName: "Ana Trujillo",
   status: "new",
+  pipelineId: null,
   currency: "COP",
   shippingMinor: 1_200_000,
   totalMinor: 6_960_000,

@@ -21,6 +21,9 @@ import { tool as crmOrderList } from "../crm/order/list.ts";
 import { tool as crmOrderRead } from "../crm/order/read.ts";
 import { tool as crmOrderUpdate } from "../crm/order/update.ts";
 import { tool as crmOrderUpdateStatus } from "../crm/order/updateStatus.ts";
+import { tool as crmPipelineCreate } from "../crm/pipeline/create.ts";
+import { tool as crmPipelineList } from "../crm/pipeline/list.ts";
+import { tool as crmPipelineUpdate } from "../crm/pipeline/update.ts";
 import { tool as crmProductCreate } from "../crm/product/create.ts";
 import { tool as crmProductList } from "../crm/product/list.ts";
 import { tool as crmProductUpdate } from "../crm/product/update.ts";
@@ -78,6 +81,9 @@ export const tools: readonly AnyTool<CatalogContext>[] = [
   crmOrderRead,
   crmOrderUpdate,
   crmOrderUpdateStatus,
+  crmPipelineCreate,
+  crmPipelineList,
+  crmPipelineUpdate,
   crmProductCreate,
   crmProductList,
   crmProductUpdate,

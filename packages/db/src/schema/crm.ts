@@ -19,11 +19,11 @@ import {
   id,
   instant,
   minor,
-  oneOf,
   safeMoney,
   updatedAt,
   workspaceId,
 } from "./columns.ts";
+import { pipelines } from "./pipelines.ts";
 
 /*
  * Every key of these tables starts with workspace_id: a unique or foreign key over several workspaces would answer
@@ -133,16 +133,16 @@ export const products = pgTable(
   ],
 );
 
-export const orderStatuses = ["new", "confirmed", "paid", "shipped", "delivered", "cancelled"] as const;
-export type OrderStatus = (typeof orderStatuses)[number];
-
 export const orders = pgTable(
   "orders",
   {
     workspaceId: workspaceId(),
     id: id(),
     contactId: uuid("contact_id").notNull(),
-    status: text("status").$type<OrderStatus>().notNull().default("new"),
+    /** The pipeline whose stages it goes through; null: whatever pipeline is the default one. */
+    pipelineId: uuid("pipeline_id"),
+    /** Key of a stage of its pipeline. */
+    status: text("status").notNull().default("new"),
     currency: currency(),
     shippingMinor: minor("shipping_minor").notNull().default(0),
     /** Sum of the lines' amounts and shipping. */
@@ -162,10 +162,14 @@ export const orders = pgTable(
       columns: [table.workspaceId, table.contactId],
       foreignColumns: [contacts.workspaceId, contacts.id],
     }),
+    foreignKey({
+      name: "orders_pipeline_fkey",
+      columns: [table.workspaceId, table.pipelineId],
+      foreignColumns: [pipelines.workspaceId, pipelines.id],
+    }),
     index("orders_contact_idx").on(table.workspaceId, table.contactId, table.placedAt, table.id),
     index("orders_status_idx").on(table.workspaceId, table.status, table.placedAt, table.id),
     index("orders_placed_idx").on(table.workspaceId, table.placedAt, table.id),
-    oneOf("orders_status", table.status, orderStatuses),
     safeMoney("orders_shipping_safe", table.shippingMinor),
     safeMoney("orders_total_safe", table.totalMinor),
   ],

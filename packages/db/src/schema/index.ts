@@ -6,9 +6,7 @@ export type { CustomFields } from "./columns.ts";
 export {
   contacts,
   contactTags,
-  type OrderStatus,
   orderLines,
-  orderStatuses,
   orders,
   products,
   tags,
@@ -24,6 +22,7 @@ export { type AttemptOutcome, attemptOutcomes, effectAttempts, effects } from ".
 export { executionRecords, toolExecutions } from "./executions.ts";
 export { sessions, users, workspaceMembers, workspaces } from "./identity.ts";
 export { memberInvitations, passwordResets } from "./membership.ts";
+export { type PipelineStage, pipelines, type StageKind, stageKinds } from "./pipelines.ts";
 export {
   type ConversationState,
   conversationStates,

@@ -89,6 +89,8 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
         return { ...of, contact_id: parent.contact, tag_id: newId() };
       case "custom_fields":
         return { ...of, entity: "contact", key: id, label: "x", type: "text" };
+      case "pipelines":
+        return { ...of, name: "x", stages: "[]" };
       case "notes":
         return { ...of, contact_id: parent.contact, text: "x", author_type: "system" };
       case "tasks":
@@ -215,6 +217,7 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
       ["whatsapp_messages", {}],
       ["whatsapp_templates", {}],
       ["custom_fields", {}],
+      ["pipelines", {}],
       ["notes", {}],
       ["tasks", {}],
       ["tool_executions", {}],

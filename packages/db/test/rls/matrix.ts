@@ -50,17 +50,18 @@ export const matrix: { readonly [table: string]: TableAccess } = {
     app: { select: "own", insert: "fenced" },
     worker: { select: "all", delete: "all" },
   },
-  notes: business,
   member_invitations: {
     app: { select: "own", insert: "fenced", update: "fenced" },
     auth: { select: "all", update: "all" },
   },
+  notes: business,
   order_lines: business,
   orders: business,
   password_resets: {
     app: { select: "own", insert: "fenced", update: "fenced" },
     auth: { select: "all", update: "all" },
   },
+  pipelines: business,
   products: business,
   sessions: {
     auth: { select: "all", insert: "all", update: "all" },
@@ -241,6 +242,7 @@ export const lockableTables: { readonly [role in RunTimeRole]: readonly string[]
     "notes",
     "order_lines",
     "orders",
+    "pipelines",
     "products",
     "tags",
     "tasks",

@@ -41,6 +41,12 @@ import type {
   CrmOrderUpdateOutput,
   CrmOrderUpdateStatusInput,
   CrmOrderUpdateStatusOutput,
+  CrmPipelineCreateInput,
+  CrmPipelineCreateOutput,
+  CrmPipelineListInput,
+  CrmPipelineListOutput,
+  CrmPipelineUpdateInput,
+  CrmPipelineUpdateOutput,
   CrmProductCreateInput,
   CrmProductCreateOutput,
   CrmProductListInput,
@@ -141,6 +147,11 @@ export type ToolProcedures = {
       update: ToolMutation<CrmOrderUpdateInput, CrmOrderUpdateOutput>;
       updateStatus: ToolMutation<CrmOrderUpdateStatusInput, CrmOrderUpdateStatusOutput>;
     };
+    pipeline: {
+      create: ToolMutation<CrmPipelineCreateInput, CrmPipelineCreateOutput>;
+      list: ToolQuery<CrmPipelineListInput, CrmPipelineListOutput>;
+      update: ToolMutation<CrmPipelineUpdateInput, CrmPipelineUpdateOutput>;
+    };
     product: {
       create: ToolMutation<CrmProductCreateInput, CrmProductCreateOutput>;
       list: ToolQuery<CrmProductListInput, CrmProductListOutput>;
@@ -229,6 +240,11 @@ export type PreviewProcedures = {
       read: ToolPreview<CrmOrderReadInput, CrmOrderReadOutput>;
       update: ToolPreview<CrmOrderUpdateInput, CrmOrderUpdateOutput>;
       updateStatus: ToolPreview<CrmOrderUpdateStatusInput, CrmOrderUpdateStatusOutput>;
+    };
+    pipeline: {
+      create: ToolPreview<CrmPipelineCreateInput, CrmPipelineCreateOutput>;
+      list: ToolPreview<CrmPipelineListInput, CrmPipelineListOutput>;
+      update: ToolPreview<CrmPipelineUpdateInput, CrmPipelineUpdateOutput>;
     };
     product: {
       create: ToolPreview<CrmProductCreateInput, CrmProductCreateOutput>;

@@ -808,9 +808,13 @@ export interface CrmOrderCreateInput {
    */
   totalMinor?: number
   /**
-   * Where the order stands: new, confirmed, paid, shipped, delivered; cancelled from any of the first three.
+   * Id of the pipeline whose stages the order goes through; that of the default one when left out.
    */
-  status?: ("new" | "confirmed" | "paid" | "shipped" | "delivered" | "cancelled")
+  pipelineId?: string
+  /**
+   * Stage the order begins in; the first of its pipeline when left out (new in the standard one).
+   */
+  status?: string
   /**
    * When the customer placed it, ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z. Now when left out.
    */
@@ -896,9 +900,9 @@ export interface CrmOrderDuplicateOutput {
 
 export interface CrmOrderListInput {
   /**
-   * Only orders of this status.
+   * Only orders in the stage with this key.
    */
-  status?: ("new" | "confirmed" | "paid" | "shipped" | "delivered" | "cancelled")
+  status?: string
   /**
    * Only orders of this contact.
    */
@@ -941,9 +945,13 @@ export interface CrmOrderListOutput {
      */
     contactName: string
     /**
-     * Where the order stands: new, confirmed, paid, shipped, delivered; cancelled from any of the first three.
+     * Stage of its pipeline in which the order stands. In the standard one: new, confirmed, paid, shipped, delivered; cancelled from any of the first three.
      */
-    status: ("new" | "confirmed" | "paid" | "shipped" | "delivered" | "cancelled")
+    status: string
+    /**
+     * Id of the pipeline it names; null: it goes through the default one.
+     */
+    pipelineId: (string | null)
     /**
      * Currency as ISO 4217, for example COP.
      */
@@ -1019,9 +1027,13 @@ export interface CrmOrderReadOutput {
      */
     contactName: string
     /**
-     * Where the order stands: new, confirmed, paid, shipped, delivered; cancelled from any of the first three.
+     * Stage of its pipeline in which the order stands. In the standard one: new, confirmed, paid, shipped, delivered; cancelled from any of the first three.
      */
-    status: ("new" | "confirmed" | "paid" | "shipped" | "delivered" | "cancelled")
+    status: string
+    /**
+     * Id of the pipeline it names; null: it goes through the default one.
+     */
+    pipelineId: (string | null)
     /**
      * Currency as ISO 4217, for example COP.
      */
@@ -1176,9 +1188,13 @@ export interface CrmOrderUpdateOutput {
      */
     contactName: string
     /**
-     * Where the order stands: new, confirmed, paid, shipped, delivered; cancelled from any of the first three.
+     * Stage of its pipeline in which the order stands. In the standard one: new, confirmed, paid, shipped, delivered; cancelled from any of the first three.
      */
-    status: ("new" | "confirmed" | "paid" | "shipped" | "delivered" | "cancelled")
+    status: string
+    /**
+     * Id of the pipeline it names; null: it goes through the default one.
+     */
+    pipelineId: (string | null)
     /**
      * Currency as ISO 4217, for example COP.
      */
@@ -1261,7 +1277,7 @@ export interface CrmOrderUpdateStatusInput {
   /**
    * The status the order is to have.
    */
-  status: ("new" | "confirmed" | "paid" | "shipped" | "delivered" | "cancelled")
+  status: string
 }
 
 export interface CrmOrderUpdateStatusOutput {
@@ -1270,13 +1286,222 @@ export interface CrmOrderUpdateStatusOutput {
    */
   orderId: string
   /**
-   * Where the order stands: new, confirmed, paid, shipped, delivered; cancelled from any of the first three.
+   * Stage of its pipeline in which the order stands. In the standard one: new, confirmed, paid, shipped, delivered; cancelled from any of the first three.
    */
-  status: ("new" | "confirmed" | "paid" | "shipped" | "delivered" | "cancelled")
+  status: string
   /**
    * The status the order had.
    */
-  previousStatus: ("new" | "confirmed" | "paid" | "shipped" | "delivered" | "cancelled")
+  previousStatus: string
+}
+
+export interface CrmPipelineCreateInput {
+  /**
+   * Name of the pipeline.
+   */
+  name: string
+  /**
+   * The stages in their order. Orders begin in the first, which must be open.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  stages: {
+    /**
+     * Key of the stage: what orders have as their status.
+     */
+    key: string
+    /**
+     * Name of the stage, as people read it.
+     */
+    name: string
+    /**
+     * open; or won or lost, which close the order: it is not changed any more.
+     */
+    kind?: ("open" | "won" | "lost")
+    /**
+     * Stages an order can go to from this one. Left out: all others from an open stage, none from a closing one.
+     *
+     * @maxItems 50
+     *
+     * Items: Key of another stage of the pipeline.
+     */
+    next?: string[]
+  }[]
+  /**
+   * Whether it becomes the default one, instead of the one there is.
+   */
+  isDefault?: boolean
+}
+
+export interface CrmPipelineCreateOutput {
+  /**
+   * Id of the pipeline.
+   */
+  pipelineId: string
+  /**
+   * Always true.
+   */
+  created: true
+}
+
+export interface CrmPipelineListInput {
+  /**
+   * How many items to answer at most.
+   */
+  limit?: number
+  /**
+   * `nextCursor` of the page before, unchanged, with the same filters.
+   */
+  cursor?: string
+}
+
+export interface CrmPipelineListOutput {
+  /**
+   * Pipelines, the one made first first. The standard one comes before them while it is the default one.
+   *
+   * @maxItems 100
+   */
+  items: {
+    /**
+     * Id of the pipeline; null for the standard one, which every workspace begins with.
+     */
+    pipelineId: (string | null)
+    /**
+     * Name of the pipeline.
+     */
+    name: string
+    /**
+     * Whether orders that name no pipeline go through it.
+     */
+    isDefault: boolean
+    /**
+     * Its stages in their order; orders begin in the first.
+     */
+    stages: {
+      /**
+       * Key of the stage: what orders have as their status.
+       */
+      key: string
+      /**
+       * Name of the stage, as people read it.
+       */
+      name: string
+      /**
+       * open; or won or lost, which close the order: it is not changed any more.
+       */
+      kind: ("open" | "won" | "lost")
+      /**
+       * Keys of the stages an order can go to from here.
+       */
+      next: string[]
+    }[]
+    /**
+     * When it was created; null for the standard one.
+     */
+    createdAt: (string | null)
+    /**
+     * When it was last changed; null for the standard one.
+     */
+    updatedAt: (string | null)
+  }[]
+  /**
+   * Send it as `cursor` to get the next page; null on the last one.
+   */
+  nextCursor: (string | null)
+}
+
+export interface CrmPipelineUpdateInput {
+  /**
+   * Id of the pipeline to change.
+   */
+  pipelineId: string
+  /**
+   * Name of the pipeline.
+   */
+  name?: string
+  /**
+   * All stages in their order; they replace those there are. A stage that orders stand in cannot be left out.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  stages?: {
+    /**
+     * Key of the stage: what orders have as their status.
+     */
+    key: string
+    /**
+     * Name of the stage, as people read it.
+     */
+    name: string
+    /**
+     * open; or won or lost, which close the order: it is not changed any more.
+     */
+    kind?: ("open" | "won" | "lost")
+    /**
+     * Stages an order can go to from this one. Left out: all others from an open stage, none from a closing one.
+     *
+     * @maxItems 50
+     *
+     * Items: Key of another stage of the pipeline.
+     */
+    next?: string[]
+  }[]
+  /**
+   * true: it becomes the default pipeline, instead of the one there is; false: the standard one is the default again.
+   */
+  isDefault?: boolean
+}
+
+export interface CrmPipelineUpdateOutput {
+  /**
+   * Id of the pipeline.
+   */
+  pipelineId: string
+  pipeline: {
+    /**
+     * Id of the pipeline; null for the standard one, which every workspace begins with.
+     */
+    pipelineId: (string | null)
+    /**
+     * Name of the pipeline.
+     */
+    name: string
+    /**
+     * Whether orders that name no pipeline go through it.
+     */
+    isDefault: boolean
+    /**
+     * Its stages in their order; orders begin in the first.
+     */
+    stages: {
+      /**
+       * Key of the stage: what orders have as their status.
+       */
+      key: string
+      /**
+       * Name of the stage, as people read it.
+       */
+      name: string
+      /**
+       * open; or won or lost, which close the order: it is not changed any more.
+       */
+      kind: ("open" | "won" | "lost")
+      /**
+       * Keys of the stages an order can go to from here.
+       */
+      next: string[]
+    }[]
+    /**
+     * When it was created; null for the standard one.
+     */
+    createdAt: (string | null)
+    /**
+     * When it was last changed; null for the standard one.
+     */
+    updatedAt: (string | null)
+  }
 }
 
 export interface CrmProductCreateInput {
@@ -2864,6 +3089,9 @@ export interface ToolInputs {
   "crm.order.read": CrmOrderReadInput;
   "crm.order.update": CrmOrderUpdateInput;
   "crm.order.updateStatus": CrmOrderUpdateStatusInput;
+  "crm.pipeline.create": CrmPipelineCreateInput;
+  "crm.pipeline.list": CrmPipelineListInput;
+  "crm.pipeline.update": CrmPipelineUpdateInput;
   "crm.product.create": CrmProductCreateInput;
   "crm.product.list": CrmProductListInput;
   "crm.product.update": CrmProductUpdateInput;
@@ -2920,6 +3148,9 @@ export interface ToolOutputs {
   "crm.order.read": CrmOrderReadOutput;
   "crm.order.update": CrmOrderUpdateOutput;
   "crm.order.updateStatus": CrmOrderUpdateStatusOutput;
+  "crm.pipeline.create": CrmPipelineCreateOutput;
+  "crm.pipeline.list": CrmPipelineListOutput;
+  "crm.pipeline.update": CrmPipelineUpdateOutput;
   "crm.product.create": CrmProductCreateOutput;
   "crm.product.list": CrmProductListOutput;
   "crm.product.update": CrmProductUpdateOutput;
@@ -2970,13 +3201,16 @@ export interface ToolErrorCodes {
   "crm.note.create": "CONTACT_NOT_FOUND";
   "crm.note.delete": "NOTE_NOT_FOUND";
   "crm.note.list": never;
-  "crm.order.create": "CONTACT_NOT_FOUND" | "LINE_CURRENCY_MISMATCH" | "LINE_INCOMPLETE" | "ORDER_TOTAL_MISMATCH" | "ORDER_TOTAL_TOO_LARGE" | "PRODUCT_NOT_FOUND";
+  "crm.order.create": "CONTACT_NOT_FOUND" | "LINE_CURRENCY_MISMATCH" | "LINE_INCOMPLETE" | "ORDER_TOTAL_MISMATCH" | "ORDER_TOTAL_TOO_LARGE" | "PIPELINE_NOT_FOUND" | "PRODUCT_NOT_FOUND";
   "crm.order.delete": "ORDER_NOT_FOUND";
   "crm.order.duplicate": "ORDER_NOT_FOUND";
   "crm.order.list": never;
   "crm.order.read": "ORDER_NOT_FOUND";
   "crm.order.update": "CONTACT_NOT_FOUND" | "LINE_CURRENCY_MISMATCH" | "LINE_INCOMPLETE" | "ORDER_CLOSED" | "ORDER_NOT_FOUND" | "ORDER_TOTAL_MISMATCH" | "ORDER_TOTAL_TOO_LARGE" | "PRODUCT_NOT_FOUND";
   "crm.order.updateStatus": "ORDER_NOT_FOUND" | "ORDER_TRANSITION_INVALID";
+  "crm.pipeline.create": "PIPELINE_STAGE_IN_USE";
+  "crm.pipeline.list": never;
+  "crm.pipeline.update": "PIPELINE_NOT_FOUND" | "PIPELINE_STAGE_IN_USE";
   "crm.product.create": "SKU_TAKEN";
   "crm.product.list": never;
   "crm.product.update": "PRODUCT_EXTERNAL_ID_TAKEN" | "PRODUCT_NOT_FOUND" | "SKU_TAKEN";

@@ -64,6 +64,33 @@ describeTool(tool, ({ works, fails }) => {
     expect(order!.placedAt).toEqual(order!.createdAt);
   });
 
+  works("begins in the first stage of the pipeline it names, or of the default one", async (world) => {
+    const { call, refusal, rows } = world;
+    const contactId = (await rows.contact()).id;
+    const named = await rows.pipeline();
+    await call({ contactId, lines: [line], pipelineId: named.id.toUpperCase() });
+    expect(await rows.all(orders)).toMatchObject([{ status: "open", pipelineId: named.id }]);
+    expect((await refusal({ contactId, lines: [line], status: "open" })).issues).toEqual([
+      {
+        pointer: "/status",
+        keyword: "enum",
+        message: "must be one of the allowed values",
+        allowed: ["new", "confirmed", "paid", "shipped", "delivered", "cancelled"],
+      },
+    ]);
+    await rows.pipeline({ isDefault: true });
+    const { orderId } = await call({ contactId, lines: [line], status: "done" });
+    expect((await rows.all(orders)).find(({ id }) => id === orderId)).toMatchObject({
+      status: "done",
+      pipelineId: null,
+    });
+  });
+
+  fails("PIPELINE_NOT_FOUND", "for another workspace's pipeline", async ({ call, rows, elsewhere }) => {
+    const contactId = (await rows.contact()).id;
+    await call({ contactId, lines: [line], pipelineId: (await elsewhere.pipeline()).id });
+  });
+
   works("finds contact and products by their external ids", async ({ call, rows, elsewhere }) => {
     const contact = await rows.contact({ externalId: "ANATR" });
     const products = [

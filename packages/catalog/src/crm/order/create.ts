@@ -6,8 +6,16 @@ import * as fields from "../../fields.ts";
 import { assertNoIssues, newFieldIssues } from "../custom-field-check.ts";
 import { fail } from "../errors.ts";
 import { findProducts, lines, toOrderLines } from "../order-lines.ts";
-import { orderStatus, placedAt, shippingMinor, statedTotalMinor, totalMinor } from "../order-record.ts";
+import {
+  orderStatus,
+  pipelineId,
+  placedAt,
+  shippingMinor,
+  statedTotalMinor,
+  totalMinor,
+} from "../order-record.ts";
 import { assertStatedTotal, priceOrder } from "../order-total.ts";
+import { assertStage, findPipelines, firstStage, pipelineOf } from "../pipeline.ts";
 import { readWorkspaceCurrency } from "../workspace-currency.ts";
 
 export const tool = defineTool({
@@ -29,7 +37,11 @@ export const tool = defineTool({
       lines,
       shippingMinor: { ...shippingMinor, default: 0 },
       totalMinor: statedTotalMinor,
-      status: { ...orderStatus, default: "new" },
+      pipelineId,
+      status: fields.described(
+        orderStatus,
+        "Stage the order begins in; the first of its pipeline when left out (new in the standard one).",
+      ),
       placedAt: fields.described(
         placedAt,
         "When the customer placed it, ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z. Now when left out.",
@@ -45,6 +57,7 @@ export const tool = defineTool({
         "currency",
         "shippingMinor",
         "totalMinor",
+        "pipelineId",
         "status",
         "placedAt",
         "notes",
@@ -70,6 +83,7 @@ export const tool = defineTool({
   },
   errors: [
     "CONTACT_NOT_FOUND",
+    "PIPELINE_NOT_FOUND",
     "PRODUCT_NOT_FOUND",
     "LINE_INCOMPLETE",
     "LINE_CURRENCY_MISMATCH",
@@ -126,7 +140,7 @@ export const tool = defineTool({
         .select({ id: orders.id, totalMinor: orders.totalMinor, currency: orders.currency })
         .from(orders)
         .where(eq(orders.externalId, inputs.externalId!));
-    const [[known], [contact], products, currency, issues] = await Promise.all([
+    const [[known], [contact], products, currency, issues, pipelines] = await Promise.all([
       inputs.externalId === undefined ? [] : findKnown(),
       inputs.contactExternalId === undefined
         ? // The foreign key answers for an id that is not there; looking it up would cost a query.
@@ -138,11 +152,15 @@ export const tool = defineTool({
       findProducts(db, inputs.lines),
       inputs.currency ?? readWorkspaceCurrency(ctx),
       newFieldIssues(ctx, "order", inputs.customFields),
+      findPipelines(db, inputs.pipelineId),
     ]);
     // Before anything else: a repeated import is answered even when what the order refers to has changed since.
     if (known)
       return { orderId: known.id, created: false, totalMinor: known.totalMinor, currency: known.currency };
     assertNoIssues(issues);
+    const pipeline = pipelineOf(pipelines, inputs.pipelineId);
+    const status = inputs.status ?? firstStage(pipeline).key;
+    assertStage(pipeline, status);
     if (!contact) throw fail("CONTACT_NOT_FOUND");
 
     const priced = priceOrder(toOrderLines(inputs.lines, products, currency), inputs.shippingMinor);
@@ -151,7 +169,9 @@ export const tool = defineTool({
     const values = {
       id: orderId,
       contactId: contact.id,
-      status: inputs.status,
+      // The default one is not named: the order goes through whatever pipeline that is.
+      pipelineId: inputs.pipelineId === undefined ? null : pipeline.id,
+      status,
       currency,
       shippingMinor: inputs.shippingMinor,
       totalMinor: priced.totalMinor,

@@ -4,12 +4,13 @@ import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
 import { fail } from "../errors.ts";
 import { exampleOrder, totalMinor } from "../order-record.ts";
+import { findPipelinesOfOrder, firstStage, pipelineOf } from "../pipeline.ts";
 
 export const tool = defineTool({
   name: "crm.order.duplicate",
   title: "Duplicate order",
   description:
-    "Create a new order like an existing one: same contact, lines, prices, shipping, notes and custom fields. The copy is new, placed now, and has no externalId. Prices are those of the order, not today's of the products.",
+    "Create a new order like an existing one: same contact, pipeline, lines, prices, shipping, notes and custom fields. The copy is in the first stage, placed now, and has no externalId. Prices are those of the order, not today's of the products.",
   inputSchema: fields.objectOf({ orderId: fields.idOf("order", "Id of the order to copy.") }),
   outputSchema: fields.objectOf({
     orderId: fields.described(fields.shown(fields.idOf("order")), "Id of the copy."),
@@ -38,13 +39,14 @@ export const tool = defineTool({
   async run({ inputs, ctx }) {
     const { db, records } = ctx;
     // Share: the lines read next are those of the order as it was read, since whoever changes them locks it first.
-    const [[order], lines] = await Promise.all([
+    const [[order], lines, pipelines] = await Promise.all([
       db.select().from(orders).where(eq(orders.id, inputs.orderId)).for("share"),
       db
         .select()
         .from(orderLines)
         .where(eq(orderLines.orderId, inputs.orderId))
         .orderBy(asc(orderLines.position)),
+      findPipelinesOfOrder(db, inputs.orderId),
     ]);
     if (!order) throw fail("ORDER_NOT_FOUND");
     const orderId = ctx.newId();
@@ -52,7 +54,8 @@ export const tool = defineTool({
       records.insert(orders, {
         id: orderId,
         contactId: order.contactId,
-        status: "new",
+        pipelineId: order.pipelineId,
+        status: firstStage(pipelineOf(pipelines, order.pipelineId)).key,
         currency: order.currency,
         shippingMinor: order.shippingMinor,
         totalMinor: order.totalMinor,

@@ -16,7 +16,7 @@ export const tool = defineTool({
     "List orders of the workspace, the one placed last first, a page at a time. Optionally only those of a status, of a contact, or placed in a span of time. Lines are counted, not listed: read an order for them.",
   inputSchema: fields.objectOf(
     {
-      status: fields.described(orderStatus, "Only orders of this status."),
+      status: fields.described(orderStatus, "Only orders in the stage with this key."),
       contactId: fields.idOf("contact", "Only orders of this contact."),
       from: fields.isoDateTime("Only orders placed then or later."),
       to: fields.isoDateTime("Only orders placed before then."),

@@ -21,6 +21,7 @@ describeTool(tool, ({ works, fails }) => {
       contactId: contact.id,
       contactName: "Ana Trujillo",
       status: "new",
+      pipelineId: null,
       currency: "COP",
       shippingMinor: 5,
       totalMinor: 25,

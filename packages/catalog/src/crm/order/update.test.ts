@@ -81,6 +81,14 @@ describeTool(tool, ({ works, fails }) => {
     await call({ orderId: (await elsewhere.order()).id, notes: "mine" });
   });
 
+  works("knows from its pipeline whether an order is closed", async ({ call, refusal, rows }) => {
+    const { id: pipelineId } = await rows.pipeline();
+    const open = await rows.order({ pipelineId, status: "open" });
+    const done = await rows.order({ pipelineId, status: "done" });
+    await call({ orderId: open.id, notes: "x" });
+    expect((await refusal({ orderId: done.id, notes: "x" })).code).toBe("ORDER_CLOSED");
+  });
+
   fails("ORDER_CLOSED", "once it is delivered", async ({ call, rows }) => {
     await call({ orderId: (await rows.order({ status: "delivered" })).id, notes: "late" });
   });

@@ -7,8 +7,8 @@ import { assertFieldPatch } from "../custom-field-check.ts";
 import { fail } from "../errors.ts";
 import { findProducts, lines, toOrderLines } from "../order-lines.ts";
 import { exampleOrder, orderRecord, readOrder, shippingMinor, statedTotalMinor } from "../order-record.ts";
-import { isClosed } from "../order-status.ts";
 import { assertStatedTotal, priceOrder } from "../order-total.ts";
+import { findPipelinesOfOrder, isClosed, pipelineOf } from "../pipeline.ts";
 
 export const tool = defineTool({
   name: "crm.order.update",
@@ -70,7 +70,7 @@ export const tool = defineTool({
   async run({ inputs, ctx }) {
     const { db, records } = ctx;
     // The order's lock stands for its lines too: whoever changes them takes it first.
-    const [[order], current, products] = await Promise.all([
+    const [[order], current, products, pipelines] = await Promise.all([
       db.select().from(orders).where(eq(orders.id, inputs.orderId)).for("no key update"),
       db
         .select()
@@ -78,10 +78,12 @@ export const tool = defineTool({
         .where(eq(orderLines.orderId, inputs.orderId))
         .orderBy(asc(orderLines.position)),
       findProducts(db, inputs.lines ?? []),
+      findPipelinesOfOrder(db, inputs.orderId),
       assertFieldPatch(ctx, "order", inputs.customFields),
     ]);
     if (!order) throw fail("ORDER_NOT_FOUND");
-    if (isClosed(order.status)) throw fail("ORDER_CLOSED", { status: order.status });
+    if (isClosed(pipelineOf(pipelines, order.pipelineId), order.status))
+      throw fail("ORDER_CLOSED", { status: order.status });
 
     const wanted = inputs.lines ? toOrderLines(inputs.lines, products, order.currency) : current;
     const priced = priceOrder(wanted, inputs.shippingMinor ?? order.shippingMinor);

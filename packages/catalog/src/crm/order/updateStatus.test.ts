@@ -1,7 +1,9 @@
-import { orderStatuses } from "@acta/db";
 import { describeTool } from "@acta/testkit";
 import { expect } from "vitest";
+import { standardPipeline } from "../pipeline.ts";
 import { tool } from "./updateStatus.ts";
+
+const orderStatuses = ["new", "confirmed", "paid", "shipped", "delivered", "cancelled"];
 
 const allowed = new Set([
   "new confirmed",
@@ -64,6 +66,38 @@ describeTool(tool, ({ works, fails }) => {
         allowed: [...orderStatuses],
       },
     ]);
+  });
+
+  works("goes the ways of the pipeline the order names, or of the default one", async (world) => {
+    const { call, refusal, rows, elsewhere } = world;
+    await elsewhere.pipeline({ isDefault: true });
+    const named = await rows.pipeline();
+    const own = await rows.order({ status: "open", pipelineId: named.id });
+    const plain = await rows.order({ status: "new" });
+    expect(await call({ orderId: plain.id, status: "paid" })).toMatchObject({ previousStatus: "new" });
+    expect(await call({ orderId: own.id, status: "done" })).toMatchObject({ previousStatus: "open" });
+    expect((await refusal({ orderId: own.id, status: "open" })).details).toEqual({
+      status: "done",
+      allowed: [],
+    });
+    expect((await refusal({ orderId: own.id, status: "paid" })).issues).toMatchObject([
+      { pointer: "/status", keyword: "enum", allowed: ["open", "done"] },
+    ]);
+    await rows.pipeline({
+      isDefault: true,
+      stages: standardPipeline.stages.map((stage) => ({ ...stage, next: ["new"] })),
+    });
+    expect((await refusal({ orderId: plain.id, status: "shipped" })).details).toEqual({
+      status: "paid",
+      allowed: ["new"],
+    });
+  });
+
+  works("lets an order leave a stage its pipeline does not have, to any there is", async (world) => {
+    const pipeline = await world.rows.pipeline();
+    const order = await world.rows.order({ status: "gone", pipelineId: pipeline.id });
+    await world.call({ orderId: order.id, status: "open" });
+    expect(await world.rows.reload(order)).toMatchObject({ status: "open" });
   });
 
   fails("ORDER_NOT_FOUND", "for another workspace's order", async ({ call, elsewhere }) => {

@@ -4,21 +4,21 @@ import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
 import { fail } from "../errors.ts";
 import { exampleOrder, orderStatus } from "../order-record.ts";
-import { nextStatuses } from "../order-status.ts";
+import { assertStage, findPipelinesOfOrder, nextStatuses, pipelineOf } from "../pipeline.ts";
 
 export const tool = defineTool({
   name: "crm.order.updateStatus",
   title: "Update order status",
   description:
-    "Move an order to its next status. From new: confirmed, paid or cancelled; from confirmed: paid or cancelled; from paid: shipped or cancelled; from shipped: delivered. Any other step is refused, the status it has already included.",
+    "Move an order to another stage of its pipeline, along the ways there are (crm.pipeline.list). In the standard pipeline, from new: confirmed, paid or cancelled; from confirmed: paid or cancelled; from paid: shipped or cancelled; from shipped: delivered. Any other step is refused, the status it has already included; the refusal lists those that are allowed.",
   inputSchema: fields.objectOf({
     orderId: fields.idOf("order"),
     status: fields.described(orderStatus, "The status the order is to have."),
   }),
   outputSchema: fields.objectOf({
     orderId: fields.shown(fields.idOf("order")),
-    status: orderStatus,
-    previousStatus: fields.described(orderStatus, "The status the order had."),
+    status: fields.shown(orderStatus),
+    previousStatus: fields.described(fields.shown(orderStatus), "The status the order had."),
   }),
   metadata: {
     reversible: true,
@@ -35,13 +35,18 @@ export const tool = defineTool({
   ],
   async run({ inputs: { orderId, status }, ctx }) {
     // Locked: of two calls that would both be allowed alone, the second sees what the first made of it.
-    const [order] = await ctx.db
-      .select({ id: orders.id, status: orders.status })
-      .from(orders)
-      .where(eq(orders.id, orderId))
-      .for("no key update");
+    const [[order], found] = await Promise.all([
+      ctx.db
+        .select({ id: orders.id, status: orders.status, pipelineId: orders.pipelineId })
+        .from(orders)
+        .where(eq(orders.id, orderId))
+        .for("no key update"),
+      findPipelinesOfOrder(ctx.db, orderId),
+    ]);
     if (!order) throw fail("ORDER_NOT_FOUND");
-    const allowed = nextStatuses(order.status);
+    const pipeline = pipelineOf(found, order.pipelineId);
+    assertStage(pipeline, status);
+    const allowed = nextStatuses(pipeline, order.status);
     if (!allowed.includes(status))
       throw fail(
         "ORDER_TRANSITION_INVALID",
