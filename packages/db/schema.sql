@@ -535,14 +535,16 @@ TABLE orders (
   custom_fields jsonb NOT NULL DEFAULT '{}'::jsonb,
   created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
   updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  pipeline_id uuid,
   CONSTRAINT orders_shipping_safe CHECK (((shipping_minor >= '-9007199254740991'::bigint) AND (shipping_minor <= '9007199254740991'::bigint))),
-  CONSTRAINT orders_status CHECK ((status = ANY (ARRAY['new'::text, 'confirmed'::text, 'paid'::text, 'shipped'::text, 'delivered'::text, 'cancelled'::text]))),
   CONSTRAINT orders_total_safe CHECK (((total_minor >= '-9007199254740991'::bigint) AND (total_minor <= '9007199254740991'::bigint))),
   CONSTRAINT orders_contact_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts(workspace_id, id) DEFERRABLE,
+  CONSTRAINT orders_pipeline_fkey FOREIGN KEY (workspace_id, pipeline_id) REFERENCES pipelines(workspace_id, id) DEFERRABLE,
   CONSTRAINT orders_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT orders_external_id_key UNIQUE (workspace_id, external_id)
 );
 CREATE INDEX orders_contact_idx ON public.orders USING btree (workspace_id, contact_id, placed_at, id);
+CREATE INDEX orders_pipeline_idx ON public.orders USING btree (workspace_id, pipeline_id, status) WHERE (pipeline_id IS NOT NULL);
 CREATE INDEX orders_placed_idx ON public.orders USING btree (workspace_id, placed_at, id);
 CREATE INDEX orders_status_idx ON public.orders USING btree (workspace_id, status, placed_at, id);
 ROW LEVEL SECURITY ENABLED AND FORCED;
@@ -600,6 +602,34 @@ GRANT SELECT TO acta_auth;
 GRANT SELECT (workspace_id, id, user_id, issued_by, expires_at, ended_at, created_at, updated_at) TO acta_app;
 GRANT UPDATE (ended_at, updated_at) TO acta_app;
 GRANT UPDATE (ended_at, updated_at) TO acta_auth;
+
+TABLE pipelines (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  is_default boolean,
+  stages jsonb NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT pipelines_default CHECK (is_default),
+  CONSTRAINT pipelines_stages CHECK ((jsonb_typeof(stages) = 'array'::text)),
+  CONSTRAINT pipelines_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT pipelines_default_key UNIQUE (workspace_id, is_default)
+);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_delete FOR DELETE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_insert FOR INSERT TO acta_app
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY app_update FOR UPDATE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true)
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+GRANT DELETE, INSERT, SELECT, UPDATE TO acta_app;
 
 TABLE products (
   workspace_id uuid NOT NULL,

@@ -9,11 +9,13 @@ export const affectedEntities: { readonly [toolName: string]: readonly string[] 
   "crm.customField.update": ["crm.customField"],
   "crm.note.create": ["crm.contact", "crm.note"],
   "crm.note.delete": ["crm.note"],
-  "crm.order.create": ["crm.contact", "crm.customField", "crm.note", "crm.order"],
+  "crm.order.create": ["crm.contact", "crm.customField", "crm.note", "crm.order", "crm.pipeline"],
   "crm.order.delete": ["crm.order"],
   "crm.order.duplicate": ["crm.order"],
   "crm.order.update": ["crm.contact", "crm.customField", "crm.note", "crm.order"],
   "crm.order.updateStatus": ["crm.order"],
+  "crm.pipeline.create": ["crm.pipeline"],
+  "crm.pipeline.update": ["crm.pipeline"],
   "crm.product.create": ["crm.customField", "crm.product"],
   "crm.product.update": ["crm.customField", "crm.product"],
   "crm.tag.add": ["crm.contact", "crm.tag"],
@@ -48,6 +50,6 @@ export interface Branch {
 
 /** The branches of `useUtils()` that hold tools. */
 export interface EntityBranches {
-  crm: { contact: Branch; customField: Branch; note: Branch; order: Branch; product: Branch; tag: Branch; task: Branch };
+  crm: { contact: Branch; customField: Branch; note: Branch; order: Branch; pipeline: Branch; product: Branch; tag: Branch; task: Branch };
   system: { apiKey: Branch; execution: Branch; invitation: Branch; member: Branch; policy: Branch; user: Branch; workspace: Branch };
 }
