@@ -6,6 +6,7 @@ import { type BcryptGate, sharedBcryptGate } from "./bcrypt.ts";
 import { createAuthDatabase } from "./database.ts";
 import { createKeyUses } from "./key-use.ts";
 import { type ApiKeyIdentity, createKeyVerifier } from "./keys.ts";
+import { createPeople, type People } from "./people.ts";
 import { createRefreshTokens } from "./refresh-token.ts";
 import { rolePermissions } from "./roles.ts";
 import { type Client, createSessions, type SessionIdentity, type SessionTokens } from "./sessions.ts";
@@ -26,7 +27,7 @@ export interface AuthOptions {
 }
 
 /** From a credential to who is calling. Every method throws ActaError; `DATABASE_UNAVAILABLE` from all of them. */
-export interface Auth {
+export interface Auth extends People {
   /**
    * Warm: no query and no bcrypt. A revocation is obeyed within a second of its commit.
    *
@@ -125,6 +126,8 @@ export function createAuth({
     now: clock,
   });
 
+  const people = createPeople({ database, bcrypt, sessions, now: clock });
+
   function forgetEverything(): void {
     keys.forget();
     sessions.forget();
@@ -157,6 +160,7 @@ export function createAuth({
   }
 
   return {
+    ...people,
     authenticateApiKey: (raw, { ip }) => keys.verify(raw, ip),
     login: sessions.login,
     authenticateSession: sessions.authenticate,

@@ -1,5 +1,6 @@
 import { isPermission, type Permission, type Role } from "@acta/core";
 import { createStatementClient } from "@acta/db";
+import type { Invitation } from "./people.ts";
 
 /** What authentication asks of the database, each in one statement of its own, as `acta_auth`. */
 export interface AuthDatabase {
@@ -21,6 +22,30 @@ export interface AuthDatabase {
   }): Promise<boolean>;
   /** Ends a session and tells every process. */
   revokeSession(sessionId: string, reason: string, now: Date): Promise<void>;
+  /** An open invitation by its token's digest. */
+  readInvitation(tokenHash: string, now: Date): Promise<Invitation | null>;
+  /** Notes who has shown the token. @returns false where it has ended, is another person's, or not for this address */
+  claimInvitation(tokenHash: string, userId: string, now: Date): Promise<boolean>;
+  /** Does nothing where the address is taken. */
+  insertUser(user: {
+    id: string;
+    email: string;
+    name: string;
+    passwordHash: string;
+    now: Date;
+  }): Promise<void>;
+  /** A reset that can still be used. */
+  readReset(tokenHash: string, now: Date): Promise<{ email: string } | null>;
+  /** Sets the password, ends the reset, the person's other resets and every session, in one. */
+  useReset(reset: { tokenHash: string; passwordHash: string; now: Date }): Promise<boolean>;
+  readPasswordOf(userId: string): Promise<string | null>;
+  /** Sets the password and ends every other session. */
+  writePassword(change: {
+    userId: string;
+    passwordHash: string;
+    keepSessionId: string;
+    now: Date;
+  }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -130,6 +155,53 @@ const revokeSession = `
     update sessions set revoked_at = $3, revoked_reason = $2 where id = $1 and revoked_at is null returning id)
   select pg_notify('acta_auth', json_build_object('table', 'sessions', 'id', id)::text) from revoked`;
 
+const readInvitation = `
+  select i.workspace_id as "workspaceId", i.id as "invitationId", w.name as "workspaceName", i.email, i.role,
+         exists (select from users u where u.email = i.email) as known
+    from member_invitations i join workspaces w on w.id = i.workspace_id
+   where i.token_hash = $1 and i.accepted_at is null and i.revoked_at is null and i.expires_at > $2`;
+
+const claimInvitation = `
+  update member_invitations i set claimed_by = u.id from users u
+   where i.token_hash = $1 and u.id = $2 and u.email = i.email and (i.claimed_by is null or i.claimed_by = u.id)
+     and i.accepted_at is null and i.revoked_at is null and i.expires_at > $3`;
+
+const insertUser = `
+  insert into users (id, email, name, password_hash, created_at, updated_at) values ($1, $2, $3, $4, $5, $5)
+  on conflict (email) do nothing`;
+
+// Only while the person is in the workspace that issued it and in no other: their login is not its to give away then.
+const usableReset = `
+  r.token_hash = $1 and r.ended_at is null and r.expires_at > $2
+    and exists (select from workspace_members m where m.workspace_id = r.workspace_id and m.user_id = r.user_id)
+    and not exists (select from workspace_members m where m.workspace_id <> r.workspace_id and m.user_id = r.user_id)`;
+
+const readReset = `
+  select u.email from password_resets r join users u on u.id = r.user_id where ${usableReset}`;
+
+const useReset = `
+  with used as (
+    update password_resets r set ended_at = $2, updated_at = $2 where ${usableReset} returning r.id, r.user_id),
+  others as (
+    update password_resets r set ended_at = $2, updated_at = $2 from used
+     where r.user_id = used.user_id and r.id <> used.id and r.ended_at is null),
+  person as (
+    update users u set password_hash = $3, updated_at = $2 from used where u.id = used.user_id returning u.id),
+  ended as (
+    update sessions s set revoked_at = $2, revoked_reason = 'password_reset' from used
+     where s.user_id = used.user_id and s.revoked_at is null)
+  select pg_notify('acta_auth', json_build_object('table', 'users', 'id', id)::text) from person`;
+
+const readPasswordOf = `select password_hash as "passwordHash" from users where id = $1`;
+
+const writePassword = `
+  with person as (
+    update users set password_hash = $2, updated_at = $4 where id = $1 returning id),
+  ended as (
+    update sessions set revoked_at = $4, revoked_reason = 'password_changed'
+     where user_id = $1 and id <> $3 and revoked_at is null)
+  select pg_notify('acta_auth', json_build_object('table', 'users', 'id', id)::text) from person`;
+
 /** @param url logs in as `acta_auth` */
 export function createAuthDatabase(url: string): AuthDatabase {
   const client = createStatementClient({ url, applicationName: "acta auth" });
@@ -172,6 +244,32 @@ export function createAuthDatabase(url: string): AuthDatabase {
     },
     async revokeSession(sessionId, reason, now) {
       await client.query(revokeSession, [sessionId, reason, now]);
+    },
+    async readInvitation(tokenHash, now) {
+      const { rows } = await client.query<Invitation>(readInvitation, [tokenHash, now]);
+      return rows[0] ?? null;
+    },
+    async claimInvitation(tokenHash, userId, now) {
+      const { count } = await client.query(claimInvitation, [tokenHash, userId, now]);
+      return count === 1;
+    },
+    async insertUser({ id, email, name, passwordHash, now }) {
+      await client.query(insertUser, [id, email, name, passwordHash, now]);
+    },
+    async readReset(tokenHash, now) {
+      const { rows } = await client.query<{ email: string }>(readReset, [tokenHash, now]);
+      return rows[0] ?? null;
+    },
+    async useReset({ tokenHash, passwordHash, now }) {
+      const { rows } = await client.query(useReset, [tokenHash, now, passwordHash]);
+      return rows.length === 1;
+    },
+    async readPasswordOf(userId) {
+      const { rows } = await client.query<{ passwordHash: string | null }>(readPasswordOf, [userId]);
+      return rows[0]?.passwordHash ?? null;
+    },
+    async writePassword({ userId, passwordHash, keepSessionId, now }) {
+      await client.query(writePassword, [userId, passwordHash, keepSessionId, now]);
     },
     close: client.close,
   };

@@ -6,5 +6,6 @@ export type { Membership } from "./database.ts";
 export type { ApiKeyIdentity } from "./keys.ts";
 export { mintOneTimeToken } from "./one-time-token.ts";
 export { hashPassword } from "./password.ts";
+export type { Invitation, People } from "./people.ts";
 export { rolePermissions } from "./roles.ts";
 export { type Client, principalOf, type SessionIdentity, type SessionTokens } from "./sessions.ts";

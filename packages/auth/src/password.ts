@@ -26,6 +26,21 @@ export function assertPasswordLength(password: string): void {
   );
 }
 
+/** NIST SP 800-63B §3.1.1.2: length is what counts, and no rules about kinds of characters. */
+const minPasswordCharacters = 10;
+
+/**
+ * Holds a password somebody chooses now to the rules. Older ones are taken as they are.
+ *
+ * @throws ActaError `INPUT_INVALID` at `/password`
+ */
+export function assertNewPassword(password: string): void {
+  assertPasswordLength(password);
+  if ([...password].length >= minPasswordCharacters) return;
+  const message = `must be at least ${minPasswordCharacters} characters`;
+  throw fail("INPUT_INVALID", {}, { issues: [{ pointer: "/password", keyword: "minLength", message }] });
+}
+
 /**
  * What `users.password_hash` holds. Off the event loop, about 100 ms.
  *

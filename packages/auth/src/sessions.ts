@@ -56,7 +56,10 @@ export interface Sessions {
 }
 
 export interface SessionsOptions {
-  database: Omit<AuthDatabase, "readKey" | "readKeyById" | "readRole" | "writeKeyUses" | "close">;
+  database: Pick<
+    AuthDatabase,
+    "readPassword" | "insertSession" | "readSession" | "rotateSession" | "revokeSession"
+  >;
   bcrypt: BcryptGate;
   accessTokens: AccessTokens;
   refreshTokens: RefreshTokens;

@@ -28,6 +28,8 @@ export function readCredentials(body: unknown): Credentials | InputIssue[] {
 const fieldNames: { [pointer: string]: string } = {
   "/email": "The e-mail address",
   "/password": "The password",
+  "/currentPassword": "The current password",
+  "/name": "The name",
 };
 
 /** The faults as a person reads them; null where none is at a field. */

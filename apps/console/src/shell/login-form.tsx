@@ -4,29 +4,12 @@ import { Button } from "@/ui/button";
 import { Input } from "@/ui/field";
 import { Notice } from "@/ui/notice";
 import { Mark } from "./mark";
-
-interface Failure {
-  code: string;
-  detail: string;
-  retryAfterSeconds?: number;
-}
-
-/** Reads an error of the login route; anything else is a server that is not well. */
-async function failureOf(answer: Response): Promise<Failure> {
-  const body: unknown = await answer.json().catch(() => null);
-  if (typeof body === "object" && body !== null && "code" in body && "detail" in body)
-    return {
-      code: String(body.code),
-      detail: String(body.detail),
-      ...("retryAfterSeconds" in body ? { retryAfterSeconds: Number(body.retryAfterSeconds) } : {}),
-    };
-  return { code: "INTERNAL", detail: "The server could not check your password. Try again in a moment." };
-}
+import { type Failure, sendJson } from "./session-request";
 
 const titles: { [code: string]: string } = {
   UNAUTHENTICATED: "That did not match",
   RATE_LIMITED: "Too many attempts",
-  INPUT_INVALID: "Something is missing",
+  INPUT_INVALID: "Check what you typed",
 };
 
 export function LoginForm({ next }: { next: string }) {
@@ -50,21 +33,16 @@ export function LoginForm({ next }: { next: string }) {
           const data = new FormData(event.currentTarget);
           setBusy(true);
           setFailure(null);
-          const answer = await fetch("/api/session/login", {
-            method: "POST",
-            headers: { "content-type": "application/json" },
-            body: JSON.stringify({ email: data.get("email"), password: data.get("password") }),
-          }).catch(() => null);
-          if (answer?.ok) {
+          const sent = await sendJson("/api/session/login", {
+            email: data.get("email"),
+            password: data.get("password"),
+          });
+          if (sent.ok) {
             window.location.assign(next);
             return;
           }
           setBusy(false);
-          setFailure(
-            answer
-              ? await failureOf(answer)
-              : { code: "OFFLINE", detail: "The server did not answer. Check your network and try again." },
-          );
+          setFailure(sent.failure);
           passwordRef.current?.select();
         }}
       >

@@ -6,6 +6,7 @@ import { cn } from "@/ui/cn";
 import { Id } from "@/ui/id";
 import { useNow } from "./now";
 import { PageHeader } from "./page-header";
+import { PasswordSection } from "./password-section";
 import { type Theme, themes } from "./session";
 import { useSingleKeys } from "./shortcuts";
 import { setTheme, useTheme } from "./theme";
@@ -99,6 +100,7 @@ export function SettingsPage() {
               </div>
             </dl>
           </Section>
+          <PasswordSection />
         </div>
       </div>
     </div>
