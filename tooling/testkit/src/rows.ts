@@ -6,6 +6,8 @@ import {
   contacts,
   contactTags,
   customFieldDefinitions,
+  effectAttempts,
+  effects,
   executionRecords,
   memberInvitations,
   notes,
@@ -47,6 +49,8 @@ export const recordTables = [
   passwordResets,
   approvalPolicies,
   approvals,
+  effects,
+  effectAttempts,
 ] as const;
 
 /** Rows made straight in the tables of one workspace, as their owner: no tool, no execution, no fence. */
@@ -89,6 +93,12 @@ export interface Rows {
   approval(values?: Values<typeof approvals>): Promise<Row<typeof approvals>>;
   /** A recorded creation of a contact that is there: something to undo. */
   execution(): Promise<{ id: string; contactId: string }>;
+  /** A failed one of an execution that nobody recorded, unless told otherwise. */
+  effect(values?: Values<typeof effects>): Promise<Row<typeof effects>>;
+  attempt(
+    effect: { id: string },
+    values?: Values<typeof effectAttempts>,
+  ): Promise<Row<typeof effectAttempts>>;
   /** The row as it is now, or null when it is gone. */
   reload<R extends { id: string }>(row: R): Promise<R | null>;
   all<T extends RecordTable>(table: T): Promise<Row<T>[]>;
@@ -108,6 +118,7 @@ export type RecordKind =
   | "apiKey"
   | "member"
   | "invitation"
+  | "effect"
   | "execution"
   | "policy"
   | "approval";
@@ -254,6 +265,16 @@ export function createRows(owner: PostgresJsDatabase, workspaceId: string, guest
         ...values,
       });
     },
+    effect: (values) =>
+      insert(effects, {
+        executionId: newId(),
+        kind: "test.message",
+        target: "+573001234567",
+        payload: {},
+        state: "failed",
+        ...values,
+      }),
+    attempt: (effect, values) => insert(effectAttempts, { effectId: effect.id, number: 1, ...values }),
     async execution() {
       const contact = await rows.contact();
       const id = newId();
@@ -330,6 +351,8 @@ export function makeRecord(rows: Rows, kind: string): Promise<{ id: string }> {
       return rows.member();
     case "invitation":
       return rows.invitation();
+    case "effect":
+      return rows.effect();
     case "execution":
       return rows.execution();
     case "policy":

@@ -41,6 +41,9 @@ import { tool as systemApiKeyCreate } from "../system/apiKey/create.ts";
 import { tool as systemApiKeyList } from "../system/apiKey/list.ts";
 import { tool as systemApiKeyRevoke } from "../system/apiKey/revoke.ts";
 import { tool as systemApiKeyRotate } from "../system/apiKey/rotate.ts";
+import { tool as systemEffectList } from "../system/effect/list.ts";
+import { tool as systemEffectRead } from "../system/effect/read.ts";
+import { tool as systemEffectRetry } from "../system/effect/retry.ts";
 import { errors as systemErrors } from "../system/errors.ts";
 import { tool as systemExecutionUndo } from "../system/execution/undo.ts";
 import { tool as systemInvitationList } from "../system/invitation/list.ts";
@@ -101,6 +104,9 @@ export const tools: readonly AnyTool<CatalogContext>[] = [
   systemApiKeyList,
   systemApiKeyRevoke,
   systemApiKeyRotate,
+  systemEffectList,
+  systemEffectRead,
+  systemEffectRetry,
   systemExecutionUndo,
   systemInvitationList,
   systemInvitationRevoke,

@@ -48,6 +48,21 @@ export const { errors, fail } = defineErrors({
     title: "A person has to do this",
     detail: "Somebody who is signed in can do this; an API key cannot.",
   },
+  EFFECT_NOT_FOUND: {
+    status: 404,
+    title: "No such effect",
+    detail: "There is no effect with this id in the workspace.",
+  },
+  EFFECT_NOT_ENDED: {
+    status: 409,
+    title: "The effect has not ended badly",
+    detail: "Only an effect that failed, or whose outcome is unknown, can be tried again.",
+  },
+  EFFECT_MAY_HAVE_HAPPENED: {
+    status: 409,
+    title: "The effect may have happened",
+    detail: "Nobody knows whether it did, and it would then happen twice. Send force to try it all the same.",
+  },
   API_KEY_NOT_FOUND: {
     status: 404,
     title: "No such API key",

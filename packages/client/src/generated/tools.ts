@@ -288,6 +288,27 @@ export const clientTools: readonly ClientTool[] = [
     contentHash: "7c8b64746c42647ef6ec001237b4c115bd9786f0cefeffd450cb32dcd8dd5f64",
   },
   {
+    name: "system.effect.list",
+    title: "List effects",
+    reads: true,
+    permissions: ["executions.view"],
+    contentHash: "7b8e7a39bcac13a038fdec2dd42a7757f4e5d76b6a7e8161807d3dba915947ad",
+  },
+  {
+    name: "system.effect.read",
+    title: "Read effect",
+    reads: true,
+    permissions: ["executions.view"],
+    contentHash: "a58da2481714db2ec7a1228337619b8198868b5fcd71f226ede686d778227ab0",
+  },
+  {
+    name: "system.effect.retry",
+    title: "Retry effect",
+    reads: false,
+    permissions: ["executions.view","settings.edit"],
+    contentHash: "1de20bece7fb0917d58b85c4ce67c72b0b84144689db51ceb1ea8add9333faad",
+  },
+  {
     name: "system.execution.undo",
     title: "Undo execution",
     reads: false,

@@ -81,6 +81,12 @@ import type {
   SystemApiKeyRevokeOutput,
   SystemApiKeyRotateInput,
   SystemApiKeyRotateOutput,
+  SystemEffectListInput,
+  SystemEffectListOutput,
+  SystemEffectReadInput,
+  SystemEffectReadOutput,
+  SystemEffectRetryInput,
+  SystemEffectRetryOutput,
   SystemExecutionUndoInput,
   SystemExecutionUndoOutput,
   SystemInvitationListInput,
@@ -179,6 +185,11 @@ export type ToolProcedures = {
       revoke: ToolMutation<SystemApiKeyRevokeInput, SystemApiKeyRevokeOutput>;
       rotate: ToolMutation<SystemApiKeyRotateInput, SystemApiKeyRotateOutput>;
     };
+    effect: {
+      list: ToolQuery<SystemEffectListInput, SystemEffectListOutput>;
+      read: ToolQuery<SystemEffectReadInput, SystemEffectReadOutput>;
+      retry: ToolMutation<SystemEffectRetryInput, SystemEffectRetryOutput>;
+    };
     execution: {
       undo: ToolMutation<SystemExecutionUndoInput, SystemExecutionUndoOutput>;
     };
@@ -272,6 +283,11 @@ export type PreviewProcedures = {
       list: ToolPreview<SystemApiKeyListInput, SystemApiKeyListOutput>;
       revoke: ToolPreview<SystemApiKeyRevokeInput, SystemApiKeyRevokeOutput>;
       rotate: ToolPreview<SystemApiKeyRotateInput, SystemApiKeyRotateOutput>;
+    };
+    effect: {
+      list: ToolPreview<SystemEffectListInput, SystemEffectListOutput>;
+      read: ToolPreview<SystemEffectReadInput, SystemEffectReadOutput>;
+      retry: ToolPreview<SystemEffectRetryInput, SystemEffectRetryOutput>;
     };
     execution: {
       undo: ToolPreview<SystemExecutionUndoInput, SystemExecutionUndoOutput>;

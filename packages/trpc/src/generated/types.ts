@@ -2329,6 +2329,218 @@ export interface SystemApiKeyRotateOutput {
   expiresAt: (string | null)
 }
 
+export interface SystemEffectListInput {
+  /**
+   * pending: waits for its turn or its next attempt. leased: a worker is at it. accepted: done. failed: given up. unknown: it may have happened, and is not done again by itself.
+   */
+  state?: ("pending" | "leased" | "accepted" | "failed" | "unknown")
+  /**
+   * Only of this kind, e.g. whatsapp.message.
+   */
+  kind?: string
+  /**
+   * Only those of this execution.
+   */
+  executionId?: string
+  /**
+   * Only those of executions that changed this record, e.g. a message or a contact.
+   */
+  recordId?: string
+  /**
+   * How many items to answer at most.
+   */
+  limit?: number
+  /**
+   * `nextCursor` of the page before, unchanged, with the same filters.
+   */
+  cursor?: string
+}
+
+export interface SystemEffectListOutput {
+  /**
+   * Effects, the latest first.
+   *
+   * @maxItems 100
+   */
+  items: {
+    /**
+     * Id of the effect.
+     */
+    effectId: string
+    /**
+     * The execution that asked for it.
+     */
+    executionId: string
+    /**
+     * What kind of action it is, e.g. whatsapp.message.
+     */
+    kind: string
+    /**
+     * Who or what it is for.
+     */
+    target: string
+    /**
+     * pending: waits for its turn or its next attempt. leased: a worker is at it. accepted: done. failed: given up. unknown: it may have happened, and is not done again by itself.
+     */
+    state: string
+    /**
+     * How often it was tried.
+     */
+    attempts: number
+    /**
+     * When it is tried next at the earliest; null when it is not waiting. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    nextAttemptAt: (string | null)
+    /**
+     * When somebody asked that it be tried again; null once that has begun. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    retryAskedAt: (string | null)
+    /**
+     * What whoever took it calls it.
+     */
+    providerId: (string | null)
+    /**
+     * Why the last attempt did not succeed.
+     */
+    lastErrorCode: (string | null)
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+    /**
+     * When it was last changed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    updatedAt: string
+  }[]
+  /**
+   * Send it as `cursor` to get the next page; null on the last one.
+   */
+  nextCursor: (string | null)
+}
+
+export interface SystemEffectReadInput {
+  /**
+   * Id of the effect.
+   */
+  effectId: string
+}
+
+export interface SystemEffectReadOutput {
+  effect: {
+    /**
+     * Id of the effect.
+     */
+    effectId: string
+    /**
+     * The execution that asked for it.
+     */
+    executionId: string
+    /**
+     * What kind of action it is, e.g. whatsapp.message.
+     */
+    kind: string
+    /**
+     * Who or what it is for.
+     */
+    target: string
+    /**
+     * pending: waits for its turn or its next attempt. leased: a worker is at it. accepted: done. failed: given up. unknown: it may have happened, and is not done again by itself.
+     */
+    state: string
+    /**
+     * How often it was tried.
+     */
+    attempts: number
+    /**
+     * When it is tried next at the earliest; null when it is not waiting. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    nextAttemptAt: (string | null)
+    /**
+     * When somebody asked that it be tried again; null once that has begun. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    retryAskedAt: (string | null)
+    /**
+     * What whoever took it calls it.
+     */
+    providerId: (string | null)
+    /**
+     * Why the last attempt did not succeed.
+     */
+    lastErrorCode: (string | null)
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+    /**
+     * When it was last changed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    updatedAt: string
+    /**
+     * Its attempts, the latest first; the latest 100 where there are more.
+     *
+     * @maxItems 100
+     */
+    attemptLog: {
+      /**
+       * 1 for the first.
+       */
+      number: number
+      /**
+       * When it began. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+       */
+      startedAt: string
+      /**
+       * From when on it may have reached its target; null: it has not. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+       */
+      sendingAt: (string | null)
+      /**
+       * When it ended; null while it lasts. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+       */
+      endedAt: (string | null)
+      /**
+       * accepted, retry (to be tried again), failed, unknown, or lost: the worker went silent. null while it lasts.
+       */
+      outcome: (string | null)
+      /**
+       * What went wrong.
+       */
+      errorCode: (string | null)
+      /**
+       * The same for people to read.
+       */
+      errorMessage: (string | null)
+      /**
+       * What whoever it was for answered.
+       */
+      response: ({
+        [k: string]: unknown
+      } | null)
+    }[]
+  }
+}
+
+export interface SystemEffectRetryInput {
+  /**
+   * Id of the effect, failed or unknown.
+   */
+  effectId: string
+  /**
+   * Try it also when it may have happened already: whoever it is for may get it twice.
+   */
+  force?: boolean
+}
+
+export interface SystemEffectRetryOutput {
+  /**
+   * Id of the effect.
+   */
+  effectId: string
+  /**
+   * Always true: a worker takes it up within seconds.
+   */
+  retried: true
+}
+
 export interface SystemExecutionUndoInput {
   /**
    * Id of the execution to undo.
@@ -3109,6 +3321,9 @@ export interface ToolInputs {
   "system.apiKey.list": SystemApiKeyListInput;
   "system.apiKey.revoke": SystemApiKeyRevokeInput;
   "system.apiKey.rotate": SystemApiKeyRotateInput;
+  "system.effect.list": SystemEffectListInput;
+  "system.effect.read": SystemEffectReadInput;
+  "system.effect.retry": SystemEffectRetryInput;
   "system.execution.undo": SystemExecutionUndoInput;
   "system.invitation.list": SystemInvitationListInput;
   "system.invitation.revoke": SystemInvitationRevokeInput;
@@ -3168,6 +3383,9 @@ export interface ToolOutputs {
   "system.apiKey.list": SystemApiKeyListOutput;
   "system.apiKey.revoke": SystemApiKeyRevokeOutput;
   "system.apiKey.rotate": SystemApiKeyRotateOutput;
+  "system.effect.list": SystemEffectListOutput;
+  "system.effect.read": SystemEffectReadOutput;
+  "system.effect.retry": SystemEffectRetryOutput;
   "system.execution.undo": SystemExecutionUndoOutput;
   "system.invitation.list": SystemInvitationListOutput;
   "system.invitation.revoke": SystemInvitationRevokeOutput;
@@ -3228,6 +3446,9 @@ export interface ToolErrorCodes {
   "system.apiKey.list": never;
   "system.apiKey.revoke": "API_KEY_NOT_FOUND";
   "system.apiKey.rotate": "API_KEY_NOT_FOUND" | "API_KEY_REVOKED" | "KEY_KIND_EXCEEDS" | "KEY_PERMISSIONS_EXCEED";
+  "system.effect.list": never;
+  "system.effect.read": "EFFECT_NOT_FOUND";
+  "system.effect.retry": "EFFECT_MAY_HAVE_HAPPENED" | "EFFECT_NOT_ENDED" | "EFFECT_NOT_FOUND";
   "system.execution.undo": never;
   "system.invitation.list": never;
   "system.invitation.revoke": "INVITATION_ENDED" | "INVITATION_NOT_FOUND";
