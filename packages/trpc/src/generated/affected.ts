@@ -29,6 +29,7 @@ export const affectedEntities: { readonly [toolName: string]: readonly string[] 
   "system.apiKey.create": ["system.apiKey"],
   "system.apiKey.revoke": ["system.apiKey"],
   "system.apiKey.rotate": ["system.apiKey"],
+  "system.effect.retry": ["system.effect"],
   "system.execution.undo": ["system.execution"],
   "system.invitation.revoke": ["system.invitation"],
   "system.member.accept": ["system.invitation", "system.member"],
@@ -51,5 +52,5 @@ export interface Branch {
 /** The branches of `useUtils()` that hold tools. */
 export interface EntityBranches {
   crm: { contact: Branch; customField: Branch; note: Branch; order: Branch; pipeline: Branch; product: Branch; tag: Branch; task: Branch };
-  system: { apiKey: Branch; execution: Branch; invitation: Branch; member: Branch; policy: Branch; user: Branch; workspace: Branch };
+  system: { apiKey: Branch; effect: Branch; execution: Branch; invitation: Branch; member: Branch; policy: Branch; user: Branch; workspace: Branch };
 }
