@@ -1167,6 +1167,32 @@ BEGIN
 END $procedure$
 -- EXECUTE: nobody but the owner
 
+CREATE OR REPLACE FUNCTION acta.ensure_partition(instant timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+AS $function$
+DECLARE
+  month constant timestamptz := date_trunc('month', instant);
+  partition constant text := 'tool_executions_' || to_char(month, 'YYYY_MM');
+  first constant uuid := acta.uuid_floor(month);
+  past constant uuid := acta.uuid_floor(month + interval '1 month');
+BEGIN
+  IF to_regclass('public.' || partition) IS NOT NULL THEN
+    RETURN false;
+  END IF;
+  EXECUTE format('CREATE TABLE public.%I (LIKE public.tool_executions INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', partition);
+  EXECUTE format('ALTER TABLE public.%I ADD CONSTRAINT bounds CHECK (id >= %L AND id < %L)', partition, first, past);
+  CALL acta.enclose(('public.' || quote_ident(partition))::regclass);
+  EXECUTE format('ALTER TABLE public.tool_executions ATTACH PARTITION public.%I FOR VALUES FROM (%L) TO (%L)',
+    partition, first, past);
+  EXECUTE format('ALTER TABLE public.%I DROP CONSTRAINT bounds', partition);
+  RETURN true;
+END $function$
+-- EXECUTE: nobody but the owner
+
 CREATE OR REPLACE FUNCTION acta.ensure_partitions(months integer DEFAULT 3)
  RETURNS integer
  LANGUAGE plpgsql
@@ -1175,8 +1201,6 @@ CREATE OR REPLACE FUNCTION acta.ensure_partitions(months integer DEFAULT 3)
  SET "TimeZone" TO 'UTC'
 AS $function$
 DECLARE
-  month timestamptz;
-  partition text;
   made integer := 0;
 BEGIN
   IF months NOT BETWEEN 0 AND 24 THEN
@@ -1184,17 +1208,9 @@ BEGIN
   END IF;
   PERFORM pg_advisory_xact_lock(hashtextextended('acta.ensure_partitions', 0));
   FOR ahead IN -1 .. months LOOP
-    month := date_trunc('month', now()) + make_interval(months => ahead);
-    partition := 'tool_executions_' || to_char(month, 'YYYY_MM');
-    CONTINUE WHEN to_regclass('public.' || partition) IS NOT NULL;
-    EXECUTE format('CREATE TABLE public.%I (LIKE public.tool_executions INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', partition);
-    EXECUTE format('ALTER TABLE public.%I ADD CONSTRAINT bounds CHECK (id >= %L AND id < %L)',
-      partition, acta.uuid_floor(month), acta.uuid_floor(month + interval '1 month'));
-    CALL acta.enclose(('public.' || quote_ident(partition))::regclass);
-    EXECUTE format('ALTER TABLE public.tool_executions ATTACH PARTITION public.%I FOR VALUES FROM (%L) TO (%L)',
-      partition, acta.uuid_floor(month), acta.uuid_floor(month + interval '1 month'));
-    EXECUTE format('ALTER TABLE public.%I DROP CONSTRAINT bounds', partition);
-    made := made + 1;
+    IF acta.ensure_partition(date_trunc('month', now()) + make_interval(months => ahead)) THEN
+      made := made + 1;
+    END IF;
   END LOOP;
   RETURN made;
 END $function$

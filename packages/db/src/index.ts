@@ -4,6 +4,7 @@ export {
   createApprovalPolicies,
 } from "./approval-policies.ts";
 export { type AuditWriterOptions, createAuditWriter, type GroupAuditWriter } from "./audit-writer.ts";
+export { BackupError, type BackupSummary, restoreBackup, writeBackup } from "./backup.ts";
 export { createEffectSignal, effectChannel, type PgEffectSignal } from "./effect-signal.ts";
 export {
   createEffectStore,
