@@ -1,7 +1,7 @@
 // `npm run -s acta -- …`: the published command, and beside it what only whoever runs the product may do.
 
 /** As `apps/operate/src/commands.ts` has them; its test compares. */
-const operatorCommands = ["fsck"];
+const operatorCommands = ["backup", "first-owner", "fsck", "restore"];
 
 const isOperators = operatorCommands.includes(process.argv[2]);
 await import(isOperators ? "../../apps/operate/bin/operate.js" : "../../packages/client/bin/acta.js");

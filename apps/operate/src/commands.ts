@@ -1,5 +1,12 @@
+import { backup, restore } from "./backup.ts";
 import type { Command } from "./command.ts";
+import { firstOwner } from "./first-owner.ts";
 import { fsck } from "./fsck.ts";
 
 /** By name. `tooling/launch/acta.mjs` sends these here and everything else to the published command. */
-export const commands: { readonly [name: string]: Command } = { fsck };
+export const commands: { readonly [name: string]: Command } = {
+  "first-owner": firstOwner,
+  backup,
+  restore,
+  fsck,
+};

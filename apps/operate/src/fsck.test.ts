@@ -22,6 +22,7 @@ async function run(args: string[], env: Env = { ACTA_OWNER_DATABASE_URL: db.urls
     err(text) {
       written.err += text;
     },
+    askSecret: () => Promise.resolve(""),
   });
   return { code, ...written };
 }

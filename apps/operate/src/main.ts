@@ -1,4 +1,4 @@
-import { ConnectionError, type ExitCode, type Io, UsageError } from "./command.ts";
+import { ConnectionError, type ExitCode, type Io, RefusedError, UsageError } from "./command.ts";
 import { commands } from "./commands.ts";
 import type { Env } from "./env.ts";
 
@@ -17,6 +17,10 @@ export async function main(args: readonly string[], env: Env, io: Io): Promise<E
       io.err(`${error.message}\n  acta ${command.usage}\n`);
       return 2;
     }
+    if (error instanceof RefusedError) {
+      io.err(`${error.message}\n`);
+      return 1;
+    }
     if (error instanceof ConnectionError) {
       io.err(`${error.message}\n`);
       return 3;
@@ -28,7 +32,7 @@ export async function main(args: readonly string[], env: Env, io: Io): Promise<E
 
 function help(): string {
   const lines = Object.values(commands).map(
-    ({ usage, summary }) => `  acta ${usage.padEnd(32)} ${summary}\n`,
+    ({ usage, summary }) => `  acta ${usage.padEnd(52)} ${summary}\n`,
   );
   return `For whoever runs the product:\n\n${lines.join("")}
 They work on the database as acta_owner: ACTA_OWNER_DATABASE_URL, else that of the npm start which runs here.

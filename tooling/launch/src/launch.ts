@@ -26,7 +26,7 @@ export async function launch(settings: Settings): Promise<void> {
     undo.push(database.stop);
     if (stop.requested) return;
 
-    const { identity, key } = await ensureDemo(settings, secrets, database);
+    const demo = settings.demo ? await ensureDemo(settings, secrets, database) : null;
     if (stop.requested) return;
 
     const environments = createEnvironments(settings, secrets, database.urls);
@@ -55,9 +55,9 @@ export async function launch(settings: Settings): Promise<void> {
       consoleUrl: consoleUrl(settings),
       databaseUrl: database.urls.app,
       migratorDatabaseUrl: database.urls.owner,
-      workspaceId: identity.workspaceId,
-      logins: demoLogins,
-      apiKey: key.key,
+      workspaceId: demo?.identity.workspaceId ?? null,
+      logins: demo ? demoLogins : [],
+      apiKey: demo?.key.key ?? null,
     };
     writePrivate(join(settings.dataDir, "dev.json"), dev);
     console.log(announcement(settings, dev));

@@ -15,6 +15,8 @@ export function readSettings(env, { dev = false } = {}) {
     databasePort: portOf(env, "ACTA_DATABASE_PORT"),
     /** An administrator's URL of a PostgreSQL of one's own, instead of the embedded one. */
     externalDatabaseUrl: databaseUrlOf(env),
+    /** Whether there is a demo workspace with its people and data. */
+    demo: switchOf(env, "ACTA_DEMO"),
     logLevel: env.ACTA_LOG_LEVEL || "info",
   };
   const used = usedPorts(settings);
@@ -42,6 +44,12 @@ function databaseUrlOf(env) {
   if (!url) return null;
   if (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) return url;
   throw new LaunchError("DATABASE_URL must be a URL such as postgres://admin:password@host:5432/acta.");
+}
+
+function switchOf(env, name) {
+  const value = (env[name] || "on").toLowerCase();
+  if (value === "on" || value === "off") return value === "on";
+  throw new LaunchError(`${name} must be on or off; it is "${env[name]}".`);
 }
 
 function portOf(env, name) {

@@ -8,6 +8,7 @@ export interface Settings {
   consolePort: number;
   databasePort: number;
   externalDatabaseUrl: string | null;
+  demo: boolean;
   logLevel: string;
 }
 

@@ -7,7 +7,7 @@ import type { Ask, Found, FsckCheck } from "./check.ts";
 const machinery = new Set(["tool_executions", "effects", "effect_attempts"]);
 
 /** Rows of these may have been there before anybody could make a call: an owner's seed, a migration. */
-const bornElsewhere = new Set(["workspace_members"]);
+const bornElsewhere = new Set(["workspaces", "workspace_members"]);
 
 /** By its history: how often a record came, went, and came to and left the state it is in now. */
 interface Balance {
