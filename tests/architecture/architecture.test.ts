@@ -25,7 +25,7 @@ const mayImport: { [room: string]: string[] } = {
   "packages/client": [],
   "apps/gateway": ["core", "auth", "rest", "mcp", "runtime"],
   "apps/console": ["core", "auth", "trpc", "runtime"],
-  "apps/operate": ["db"],
+  "apps/operate": ["core", "db", "auth"],
   "apps/worker": ["core", "db", "effects", "runtime"],
 };
 

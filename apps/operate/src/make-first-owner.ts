@@ -1,6 +1,6 @@
 import { hashPassword } from "@acta/auth";
-import { ActaError, newId } from "@acta/core";
-import postgres from "postgres";
+import { ActaError } from "@acta/core";
+import { insertFirstOwner } from "@acta/db";
 import { RefusedError } from "./command.ts";
 
 export interface FirstOwner {
@@ -13,8 +13,7 @@ export interface FirstOwner {
 const minPasswordLength = 10;
 
 /**
- * Makes the first workspace and its owner, so that somebody can log in: everything after that has a tool. Before there
- * is a workspace there is nowhere to record it.
+ * Makes the first workspace and its owner, so that somebody can log in: everything after that has a tool.
  *
  * @throws RefusedError when there is a workspace already, or a value is not acceptable
  */
@@ -34,35 +33,14 @@ export async function makeFirstOwner(
     throw error;
   });
 
-  const sql = postgres(ownerUrl, {
-    max: 1,
-    onnotice: () => {},
-    connection: { application_name: "acta first-owner" },
+  const made = await insertFirstOwner(ownerUrl, {
+    workspace: { name: workspace.trim(), slug },
+    owner: { email: email.toLowerCase(), name: name.trim(), passwordHash },
   });
-  try {
-    return await sql.begin(async (transaction) => {
-      await transaction`lock table workspaces in share row exclusive mode`;
-      const [there] = await transaction<{ name: string }[]>`select name from workspaces limit 1`;
-      if (there) {
-        throw new RefusedError(
-          `There is a workspace already (${there.name}). Its owner makes further ones with system.workspace.create.`,
-        );
-      }
-      const workspaceId = newId();
-      const userId = newId();
-      await transaction`
-        insert into workspaces (id, name, slug) values (${workspaceId}, ${workspace.trim()}, ${slug})`;
-      await transaction`
-        insert into users (id, email, name, password_hash)
-        values (${userId}, ${email.toLowerCase()}, ${name.trim()}, ${passwordHash})`;
-      await transaction`
-        insert into workspace_members (workspace_id, id, user_id, role)
-        values (${workspaceId}, ${newId()}, ${userId}, 'owner')`;
-      return { workspaceId, userId };
-    });
-  } finally {
-    await sql.end({ timeout: 5 });
-  }
+  if (made) return made;
+  throw new RefusedError(
+    "There is a workspace already. Its owner makes further ones with system.workspace.create.",
+  );
 }
 
 /** As it stands in addresses: lower case, without accents. */

@@ -27,6 +27,7 @@ export {
   type PgExecutionDatabase,
 } from "./execution/database.ts";
 export { prepared } from "./execution/read-database.ts";
+export { type FirstOwnerRows, insertFirstOwner } from "./first-owner.ts";
 export { createFreshCache, type FreshCache, type FreshCacheOptions } from "./fresh-cache.ts";
 export { createFsck, type Fsck, type FsckReport, type FsckResult } from "./fsck/fsck.ts";
 export type {
