@@ -70,6 +70,8 @@ export interface Rows {
   linesOf(order: { id: string }): Promise<Row<typeof orderLines>[]>;
   /** On a contact of its own unless told otherwise, written by the system. */
   note(values?: Values<typeof notes>): Promise<Row<typeof notes>>;
+  /** Very many of them, on one contact. */
+  notes(count: number, contact: { id: string }): Promise<void>;
   /** Open, and linked to nothing, unless told otherwise. */
   task(values?: Values<typeof tasks>): Promise<Row<typeof tasks>>;
   /** A text of contacts unless told otherwise. */
@@ -195,6 +197,16 @@ export function createRows(owner: PostgresJsDatabase, workspaceId: string, guest
     async note(values = {}) {
       const contactId = values.contactId ?? (await rows.contact()).id;
       return insert(notes, { text: `Note ${++counter}`, authorType: "system", ...values, contactId });
+    },
+    async notes(count, contact) {
+      const values = Array.from({ length: count }, () => ({
+        workspaceId,
+        id: newId(),
+        contactId: contact.id,
+        text: `Note ${++counter}`,
+        authorType: "system" as const,
+      }));
+      for (let i = 0; i < count; i += 1_000) await owner.insert(notes).values(values.slice(i, i + 1_000));
     },
     task: (values) => insert(tasks, { title: `Task ${++counter}`, ...values }),
     customField: (values) =>

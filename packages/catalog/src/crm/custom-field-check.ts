@@ -2,7 +2,10 @@ import { type BaseContext, fail, type InputIssue, isInstant, pointerToken } from
 import { type CustomFieldEntity, customFieldDefinitions, type Handles } from "@acta/db";
 import { and, eq } from "drizzle-orm";
 
-type Definition = Pick<typeof customFieldDefinitions.$inferSelect, "key" | "type" | "options" | "required">;
+export type Definition = Pick<
+  typeof customFieldDefinitions.$inferSelect,
+  "key" | "type" | "options" | "required"
+>;
 
 type CheckContext = Pick<BaseContext & Handles, "db" | "workspaceId" | "now">;
 

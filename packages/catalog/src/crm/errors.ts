@@ -14,6 +14,12 @@ export const { errors, fail } = defineErrors({
     title: "The contact has orders",
     detail: "A contact with orders cannot be deleted. Delete its orders first, or keep the contact.",
   },
+  CONTACT_TOO_LARGE: {
+    status: 422,
+    title: "Too much belongs to the contact",
+    detail:
+      "More records belong to the contact than one call moves. Move orders with crm.order.update, or delete notes and tasks, first.",
+  },
   PHONE_TAKEN: {
     status: 409,
     title: "The phone belongs to another contact",

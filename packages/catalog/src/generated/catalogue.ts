@@ -3,7 +3,9 @@ import type { AnyTool, ErrorTable } from "@acta/core";
 import type { CatalogContext } from "../define.ts";
 import { tool as crmContactCreate } from "../crm/contact/create.ts";
 import { tool as crmContactDelete } from "../crm/contact/delete.ts";
+import { tool as crmContactImport } from "../crm/contact/import.ts";
 import { tool as crmContactList } from "../crm/contact/list.ts";
+import { tool as crmContactMerge } from "../crm/contact/merge.ts";
 import { tool as crmContactRead } from "../crm/contact/read.ts";
 import { tool as crmContactUpdate } from "../crm/contact/update.ts";
 import { tool as crmCustomFieldDefine } from "../crm/customField/define.ts";
@@ -67,7 +69,9 @@ import { tool as systemWorkspaceUpdate } from "../system/workspace/update.ts";
 export const tools: readonly AnyTool<CatalogContext>[] = [
   crmContactCreate,
   crmContactDelete,
+  crmContactImport,
   crmContactList,
+  crmContactMerge,
   crmContactRead,
   crmContactUpdate,
   crmCustomFieldDefine,

@@ -29,11 +29,25 @@ export const clientTools: readonly ClientTool[] = [
     contentHash: "179e1ace7ec7378e76f92f9340d6658c6bb270d6e5a887f344ba33394baae6ca",
   },
   {
+    name: "crm.contact.import",
+    title: "Import contacts",
+    reads: false,
+    permissions: ["contacts.create","contacts.edit"],
+    contentHash: "109b7a8495f0f05361aa5c311ea5177b51d0455fb5523e9112a32375367a0855",
+  },
+  {
     name: "crm.contact.list",
     title: "List contacts",
     reads: true,
     permissions: ["contacts.view"],
     contentHash: "9f8c52abdc26ac9e71ce676b288a8f7c777609432f97846d28583635c3d931ee",
+  },
+  {
+    name: "crm.contact.merge",
+    title: "Merge contacts",
+    reads: false,
+    permissions: ["contacts.edit","contacts.delete","orders.edit"],
+    contentHash: "38b39c82b6884225261d9d033c64b548b86a2abbdf12128f96973edac347f758",
   },
   {
     name: "crm.contact.read",

@@ -94,6 +94,139 @@ export interface CrmContactDeleteOutput {
   deleted: true
 }
 
+export interface CrmContactImportInput {
+  /**
+   * The contacts, 1 to 500. Each needs a name.
+   *
+   * @minItems 1
+   * @maxItems 500
+   */
+  rows: {
+    /**
+     * Name of the person, as it is to be shown.
+     */
+    name?: string
+    /**
+     * Name of the company.
+     */
+    company?: string
+    /**
+     * Phone number in E.164: +, country code and number, digits only.
+     */
+    phone?: string
+    /**
+     * Phone number as it was written, in any form. Becomes `phone` where it is a valid number of the contact's country (or has its own country code); otherwise it is kept as it is.
+     */
+    phoneText?: string
+    /**
+     * E-mail address.
+     */
+    email?: string
+    /**
+     * Street address.
+     */
+    address?: string
+    /**
+     * City.
+     */
+    city?: string
+    /**
+     * State, department or province.
+     */
+    region?: string
+    /**
+     * Postal code.
+     */
+    postalCode?: string
+    /**
+     * Country as ISO 3166-1 alpha-2, for example CO.
+     */
+    country?: string
+    /**
+     * Id of the record in the system it comes from. Unique in the workspace for its kind of record.
+     */
+    externalId?: string
+    /**
+     * Names of tags to put on it. Tags that do not exist are made.
+     *
+     * @maxItems 1000
+     */
+    tags?: string[]
+    /**
+     * Fields of your own: up to 50 names, each with a text, a number or a yes/no. Those the workspace has defined are checked (crm.customField.list).
+     */
+    customFields?: {
+      [k: string]: string | number | boolean
+    }
+  }[]
+  /**
+   * What to do with a row that is known already: leave the contact as it is, or change it.
+   */
+  onConflict?: ("skip" | "update")
+}
+
+export interface CrmContactImportOutput {
+  /**
+   * How many rows made a contact.
+   */
+  created: number
+  /**
+   * How many rows changed one.
+   */
+  updated: number
+  /**
+   * How many rows changed nothing.
+   */
+  unchanged: number
+  /**
+   * How many rows were rejected.
+   */
+  rejected: number
+  /**
+   * What became of each row, in the order of the rows.
+   */
+  rows: {
+    /**
+     * Index of the row, from 0.
+     */
+    row: number
+    /**
+     * What became of it.
+     */
+    outcome: ("created" | "updated" | "unchanged" | "rejected")
+    /**
+     * The contact the row is now; null where it was rejected.
+     */
+    contactId: (string | null)
+    /**
+     * Why it was rejected; null otherwise.
+     */
+    problem: ({
+      /**
+       * Stable code of what is wrong.
+       */
+      code: ("INPUT_INVALID" | "PHONE_TAKEN" | "ROW_DUPLICATE" | "CONFLICT")
+      /**
+       * What is wrong, and what to do about it.
+       */
+      detail: string
+      /**
+       * One entry per faulty value.
+       */
+      errors: {
+        /**
+         * JSON pointer to the value, within the row.
+         */
+        pointer: string
+        /**
+         * What is wrong with it.
+         */
+        message: string
+      }[]
+    } | null)
+  }[]
+}
+
 export interface CrmContactListInput {
   /**
    * Text to look for in name, company, e-mail, phone and external id, anywhere, upper or lower case. A page of a search may hold fewer items than asked for, even none; go on while there is a `nextCursor`.
@@ -191,6 +324,121 @@ export interface CrmContactListOutput {
    * Send it as `cursor` to get the next page; null on the last one.
    */
   nextCursor: (string | null)
+}
+
+export interface CrmContactMergeInput {
+  /**
+   * Id of the contact that is given up.
+   */
+  sourceContactId: string
+  /**
+   * Id of the contact that stays.
+   */
+  contactId: string
+}
+
+export interface CrmContactMergeOutput {
+  /**
+   * Id of the contact.
+   */
+  contactId: string
+  contact: {
+    /**
+     * Id of the contact.
+     */
+    contactId: string
+    /**
+     * Name of the person, as it is to be shown.
+     */
+    name: string
+    /**
+     * Name of the company.
+     */
+    company: (string | null)
+    /**
+     * Phone number in E.164: +, country code and number, digits only.
+     */
+    phone: (string | null)
+    /**
+     * The phone as it was written, where it is no valid number.
+     */
+    phoneText: (string | null)
+    /**
+     * E-mail address.
+     */
+    email: (string | null)
+    /**
+     * Street address.
+     */
+    address: (string | null)
+    /**
+     * City.
+     */
+    city: (string | null)
+    /**
+     * State, department or province.
+     */
+    region: (string | null)
+    /**
+     * Postal code.
+     */
+    postalCode: (string | null)
+    /**
+     * Country as ISO 3166-1 alpha-2, for example CO.
+     */
+    country: (string | null)
+    /**
+     * Id of the record in the system it comes from. Unique in the workspace for its kind of record.
+     */
+    externalId: (string | null)
+    /**
+     * Fields of your own.
+     */
+    customFields: {
+      [k: string]: string | number | boolean
+    }
+    /**
+     * Names of its tags, in alphabetical order.
+     */
+    tags: string[]
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+    /**
+     * When it was last changed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    updatedAt: string
+  }
+  /**
+   * Fields that came from the source; custom fields as customFields.<name>.
+   */
+  filled: string[]
+  /**
+   * How much moved.
+   */
+  moved: {
+    /**
+     * Orders that were moved.
+     */
+    orders: number
+    /**
+     * Tags that were moved.
+     */
+    tags: number
+    /**
+     * Notes that were moved.
+     */
+    notes: number
+    /**
+     * Tasks that were moved.
+     */
+    tasks: number
+    /**
+     * WhatsApp conversations that were moved.
+     */
+    conversations: number
+  }
 }
 
 export interface CrmContactReadInput {
@@ -3284,7 +3532,9 @@ export interface SystemWorkspaceUpdateOutput {
 export interface ToolInputs {
   "crm.contact.create": CrmContactCreateInput;
   "crm.contact.delete": CrmContactDeleteInput;
+  "crm.contact.import": CrmContactImportInput;
   "crm.contact.list": CrmContactListInput;
+  "crm.contact.merge": CrmContactMergeInput;
   "crm.contact.read": CrmContactReadInput;
   "crm.contact.update": CrmContactUpdateInput;
   "crm.customField.define": CrmCustomFieldDefineInput;
@@ -3346,7 +3596,9 @@ export interface ToolInputs {
 export interface ToolOutputs {
   "crm.contact.create": CrmContactCreateOutput;
   "crm.contact.delete": CrmContactDeleteOutput;
+  "crm.contact.import": CrmContactImportOutput;
   "crm.contact.list": CrmContactListOutput;
+  "crm.contact.merge": CrmContactMergeOutput;
   "crm.contact.read": CrmContactReadOutput;
   "crm.contact.update": CrmContactUpdateOutput;
   "crm.customField.define": CrmCustomFieldDefineOutput;
@@ -3409,7 +3661,9 @@ export interface ToolOutputs {
 export interface ToolErrorCodes {
   "crm.contact.create": "PHONE_TAKEN";
   "crm.contact.delete": "CONTACT_HAS_ORDERS" | "CONTACT_NOT_FOUND";
+  "crm.contact.import": never;
   "crm.contact.list": never;
+  "crm.contact.merge": "CONTACT_NOT_FOUND" | "CONTACT_TOO_LARGE";
   "crm.contact.read": "CONTACT_NOT_FOUND";
   "crm.contact.update": "CONTACT_EXTERNAL_ID_TAKEN" | "CONTACT_NOT_FOUND" | "PHONE_TAKEN";
   "crm.customField.define": "CUSTOM_FIELD_EXISTS";

@@ -4,6 +4,8 @@
 export const affectedEntities: { readonly [toolName: string]: readonly string[] } = {
   "crm.contact.create": ["crm.contact", "crm.customField", "crm.tag"],
   "crm.contact.delete": ["crm.contact"],
+  "crm.contact.import": ["crm.contact"],
+  "crm.contact.merge": ["crm.contact"],
   "crm.contact.update": ["crm.contact", "crm.customField"],
   "crm.customField.define": ["crm.customField"],
   "crm.customField.update": ["crm.customField"],

@@ -7,8 +7,12 @@ import type {
   CrmContactCreateOutput,
   CrmContactDeleteInput,
   CrmContactDeleteOutput,
+  CrmContactImportInput,
+  CrmContactImportOutput,
   CrmContactListInput,
   CrmContactListOutput,
+  CrmContactMergeInput,
+  CrmContactMergeOutput,
   CrmContactReadInput,
   CrmContactReadOutput,
   CrmContactUpdateInput,
@@ -129,7 +133,9 @@ export type ToolProcedures = {
     contact: {
       create: ToolMutation<CrmContactCreateInput, CrmContactCreateOutput>;
       delete: ToolMutation<CrmContactDeleteInput, CrmContactDeleteOutput>;
+      import: ToolMutation<CrmContactImportInput, CrmContactImportOutput>;
       list: ToolQuery<CrmContactListInput, CrmContactListOutput>;
+      merge: ToolMutation<CrmContactMergeInput, CrmContactMergeOutput>;
       read: ToolQuery<CrmContactReadInput, CrmContactReadOutput>;
       update: ToolMutation<CrmContactUpdateInput, CrmContactUpdateOutput>;
     };
@@ -228,7 +234,9 @@ export type PreviewProcedures = {
     contact: {
       create: ToolPreview<CrmContactCreateInput, CrmContactCreateOutput>;
       delete: ToolPreview<CrmContactDeleteInput, CrmContactDeleteOutput>;
+      import: ToolPreview<CrmContactImportInput, CrmContactImportOutput>;
       list: ToolPreview<CrmContactListInput, CrmContactListOutput>;
+      merge: ToolPreview<CrmContactMergeInput, CrmContactMergeOutput>;
       read: ToolPreview<CrmContactReadInput, CrmContactReadOutput>;
       update: ToolPreview<CrmContactUpdateInput, CrmContactUpdateOutput>;
     };

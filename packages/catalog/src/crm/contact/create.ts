@@ -3,9 +3,9 @@ import { contacts } from "@acta/db";
 import { eq, or } from "drizzle-orm";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
+import { newContactFields, optionalContactFields, toContactValues } from "../contact-fields.ts";
 import { assertNoIssues, newFieldIssues } from "../custom-field-check.ts";
 import { fail } from "../errors.ts";
-import { toPhone } from "../phone.ts";
 import { attachTags, ensureTags } from "../tagging.ts";
 
 export const tool = defineTool({
@@ -13,44 +13,7 @@ export const tool = defineTool({
   title: "Create contact",
   description:
     "Create a contact: a person or company the workspace deals with. A phone belongs to one contact only. With an externalId that is known already nothing is changed and the contact there is answers with created: false, so an import can be repeated. To change a contact use crm.contact.update.",
-  inputSchema: fields.objectOf(
-    {
-      name: fields.personName,
-      company: fields.companyName,
-      phone: fields.e164,
-      phoneText: fields.phoneText,
-      email: fields.email,
-      address: fields.streetAddress,
-      city: fields.city,
-      region: fields.region,
-      postalCode: fields.postalCode,
-      country: fields.countryCode,
-      externalId: fields.externalId,
-      tags: {
-        type: "array",
-        maxItems: 20,
-        items: fields.tagName,
-        description: "Names of tags to put on it. Tags that do not exist are made.",
-      },
-      customFields: fields.customFields,
-    },
-    {
-      optional: [
-        "company",
-        "phone",
-        "phoneText",
-        "email",
-        "address",
-        "city",
-        "region",
-        "postalCode",
-        "country",
-        "externalId",
-        "tags",
-        "customFields",
-      ],
-    },
-  ),
+  inputSchema: fields.objectOf(newContactFields, { optional: optionalContactFields }),
   outputSchema: fields.objectOf({
     contactId: fields.shown(fields.idOf("contact")),
     created: {
@@ -85,20 +48,7 @@ export const tool = defineTool({
   ],
   async run({ inputs, ctx }) {
     const { records } = ctx;
-    // Every column every time: one statement to prepare, whatever a caller leaves out.
-    const values = {
-      name: inputs.name,
-      company: inputs.company ?? null,
-      ...toPhone(inputs, inputs.country),
-      email: inputs.email ?? null,
-      address: inputs.address ?? null,
-      city: inputs.city ?? null,
-      region: inputs.region ?? null,
-      postalCode: inputs.postalCode ?? null,
-      country: inputs.country ?? null,
-      externalId: inputs.externalId ?? null,
-      customFields: inputs.customFields ?? {},
-    };
+    const values = toContactValues(inputs);
     // Any unique key, not the externalId alone: the same contact sent twice at once may meet itself on its phone first.
     const [issues, contact] = await Promise.all([
       newFieldIssues(ctx, "contact", inputs.customFields),
