@@ -219,6 +219,12 @@ export const fieldLabel = text(100, "Name of the field, as people read it.");
 export const noteText = longText(10_000, "What is to be remembered.");
 export const taskTitle = text(200, "What is to be done, in a few words.");
 export const taskDetails = longText(4_000, "What whoever does it has to know.");
+/** What WhatsApp carries at most. */
+export const whatsappText = longText(4_096, "The text.");
+export const closeReason = text(300, "Why it was closed.");
+export const mediaFilename = text(240, "Name of the file.");
+/** Meta refuses line breaks in what is filled in. */
+export const templateParameter = text(1_024, "A text to fill in, in one line.");
 export const keyName = text(100, "What the key is for, so that its owner can be found.");
 
 export const policyName = text(200, "What the policy is for, so that people know why a call waits.");

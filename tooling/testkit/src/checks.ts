@@ -52,10 +52,15 @@ const permission: Check = {
     const inputs = await runnableOf(tool, world);
     const needed = tool.metadata.permissions;
     const before = await readEverything(world.rows);
+    // What the system alone may call is refused to everybody else, whatever they may do otherwise.
+    const { systemOnly } = tool.metadata;
     const { value: error, row } = await leavingRows(world, 1, () =>
-      world.refusal(inputs, { as: world.owner([]) }),
+      world.refusal(inputs, { as: world.owner(systemOnly ? undefined : []) }),
     );
-    expect(error).toMatchObject({ code: "PERMISSION_DENIED", missingPermissions: needed });
+    expect(error).toMatchObject({
+      code: "PERMISSION_DENIED",
+      missingPermissions: systemOnly ? undefined : needed,
+    });
     expect(row).toMatchObject({ id: error.executionId, status: "error", errorCode: "PERMISSION_DENIED" });
     expect(await readEverything(world.rows)).toEqual(before);
   },
@@ -89,7 +94,7 @@ const success: Check = {
       toolName: tool.name,
       status: "success",
       errorCode: null,
-      source: "ui",
+      source: tool.metadata.systemOnly ? "webhook" : "ui",
     });
     expect(Object.keys(row.snapshotBefore ?? {})).toEqual(Object.keys(row.snapshotAfter ?? {}));
     if (isRead(tool)) expect(Object.keys(row.snapshotAfter ?? {})).toEqual([]);
@@ -244,6 +249,8 @@ const fuzz: Check = {
 /** What has to be there, beside the records named, for an example to change anything. */
 const beforehand: { [toolName: string]: (world: World, inputs: unknown) => Promise<unknown> } = {
   "crm.tag.remove": (world, inputs) => world.tool("crm.tag.add", inputs),
+  "whatsapp.conversation.reopen": (world, inputs) =>
+    world.tool("whatsapp.conversation.close", { ...(inputs as object), reason: "Done" }),
 };
 
 /** Runs the first example of a tool that can be undone; undefined where there is nothing to undo. */
@@ -289,6 +296,8 @@ async function otherValue(world: World, table: string, column: string, before: u
   if (typeof after === "number") return [after + 1, after + 2].find((value) => value !== before);
   if (typeof after === "object" && after !== null && !Array.isArray(after)) return { ...after, edited: true };
   if (typeof after !== "string" && typeof before !== "string") return undefined;
+  // Somebody of whom nothing is known will do where no key asks who it is.
+  if (column.endsWith("_id")) return (await world.freeIds(table)).has(column) ? newId() : undefined;
   if (isIdOrInstant(column)) return undefined;
   const allowed = await world.allowedTexts(table, column);
   return [...allowed, ...(allowed.length === 0 ? ["Edited by somebody"] : [])].find(

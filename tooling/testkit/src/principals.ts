@@ -37,8 +37,10 @@ export function contextOf(principal: Principal): ExecutionContext {
     requestContext: {
       ip: "127.0.0.1",
       userAgent: "acta-testkit",
-      source: principal.type === "user" ? "ui" : "api",
+      source: sources[principal.type],
     },
     principal,
   };
 }
+
+const sources = { user: "ui", apiKey: "api", system: "webhook" } as const;

@@ -21,6 +21,10 @@ import {
   tasks,
   toolExecutions,
   users,
+  whatsappAccounts,
+  whatsappConversations,
+  whatsappMessages,
+  whatsappTemplates,
   workspaceMembers,
   workspaces,
 } from "@acta/db";
@@ -51,6 +55,10 @@ export const recordTables = [
   approvals,
   effects,
   effectAttempts,
+  whatsappAccounts,
+  whatsappTemplates,
+  whatsappConversations,
+  whatsappMessages,
 ] as const;
 
 /** Rows made straight in the tables of one workspace, as their owner: no tool, no execution, no fence. */
@@ -93,6 +101,13 @@ export interface Rows {
   policy(values?: Values<typeof approvalPolicies>): Promise<Row<typeof approvalPolicies>>;
   /** A call of a key that waits: the deletion of a contact, unless told otherwise. */
   approval(values?: Values<typeof approvals>): Promise<Row<typeof approvals>>;
+  /** A connected number, with one approved template: `bienvenida` in `es_CO`, which wants two texts. */
+  whatsappAccount(values?: Values<typeof whatsappAccounts>): Promise<Row<typeof whatsappAccounts>>;
+  whatsappTemplate(values?: Values<typeof whatsappTemplates>): Promise<Row<typeof whatsappTemplates>>;
+  /** With an account and a contact of its own unless told otherwise; its window is open and a message is unread. */
+  conversation(values?: Values<typeof whatsappConversations>): Promise<Row<typeof whatsappConversations>>;
+  /** Outbound and queued, in a conversation of its own unless told otherwise. */
+  whatsappMessage(values?: Values<typeof whatsappMessages>): Promise<Row<typeof whatsappMessages>>;
   /** A recorded creation of a contact that is there: something to undo. */
   execution(): Promise<{ id: string; contactId: string }>;
   /** A failed one of an execution that nobody recorded, unless told otherwise. */
@@ -123,7 +138,10 @@ export type RecordKind =
   | "effect"
   | "execution"
   | "policy"
-  | "approval";
+  | "approval"
+  | "whatsappAccount"
+  | "conversation"
+  | "whatsappMessage";
 
 let counter = 0;
 
@@ -287,6 +305,42 @@ export function createRows(owner: PostgresJsDatabase, workspaceId: string, guest
         ...values,
       }),
     attempt: (effect, values) => insert(effectAttempts, { effectId: effect.id, number: 1, ...values }),
+    async whatsappAccount(values) {
+      const account = await insert(whatsappAccounts, {
+        phoneNumberId: String(1_000_000 + ++counter),
+        businessAccountId: "102290129340398",
+        displayPhone: "+573000000001",
+        baseUrl: "https://graph.example",
+        apiVersion: "v24.0",
+        accessToken: "sealed",
+        appSecret: "sealed",
+        verifyTokenHash: "digest",
+        ...values,
+      });
+      await rows.whatsappTemplate({ accountId: account.id });
+      return account;
+    },
+    async whatsappTemplate(values = {}) {
+      const accountId = values.accountId ?? (await rows.whatsappAccount()).id;
+      const components = [{ type: "BODY" as const, text: "Hola {{1}}, bienvenida a {{2}}." }];
+      const template = { name: "bienvenida", language: "es_CO", category: "MARKETING", status: "APPROVED" };
+      return insert(whatsappTemplates, { ...template, components, ...values, accountId });
+    },
+    async conversation(values = {}) {
+      const accountId = values.accountId ?? (await rows.whatsappAccount()).id;
+      const phone =
+        values.phone === undefined ? `+5730010${String(++counter).padStart(5, "0")}` : values.phone;
+      const contactId =
+        values.contactId === undefined ? (await rows.contact({ phone })).id : values.contactId;
+      const at = new Date();
+      const heard = { lastInboundAt: at, lastMessageAt: at, lastMessageText: "Hola", unreadCount: 1 };
+      return insert(whatsappConversations, { ...heard, ...values, accountId, phone, contactId });
+    },
+    async whatsappMessage(values = {}) {
+      const conversationId = values.conversationId ?? (await rows.conversation()).id;
+      const message = { direction: "outbound" as const, kind: "text" as const, state: "queued" as const };
+      return insert(whatsappMessages, { ...message, body: "Hola", ...values, conversationId });
+    },
     async execution() {
       const contact = await rows.contact();
       const id = newId();
@@ -371,6 +425,12 @@ export function makeRecord(rows: Rows, kind: string): Promise<{ id: string }> {
       return rows.policy();
     case "approval":
       return rows.approval();
+    case "whatsappAccount":
+      return rows.whatsappAccount();
+    case "conversation":
+      return rows.conversation();
+    case "whatsappMessage":
+      return rows.whatsappMessage();
     default:
       throw new Error(`x-widget record:${kind}: the testkit cannot make such a record yet (rows.ts)`);
   }

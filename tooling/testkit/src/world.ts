@@ -4,6 +4,7 @@ import {
   newId,
   type Permission,
   type Principal,
+  systemPrincipal,
   type ToolExecutionResult,
   undoToolName,
 } from "@acta/core";
@@ -58,7 +59,7 @@ export async function openTestBed(catalogue: Catalogue = currentCatalogue()): Pr
 }
 
 export interface CallOptions {
-  /** Who calls; the owner of the workspace unless told otherwise. */
+  /** Who calls; unless told otherwise the owner of the workspace, or the system where it alone may. */
   as?: Principal;
   dryRun?: boolean;
   /** The dry-run the call must come out like. */
@@ -83,6 +84,8 @@ export interface World<O = unknown> {
   editAll(edits: readonly Edit[]): Promise<string>;
   /** Columns of a table that may hold any text: no key and no check names them. */
   freeTexts(table: string): Promise<Set<string>>;
+  /** Columns of a table that may hold any id. */
+  freeIds(table: string): Promise<Set<string>>;
   /** Texts that the checks of a column mention. */
   allowedTexts(table: string, column: string): Promise<string[]>;
   /** Runs any tool of the catalogue. */
@@ -104,6 +107,16 @@ export interface World<O = unknown> {
 /** Tools that are for somebody who is no member yet. */
 const guestTools: ReadonlySet<string> = new Set(["system.member.accept"]);
 
+/** Columns of a type that no key and no check names. */
+async function freeColumns({ owner }: TestBed, table: string, type: string): Promise<Set<string>> {
+  const columns = await owner.execute<{ name: string }>(sql`
+    select a.attname as name from pg_attribute a
+    where a.attrelid = ${table}::regclass and a.attnum > 0 and a.atttypid = ${type}::regtype
+      and not exists (select from pg_constraint c
+        where c.conrelid = a.attrelid and c.contype <> 'n' and a.attnum = any(c.conkey))`);
+  return new Set(columns.map(({ name }) => name));
+}
+
 async function refusalOf(call: Promise<ToolExecutionResult>): Promise<ActaError> {
   const refused = await call.then(
     (result) => new Error(`it answered ${JSON.stringify(result.outputs)}`),
@@ -120,11 +133,16 @@ export async function createWorld<O>(bed: TestBed, toolName: string): Promise<Wo
   await bed.owner.insert(users).values({ id: guestId, email: `guest-${guestId}@acta.test`, name: "Guest" });
   const owner = (permissions?: readonly Permission[]) => asUser(person, permissions);
   const guest = asUser({ workspaceId: person.workspaceId, userId: guestId });
+  const usualCaller = (name: string) => {
+    if (guestTools.has(name)) return guest;
+    const systemOnly = bed.registry.find(name)?.definition.metadata.systemOnly;
+    return systemOnly ? systemPrincipal(person.workspaceId) : owner();
+  };
 
   async function execute(
     name: string,
     inputs: unknown,
-    { as = guestTools.has(name) ? guest : owner(), ...options }: CallOptions = {},
+    { as = usualCaller(name), ...options }: CallOptions = {},
   ): Promise<ToolExecutionResult> {
     const full: ExecutionOptions = { context: contextOf(as), ...options };
     const result = await bed.executor.execute(name, inputs, full);
@@ -141,14 +159,8 @@ export async function createWorld<O>(bed: TestBed, toolName: string): Promise<Wo
     undoRefusal: (executionId, options) => refusalOf(world.undo(executionId, options)),
     edit: (edit) => world.editAll([edit]),
     editAll: async (edits) => (await execute(editTool.name, { edits })).id,
-    async freeTexts(table) {
-      const columns = await bed.owner.execute<{ name: string }>(sql`
-        select a.attname as name from pg_attribute a
-        where a.attrelid = ${table}::regclass and a.attnum > 0 and a.atttypid = 'text'::regtype
-          and not exists (select from pg_constraint c
-            where c.conrelid = a.attrelid and c.contype <> 'n' and a.attnum = any(c.conkey))`);
-      return new Set(columns.map(({ name }) => name));
-    },
+    freeTexts: (table) => freeColumns(bed, table, "text"),
+    freeIds: (table) => freeColumns(bed, table, "uuid"),
     async allowedTexts(table, column) {
       const checks = await bed.owner.execute<{ definition: string }>(sql`
         select pg_get_constraintdef(c.oid) as definition from pg_constraint c

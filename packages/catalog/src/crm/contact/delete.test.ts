@@ -42,6 +42,15 @@ describeTool(tool, ({ works, fails }) => {
     await call({ contactId: contact.id });
   });
 
+  works("leaves what was said with a number that is nobody's now, until it is undone", async (world) => {
+    const { execute, rows, undo } = world;
+    const conversation = await rows.conversation();
+    const { id } = await execute({ contactId: conversation.contactId });
+    expect(await rows.reload(conversation)).toMatchObject({ contactId: null, phone: conversation.phone });
+    await undo(id);
+    expect(await rows.reload(conversation)).toMatchObject({ contactId: conversation.contactId });
+  });
+
   works("says how many orders hold it, and leaves its tags", async ({ refusal, rows }) => {
     const contact = await rows.contact();
     await rows.tagged(contact, "vip");

@@ -1,4 +1,4 @@
-import { contacts, contactTags, notes, orders, tasks } from "@acta/db";
+import { contacts, contactTags, notes, orders, tasks, whatsappConversations } from "@acta/db";
 import { count, eq } from "drizzle-orm";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
@@ -30,12 +30,16 @@ export const tool = defineTool({
   async run({ inputs: { contactId }, ctx }) {
     const { db, records } = ctx;
     // The lock comes first in the batch: nothing can be hung on the contact after it was counted.
-    const [[contact], [counted], tagged, noted, planned] = await Promise.all([
+    const [[contact], [counted], tagged, noted, planned, talked] = await Promise.all([
       db.select({ id: contacts.id }).from(contacts).where(eq(contacts.id, contactId)).for("update"),
       db.select({ orders: count() }).from(orders).where(eq(orders.contactId, contactId)),
       db.select({ id: contactTags.id }).from(contactTags).where(eq(contactTags.contactId, contactId)),
       db.select({ id: notes.id }).from(notes).where(eq(notes.contactId, contactId)),
       db.select({ id: tasks.id }).from(tasks).where(eq(tasks.contactId, contactId)),
+      db
+        .select({ id: whatsappConversations.id })
+        .from(whatsappConversations)
+        .where(eq(whatsappConversations.contactId, contactId)),
     ]);
     if (!contact) throw fail("CONTACT_NOT_FOUND");
     if (counted && counted.orders > 0) throw fail("CONTACT_HAS_ORDERS", { orders: counted.orders });
@@ -43,6 +47,8 @@ export const tool = defineTool({
       ...tagged.map(({ id }) => records.delete(contactTags, id)),
       ...noted.map(({ id }) => records.delete(notes, id)),
       ...planned.map(({ id }) => records.delete(tasks, id)),
+      // What was said stays; it is with a number then, and no longer with somebody known.
+      ...talked.map(({ id }) => records.update(whatsappConversations, id, { contactId: null })),
       records.delete(contacts, contact.id),
     ]);
     return { contactId: contact.id, deleted: true };

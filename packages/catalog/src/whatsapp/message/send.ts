@@ -1,0 +1,90 @@
+import { fail as failCommon } from "@acta/core";
+import { defineTool } from "../../define.ts";
+import * as fields from "../../fields.ts";
+import { exampleConversation } from "../conversation-record.ts";
+import { exampleMessage } from "../message-record.ts";
+import { queueMessage, sentOutputs } from "../outgoing.ts";
+import { findRecipient, optionalRecipient, recipientErrors, recipientFields } from "../recipient.ts";
+import { assertWindowOpen, windowAt } from "../window.ts";
+
+const media = fields.objectOf(
+  {
+    type: {
+      type: "string",
+      enum: ["image", "video", "audio", "document", "sticker"],
+      description: "What it is.",
+    },
+    link: {
+      type: "string",
+      maxLength: 2_000,
+      pattern: "^https://[^\\u0000-\\u0020\\u007f-\\uffff]+$",
+      description: "Where the provider finds it, an https URL. Or say id.",
+      "x-message": "must be an https URL",
+    },
+    id: {
+      type: "string",
+      maxLength: 100,
+      pattern: "^[0-9]{1,100}$",
+      description: "The provider's id of a file that was uploaded before. Or say link.",
+      "x-message": "must be an id as the provider answers it: digits only",
+    },
+    filename: fields.described(fields.mediaFilename, "How a document is called where it arrives."),
+  },
+  {
+    optional: ["link", "id", "filename"],
+    description: "A picture, film, sound or file. `text` becomes its caption, where it can have one.",
+  },
+);
+
+export const tool = defineTool({
+  name: "whatsapp.message.send",
+  title: "Send WhatsApp message",
+  description:
+    "Send a text, picture, film, sound or file over WhatsApp. It reaches people only within 24 hours of their last message; outside of that window send a template with whatsapp.template.send. A dry-run shows whom it goes to and until when the window is open.",
+  inputSchema: fields.objectOf(
+    { ...recipientFields, text: fields.whatsappText, media },
+    { optional: [...optionalRecipient, "text", "media"] },
+  ),
+  outputSchema: sentOutputs,
+  metadata: {
+    reversible: false,
+    requiresApproval: false,
+    sideEffects: ["creates_record", "sends_message"],
+    permissions: ["whatsapp.send"],
+  },
+  errors: [...recipientErrors, "WHATSAPP_WINDOW_CLOSED"],
+  examples: [
+    {
+      description: "An answer in a conversation.",
+      inputs: { conversationId: exampleConversation.conversationId, text: "Sí, mañana a las 8 la llevamos." },
+      outputs: {
+        messageId: exampleMessage.messageId,
+        created: true,
+        conversationId: exampleConversation.conversationId,
+        to: "+573001234567",
+        text: "Sí, mañana a las 8 la llevamos.",
+        state: "queued",
+        window: exampleConversation.window,
+      },
+    },
+  ],
+  async run({ inputs: { text, media: given, ...recipient }, ctx }) {
+    if (text === undefined && given === undefined)
+      throw invalid("/text", "required", "give a text, media, or both");
+    if (given && (given.link === undefined) === (given.id === undefined))
+      throw invalid("/media", "oneOf", "say where it is by exactly one of link and id");
+    const conversation = await findRecipient(ctx, recipient);
+    const window = windowAt(conversation.lastInboundAt, ctx.now);
+    assertWindowOpen(window);
+    return queueMessage(
+      ctx,
+      conversation,
+      given ? { kind: "media", body: text ?? null, media: given } : { kind: "text", body: text ?? null },
+      window,
+    );
+  },
+});
+
+function invalid(pointer: string, keyword: string, message: string) {
+  return failCommon("INPUT_INVALID", {}, { issues: [{ pointer, keyword, message }] });
+}
