@@ -64,6 +64,25 @@ import { tool as systemUserResetPassword } from "../system/user/resetPassword.ts
 import { tool as systemWorkspaceCreate } from "../system/workspace/create.ts";
 import { tool as systemWorkspaceRead } from "../system/workspace/read.ts";
 import { tool as systemWorkspaceUpdate } from "../system/workspace/update.ts";
+import { tool as whatsappAccountConnect } from "../whatsapp/account/connect.ts";
+import { tool as whatsappAccountList } from "../whatsapp/account/list.ts";
+import { tool as whatsappAccountRead } from "../whatsapp/account/read.ts";
+import { tool as whatsappAccountUpdate } from "../whatsapp/account/update.ts";
+import { tool as whatsappConversationAssign } from "../whatsapp/conversation/assign.ts";
+import { tool as whatsappConversationClose } from "../whatsapp/conversation/close.ts";
+import { tool as whatsappConversationList } from "../whatsapp/conversation/list.ts";
+import { tool as whatsappConversationRead } from "../whatsapp/conversation/read.ts";
+import { tool as whatsappConversationReopen } from "../whatsapp/conversation/reopen.ts";
+import { errors as whatsappErrors } from "../whatsapp/errors.ts";
+import { tool as whatsappMessageList } from "../whatsapp/message/list.ts";
+import { tool as whatsappMessageMarkRead } from "../whatsapp/message/markRead.ts";
+import { tool as whatsappMessageReceive } from "../whatsapp/message/receive.ts";
+import { tool as whatsappMessageSend } from "../whatsapp/message/send.ts";
+import { tool as whatsappMessageUpdateStatus } from "../whatsapp/message/updateStatus.ts";
+import { tool as whatsappTemplateList } from "../whatsapp/template/list.ts";
+import { tool as whatsappTemplateSend } from "../whatsapp/template/send.ts";
+import { tool as whatsappTemplateStore } from "../whatsapp/template/store.ts";
+import { tool as whatsappTemplateSync } from "../whatsapp/template/sync.ts";
 
 /** Every tool, sorted by name. */
 export const tools: readonly AnyTool<CatalogContext>[] = [
@@ -128,7 +147,25 @@ export const tools: readonly AnyTool<CatalogContext>[] = [
   systemWorkspaceCreate,
   systemWorkspaceRead,
   systemWorkspaceUpdate,
+  whatsappAccountConnect,
+  whatsappAccountList,
+  whatsappAccountRead,
+  whatsappAccountUpdate,
+  whatsappConversationAssign,
+  whatsappConversationClose,
+  whatsappConversationList,
+  whatsappConversationRead,
+  whatsappConversationReopen,
+  whatsappMessageList,
+  whatsappMessageMarkRead,
+  whatsappMessageReceive,
+  whatsappMessageSend,
+  whatsappMessageUpdateStatus,
+  whatsappTemplateList,
+  whatsappTemplateSend,
+  whatsappTemplateStore,
+  whatsappTemplateSync,
 ];
 
 /** The error table of every module that has one. */
-export const moduleErrors: readonly ErrorTable[] = [crmErrors, systemErrors];
+export const moduleErrors: readonly ErrorTable[] = [crmErrors, systemErrors, whatsappErrors];

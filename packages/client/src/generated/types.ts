@@ -3529,6 +3529,1285 @@ export interface SystemWorkspaceUpdateOutput {
   }
 }
 
+export interface WhatsappAccountConnectInput {
+  /**
+   * Meta's id of the phone number (not the number itself).
+   */
+  phoneNumberId: string
+  /**
+   * Meta's id of the WhatsApp Business account.
+   */
+  businessAccountId: string
+  /**
+   * The number people see, in E.164.
+   */
+  displayPhone: string
+  /**
+   * Token of a system user that may send for this number. Kept encrypted and never answered.
+   */
+  accessToken: string
+  /**
+   * Secret of the Meta app, with which it signs its webhooks. Kept encrypted and never answered.
+   */
+  appSecret: string
+  /**
+   * Token of your choice, 16 characters or more, that Meta shows when it verifies the webhook. Only its digest is kept.
+   */
+  verifyToken: string
+  /**
+   * Where the provider is reached, without a slash at the end.
+   */
+  baseUrl?: string
+  /**
+   * Version of the Graph API, for example v24.0.
+   */
+  apiVersion?: string
+}
+
+export interface WhatsappAccountConnectOutput {
+  /**
+   * Id of the connected WhatsApp number.
+   */
+  accountId: string
+  /**
+   * Always true.
+   */
+  created: true
+}
+
+export interface WhatsappAccountListInput {
+  /**
+   * How many items to answer at most.
+   */
+  limit?: number
+  /**
+   * `nextCursor` of the page before, unchanged, with the same filters.
+   */
+  cursor?: string
+}
+
+export interface WhatsappAccountListOutput {
+  /**
+   * Numbers, the one connected last first.
+   *
+   * @maxItems 100
+   */
+  items: {
+    /**
+     * Id of the connected WhatsApp number.
+     */
+    accountId: string
+    /**
+     * Meta's id of the phone number (not the number itself).
+     */
+    phoneNumberId: string
+    /**
+     * Meta's id of the WhatsApp Business account.
+     */
+    businessAccountId: string
+    /**
+     * The number people see, in E.164.
+     */
+    displayPhone: string
+    /**
+     * Where the provider is reached, without a slash at the end.
+     */
+    baseUrl: string
+    /**
+     * Version of the Graph API, for example v24.0.
+     */
+    apiVersion: string
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+    /**
+     * When it was last changed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    updatedAt: string
+  }[]
+  /**
+   * Send it as `cursor` to get the next page; null on the last one.
+   */
+  nextCursor: (string | null)
+}
+
+export interface WhatsappAccountReadInput {
+  /**
+   * Id of the connected WhatsApp number.
+   */
+  accountId?: string
+}
+
+export interface WhatsappAccountReadOutput {
+  account: {
+    /**
+     * Id of the connected WhatsApp number.
+     */
+    accountId: string
+    /**
+     * Meta's id of the phone number (not the number itself).
+     */
+    phoneNumberId: string
+    /**
+     * Meta's id of the WhatsApp Business account.
+     */
+    businessAccountId: string
+    /**
+     * The number people see, in E.164.
+     */
+    displayPhone: string
+    /**
+     * Where the provider is reached, without a slash at the end.
+     */
+    baseUrl: string
+    /**
+     * Version of the Graph API, for example v24.0.
+     */
+    apiVersion: string
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+    /**
+     * When it was last changed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    updatedAt: string
+  }
+}
+
+export interface WhatsappAccountUpdateInput {
+  /**
+   * Id of the connected WhatsApp number.
+   */
+  accountId: string
+  /**
+   * Meta's id of the WhatsApp Business account.
+   */
+  businessAccountId?: string
+  /**
+   * The number people see, in E.164.
+   */
+  displayPhone?: string
+  /**
+   * Token of a system user that may send for this number. Kept encrypted and never answered.
+   */
+  accessToken?: string
+  /**
+   * Secret of the Meta app, with which it signs its webhooks. Kept encrypted and never answered.
+   */
+  appSecret?: string
+  /**
+   * Token of your choice, 16 characters or more, that Meta shows when it verifies the webhook. Only its digest is kept.
+   */
+  verifyToken?: string
+  /**
+   * Where the provider is reached, without a slash at the end.
+   */
+  baseUrl?: string
+  /**
+   * Version of the Graph API, for example v24.0.
+   */
+  apiVersion?: string
+}
+
+export interface WhatsappAccountUpdateOutput {
+  account: {
+    /**
+     * Id of the connected WhatsApp number.
+     */
+    accountId: string
+    /**
+     * Meta's id of the phone number (not the number itself).
+     */
+    phoneNumberId: string
+    /**
+     * Meta's id of the WhatsApp Business account.
+     */
+    businessAccountId: string
+    /**
+     * The number people see, in E.164.
+     */
+    displayPhone: string
+    /**
+     * Where the provider is reached, without a slash at the end.
+     */
+    baseUrl: string
+    /**
+     * Version of the Graph API, for example v24.0.
+     */
+    apiVersion: string
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+    /**
+     * When it was last changed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    updatedAt: string
+  }
+}
+
+export interface WhatsappConversationAssignInput {
+  /**
+   * Id of the WhatsApp conversation.
+   */
+  conversationId: string
+  /**
+   * User id of the member who takes care of it.
+   */
+  assigneeId: (string | null)
+}
+
+export interface WhatsappConversationAssignOutput {
+  /**
+   * Id of the WhatsApp conversation.
+   */
+  conversationId: string
+  /**
+   * User id of the member who takes care of it.
+   */
+  assigneeId: (string | null)
+  /**
+   * Who had it before.
+   */
+  previousAssigneeId: (string | null)
+}
+
+export interface WhatsappConversationCloseInput {
+  /**
+   * Id of the WhatsApp conversation.
+   */
+  conversationId: string
+  /**
+   * Why it was closed.
+   */
+  reason?: string
+}
+
+export interface WhatsappConversationCloseOutput {
+  /**
+   * Id of the WhatsApp conversation.
+   */
+  conversationId: string
+  /**
+   * Whether somebody is still to take care of it.
+   */
+  state: ("open" | "closed")
+}
+
+export interface WhatsappConversationListInput {
+  /**
+   * Only conversations in this state.
+   */
+  state?: ("open" | "closed")
+  /**
+   * Only conversations with this contact.
+   */
+  contactId?: string
+  /**
+   * Only conversations assigned to this member.
+   */
+  assigneeId?: string
+  /**
+   * true: only those with unread messages.
+   */
+  unread?: boolean
+  /**
+   * How many items to answer at most.
+   */
+  limit?: number
+  /**
+   * `nextCursor` of the page before, unchanged, with the same filters.
+   */
+  cursor?: string
+}
+
+export interface WhatsappConversationListOutput {
+  /**
+   * Conversations, the one with the latest message first.
+   *
+   * @maxItems 100
+   */
+  items: {
+    /**
+     * Id of the WhatsApp conversation.
+     */
+    conversationId: string
+    /**
+     * Id of the connected WhatsApp number.
+     */
+    accountId: string
+    /**
+     * Id of the contact.
+     */
+    contactId: (string | null)
+    /**
+     * Name of the person, as it is to be shown.
+     */
+    contactName: (string | null)
+    /**
+     * Phone number in E.164: +, country code and number, digits only.
+     */
+    phone: (string | null)
+    /**
+     * How the person calls themselves on WhatsApp.
+     */
+    profileName: (string | null)
+    /**
+     * Whether somebody is still to take care of it.
+     */
+    state: ("open" | "closed")
+    /**
+     * Why it was closed.
+     */
+    closeReason: (string | null)
+    /**
+     * When it was closed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    closedAt: (string | null)
+    /**
+     * User id of the member who takes care of it.
+     */
+    assigneeId: (string | null)
+    /**
+     * The customer-service window: 24 hours from the person's last message.
+     */
+    window: {
+      /**
+       * Whether free text can be sent now.
+       */
+      state: ("open" | "closed")
+      /**
+       * When it closes, or closed; null where the person never wrote.
+       */
+      closesAt: (string | null)
+    }
+    /**
+     * Messages nobody has read yet.
+     */
+    unreadCount: number
+    /**
+     * When the last message came or went. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    lastMessageAt: (string | null)
+    /**
+     * How the last message begins.
+     */
+    lastMessageText: (string | null)
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+    /**
+     * When it was last changed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    updatedAt: string
+  }[]
+  /**
+   * Send it as `cursor` to get the next page; null on the last one.
+   */
+  nextCursor: (string | null)
+}
+
+export interface WhatsappConversationReadInput {
+  /**
+   * Id of the WhatsApp conversation.
+   */
+  conversationId: string
+  /**
+   * How many messages to answer at most.
+   */
+  messages?: number
+}
+
+export interface WhatsappConversationReadOutput {
+  conversation: {
+    /**
+     * Id of the WhatsApp conversation.
+     */
+    conversationId: string
+    /**
+     * Id of the connected WhatsApp number.
+     */
+    accountId: string
+    /**
+     * Id of the contact.
+     */
+    contactId: (string | null)
+    /**
+     * Name of the person, as it is to be shown.
+     */
+    contactName: (string | null)
+    /**
+     * Phone number in E.164: +, country code and number, digits only.
+     */
+    phone: (string | null)
+    /**
+     * How the person calls themselves on WhatsApp.
+     */
+    profileName: (string | null)
+    /**
+     * Whether somebody is still to take care of it.
+     */
+    state: ("open" | "closed")
+    /**
+     * Why it was closed.
+     */
+    closeReason: (string | null)
+    /**
+     * When it was closed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    closedAt: (string | null)
+    /**
+     * User id of the member who takes care of it.
+     */
+    assigneeId: (string | null)
+    /**
+     * The customer-service window: 24 hours from the person's last message.
+     */
+    window: {
+      /**
+       * Whether free text can be sent now.
+       */
+      state: ("open" | "closed")
+      /**
+       * When it closes, or closed; null where the person never wrote.
+       */
+      closesAt: (string | null)
+    }
+    /**
+     * Messages nobody has read yet.
+     */
+    unreadCount: number
+    /**
+     * When the last message came or went. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    lastMessageAt: (string | null)
+    /**
+     * How the last message begins.
+     */
+    lastMessageText: (string | null)
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+    /**
+     * When it was last changed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    updatedAt: string
+  }
+  /**
+   * Its messages, the latest first.
+   *
+   * @maxItems 100
+   */
+  messages: {
+    /**
+     * Id of the WhatsApp message.
+     */
+    messageId: string
+    /**
+     * Id of the WhatsApp conversation.
+     */
+    conversationId: string
+    /**
+     * Who wrote it.
+     */
+    direction: ("inbound" | "outbound")
+    /**
+     * What it is.
+     */
+    kind: ("text" | "template" | "media" | "other")
+    /**
+     * What it says: of a template, with its parameters filled in.
+     */
+    text: (string | null)
+    /**
+     * The template it was made from.
+     */
+    templateName: (string | null)
+    /**
+     * The picture, film, sound or file; its caption is the text.
+     */
+    media: ({
+      /**
+       * image, video, audio, document or sticker.
+       */
+      type: string
+      /**
+       * Where it was taken from.
+       */
+      link?: string
+      /**
+       * The provider's id of it.
+       */
+      id?: string
+      /**
+       * How its file is called.
+       */
+      filename?: string
+      /**
+       * What it is.
+       */
+      mimeType?: string
+    } | null)
+    /**
+     * How far it got. Outbound: queued, sent, delivered, read, or failed. Inbound: received.
+     */
+    state: ("queued" | "sent" | "delivered" | "read" | "failed" | "received")
+    /**
+     * Why it failed, or why it has not been sent yet.
+     */
+    errorCode: (string | null)
+    /**
+     * The same in the provider's words.
+     */
+    errorMessage: (string | null)
+    /**
+     * The effect that sends it, which can be tried again with system.effect.retry.
+     */
+    effectId: (string | null)
+    /**
+     * What became of sending it. unknown: the provider's answer was lost, and its status webhook will tell.
+     */
+    effectState: ("pending" | "leased" | "accepted" | "failed" | "unknown" | null)
+    /**
+     * How often sending it was tried.
+     */
+    attempts: number
+    /**
+     * The provider's id of the message.
+     */
+    providerMessageId: (string | null)
+    /**
+     * When it was sent. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    sentAt: (string | null)
+    /**
+     * When it reached the person's device. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    deliveredAt: (string | null)
+    /**
+     * When the person read it. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    readAt: (string | null)
+    /**
+     * When the provider gave it up. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    failedAt: (string | null)
+    /**
+     * When the person wrote it. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    receivedAt: (string | null)
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+  }[]
+}
+
+export interface WhatsappConversationReopenInput {
+  /**
+   * Id of the WhatsApp conversation.
+   */
+  conversationId: string
+}
+
+export interface WhatsappConversationReopenOutput {
+  /**
+   * Id of the WhatsApp conversation.
+   */
+  conversationId: string
+  /**
+   * Whether somebody is still to take care of it.
+   */
+  state: ("open" | "closed")
+}
+
+export interface WhatsappMessageListInput {
+  /**
+   * Id of the WhatsApp conversation.
+   */
+  conversationId: string
+  /**
+   * How many items to answer at most.
+   */
+  limit?: number
+  /**
+   * `nextCursor` of the page before, unchanged, with the same filters.
+   */
+  cursor?: string
+}
+
+export interface WhatsappMessageListOutput {
+  /**
+   * Messages, the latest first.
+   *
+   * @maxItems 100
+   */
+  items: {
+    /**
+     * Id of the WhatsApp message.
+     */
+    messageId: string
+    /**
+     * Id of the WhatsApp conversation.
+     */
+    conversationId: string
+    /**
+     * Who wrote it.
+     */
+    direction: ("inbound" | "outbound")
+    /**
+     * What it is.
+     */
+    kind: ("text" | "template" | "media" | "other")
+    /**
+     * What it says: of a template, with its parameters filled in.
+     */
+    text: (string | null)
+    /**
+     * The template it was made from.
+     */
+    templateName: (string | null)
+    /**
+     * The picture, film, sound or file; its caption is the text.
+     */
+    media: ({
+      /**
+       * image, video, audio, document or sticker.
+       */
+      type: string
+      /**
+       * Where it was taken from.
+       */
+      link?: string
+      /**
+       * The provider's id of it.
+       */
+      id?: string
+      /**
+       * How its file is called.
+       */
+      filename?: string
+      /**
+       * What it is.
+       */
+      mimeType?: string
+    } | null)
+    /**
+     * How far it got. Outbound: queued, sent, delivered, read, or failed. Inbound: received.
+     */
+    state: ("queued" | "sent" | "delivered" | "read" | "failed" | "received")
+    /**
+     * Why it failed, or why it has not been sent yet.
+     */
+    errorCode: (string | null)
+    /**
+     * The same in the provider's words.
+     */
+    errorMessage: (string | null)
+    /**
+     * The effect that sends it, which can be tried again with system.effect.retry.
+     */
+    effectId: (string | null)
+    /**
+     * What became of sending it. unknown: the provider's answer was lost, and its status webhook will tell.
+     */
+    effectState: ("pending" | "leased" | "accepted" | "failed" | "unknown" | null)
+    /**
+     * How often sending it was tried.
+     */
+    attempts: number
+    /**
+     * The provider's id of the message.
+     */
+    providerMessageId: (string | null)
+    /**
+     * When it was sent. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    sentAt: (string | null)
+    /**
+     * When it reached the person's device. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    deliveredAt: (string | null)
+    /**
+     * When the person read it. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    readAt: (string | null)
+    /**
+     * When the provider gave it up. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    failedAt: (string | null)
+    /**
+     * When the person wrote it. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    receivedAt: (string | null)
+    /**
+     * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+  }[]
+  /**
+   * Send it as `cursor` to get the next page; null on the last one.
+   */
+  nextCursor: (string | null)
+}
+
+export interface WhatsappMessageMarkReadInput {
+  /**
+   * Id of the WhatsApp conversation.
+   */
+  conversationId: string
+}
+
+export interface WhatsappMessageMarkReadOutput {
+  /**
+   * Id of the WhatsApp conversation.
+   */
+  conversationId: string
+  /**
+   * How many messages were unread.
+   */
+  marked: number
+}
+
+export interface WhatsappMessageReceiveInput {
+  /**
+   * Id of the connected WhatsApp number.
+   */
+  accountId: string
+  /**
+   * The provider's id of the message.
+   */
+  providerMessageId: string
+  /**
+   * Who wrote, by number.
+   */
+  phone?: string
+  /**
+   * Who wrote, by the provider's id of them.
+   */
+  whatsappUserId?: string
+  /**
+   * How they call themselves.
+   */
+  profileName?: string
+  /**
+   * When it was written. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+   */
+  at: string
+  /**
+   * What it is.
+   */
+  kind: ("text" | "media" | "other")
+  /**
+   * What it says.
+   */
+  text?: string
+  /**
+   * What came with it.
+   */
+  media?: {
+    /**
+     * What it is.
+     */
+    type: ("image" | "video" | "audio" | "document" | "sticker")
+    /**
+     * The provider's id of it.
+     */
+    id: string
+    /**
+     * Its media type.
+     */
+    mimeType?: string
+    /**
+     * How its file is called.
+     */
+    filename?: string
+  }
+}
+
+export interface WhatsappMessageReceiveOutput {
+  /**
+   * Id of the WhatsApp message.
+   */
+  messageId: string
+  /**
+   * false when the message was there already.
+   */
+  created: boolean
+  /**
+   * Id of the WhatsApp conversation.
+   */
+  conversationId: string
+  /**
+   * Id of the contact.
+   */
+  contactId: (string | null)
+}
+
+export interface WhatsappMessageSendInput {
+  /**
+   * The conversation to write in. Or say contactId or to.
+   */
+  conversationId?: string
+  /**
+   * The contact to write to, by its phone. Or say conversationId or to.
+   */
+  contactId?: string
+  /**
+   * The number to write to, in E.164. Or say conversationId or contactId.
+   */
+  to?: string
+  /**
+   * The connected number to send from, where there are several. A conversation has its own already.
+   */
+  accountId?: string
+  /**
+   * The text.
+   */
+  text?: string
+  /**
+   * A picture, film, sound or file. `text` becomes its caption, where it can have one.
+   */
+  media?: {
+    /**
+     * What it is.
+     */
+    type: ("image" | "video" | "audio" | "document" | "sticker")
+    /**
+     * Where the provider finds it, an https URL. Or say id.
+     */
+    link?: string
+    /**
+     * The provider's id of a file that was uploaded before. Or say link.
+     */
+    id?: string
+    /**
+     * How a document is called where it arrives.
+     */
+    filename?: string
+  }
+}
+
+export interface WhatsappMessageSendOutput {
+  /**
+   * Id of the WhatsApp message.
+   */
+  messageId: string
+  /**
+   * Always true.
+   */
+  created: true
+  /**
+   * Id of the WhatsApp conversation.
+   */
+  conversationId: string
+  /**
+   * Whom it goes to: the number, or the provider's id of the person.
+   */
+  to: string
+  /**
+   * What it will say.
+   */
+  text: (string | null)
+  /**
+   * It is sent once the call is committed.
+   */
+  state: "queued"
+  /**
+   * The customer-service window: 24 hours from the person's last message.
+   */
+  window: {
+    /**
+     * Whether free text can be sent now.
+     */
+    state: ("open" | "closed")
+    /**
+     * When it closes, or closed; null where the person never wrote.
+     */
+    closesAt: (string | null)
+  }
+}
+
+export interface WhatsappMessageUpdateStatusInput {
+  /**
+   * The provider's id of the message.
+   */
+  providerMessageId: string
+  /**
+   * Our id of it, as it was hung on the message: known even where the send's answer was lost.
+   */
+  messageId?: string
+  /**
+   * What became of it.
+   */
+  status: ("accepted" | "sent" | "delivered" | "read" | "failed")
+  /**
+   * When. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+   */
+  at: string
+  /**
+   * Why it failed.
+   */
+  errorCode?: string
+  /**
+   * The same in the provider's words.
+   */
+  errorMessage?: string
+}
+
+export interface WhatsappMessageUpdateStatusOutput {
+  /**
+   * null where the message is not one of ours.
+   */
+  messageId: (string | null)
+  /**
+   * The message's state now.
+   */
+  state: (string | null)
+  /**
+   * Whether this was news.
+   */
+  changed: boolean
+}
+
+export interface WhatsappTemplateListInput {
+  /**
+   * Only templates of this number.
+   */
+  accountId?: string
+  /**
+   * Only templates of this name, in any language.
+   */
+  name?: string
+  /**
+   * Only templates with this status, for example APPROVED.
+   */
+  status?: string
+  /**
+   * How many items to answer at most.
+   */
+  limit?: number
+  /**
+   * `nextCursor` of the page before, unchanged, with the same filters.
+   */
+  cursor?: string
+}
+
+export interface WhatsappTemplateListOutput {
+  /**
+   * Templates, the one known last first.
+   *
+   * @maxItems 100
+   */
+  items: {
+    /**
+     * Id of the whatsappTemplate.
+     */
+    templateId: string
+    /**
+     * Id of the connected WhatsApp number.
+     */
+    accountId: string
+    /**
+     * Name of the template, as Meta has it.
+     */
+    name: string
+    /**
+     * Language of the template, for example es_CO.
+     */
+    language: string
+    /**
+     * MARKETING, UTILITY or AUTHENTICATION.
+     */
+    category: string
+    /**
+     * APPROVED ones can be sent. DELETED: no longer there.
+     */
+    status: string
+    /**
+     * Its parts, with {{1}} or {{name}} where parameters go.
+     *
+     * @maxItems 20
+     */
+    components: {
+      /**
+       * Which part.
+       */
+      type: ("HEADER" | "BODY" | "FOOTER" | "BUTTONS")
+      /**
+       * Of a header: what it is.
+       */
+      format?: string
+      /**
+       * What it says.
+       */
+      text?: string
+      /**
+       * Its buttons.
+       *
+       * @maxItems 20
+       */
+      buttons?: {
+        /**
+         * What it does.
+         */
+        type: string
+        /**
+         * What stands on it.
+         */
+        text?: string
+        /**
+         * Where it leads.
+         */
+        url?: string
+      }[]
+    }[]
+    /**
+     * What whatsapp.template.send wants a text for, in this order.
+     */
+    placeholders: {
+      /**
+       * Of its header.
+       */
+      header: string[]
+      /**
+       * Of its body.
+       */
+      body: string[]
+      /**
+       * Of its buttons' addresses.
+       */
+      buttons: string[]
+    }
+    /**
+     * When it was last changed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    updatedAt: string
+  }[]
+  /**
+   * Send it as `cursor` to get the next page; null on the last one.
+   */
+  nextCursor: (string | null)
+}
+
+export interface WhatsappTemplateSendInput {
+  /**
+   * The conversation to write in. Or say contactId or to.
+   */
+  conversationId?: string
+  /**
+   * The contact to write to, by its phone. Or say conversationId or to.
+   */
+  contactId?: string
+  /**
+   * The number to write to, in E.164. Or say conversationId or contactId.
+   */
+  to?: string
+  /**
+   * The connected number to send from, where there are several. A conversation has its own already.
+   */
+  accountId?: string
+  /**
+   * Name of the template, as Meta has it.
+   */
+  template: string
+  /**
+   * Language of the template, for example es_CO.
+   */
+  language: string
+  /**
+   * A text for each placeholder; whatsapp.template.list says which there are.
+   */
+  parameters?: {
+    /**
+     * Of the header, in the order of its placeholders.
+     *
+     * @maxItems 50
+     *
+     * Items: A text to fill in, in one line.
+     */
+    header?: string[]
+    /**
+     * Of the body, in the order of its placeholders.
+     *
+     * @maxItems 50
+     *
+     * Items: A text to fill in, in one line.
+     */
+    body?: string[]
+    /**
+     * Of the buttons' addresses, in their order.
+     *
+     * @maxItems 50
+     *
+     * Items: A text to fill in, in one line.
+     */
+    buttons?: string[]
+    /**
+     * By the names of the placeholders, where they have names.
+     */
+    named?: {
+      /**
+       * A text to fill in, in one line.
+       */
+      [k: string]: string
+    }
+  }
+}
+
+export interface WhatsappTemplateSendOutput {
+  /**
+   * Id of the WhatsApp message.
+   */
+  messageId: string
+  /**
+   * Always true.
+   */
+  created: true
+  /**
+   * Id of the WhatsApp conversation.
+   */
+  conversationId: string
+  /**
+   * Whom it goes to: the number, or the provider's id of the person.
+   */
+  to: string
+  /**
+   * What it will say.
+   */
+  text: (string | null)
+  /**
+   * It is sent once the call is committed.
+   */
+  state: "queued"
+  /**
+   * The customer-service window: 24 hours from the person's last message.
+   */
+  window: {
+    /**
+     * Whether free text can be sent now.
+     */
+    state: ("open" | "closed")
+    /**
+     * When it closes, or closed; null where the person never wrote.
+     */
+    closesAt: (string | null)
+  }
+}
+
+export interface WhatsappTemplateStoreInput {
+  /**
+   * Id of the connected WhatsApp number.
+   */
+  accountId: string
+  /**
+   * All of them.
+   *
+   * @maxItems 5000
+   */
+  templates: {
+    /**
+     * The provider's id of it.
+     */
+    providerId: string
+    /**
+     * Its name.
+     */
+    name: string
+    /**
+     * Its language.
+     */
+    language: string
+    /**
+     * Its category.
+     */
+    category: string
+    /**
+     * Its status.
+     */
+    status: string
+    /**
+     * Its parts, with {{1}} or {{name}} where parameters go.
+     *
+     * @maxItems 20
+     */
+    components: {
+      /**
+       * Which part.
+       */
+      type: ("HEADER" | "BODY" | "FOOTER" | "BUTTONS")
+      /**
+       * Of a header: what it is.
+       */
+      format?: string
+      /**
+       * What it says.
+       */
+      text?: string
+      /**
+       * Its buttons.
+       *
+       * @maxItems 20
+       */
+      buttons?: {
+        /**
+         * What it does.
+         */
+        type: string
+        /**
+         * What stands on it.
+         */
+        text?: string
+        /**
+         * Where it leads.
+         */
+        url?: string
+      }[]
+    }[]
+  }[]
+}
+
+export interface WhatsappTemplateStoreOutput {
+  /**
+   * Id of the connected WhatsApp number.
+   */
+  accountId: string
+  /**
+   * New ones.
+   */
+  added: number
+  /**
+   * Those that are not as they were.
+   */
+  changed: number
+  /**
+   * Those that are no longer there.
+   */
+  removed: number
+}
+
+export interface WhatsappTemplateSyncInput {
+  /**
+   * Id of the connected WhatsApp number.
+   */
+  accountId?: string
+}
+
+export interface WhatsappTemplateSyncOutput {
+  /**
+   * Id of the connected WhatsApp number.
+   */
+  accountId: string
+  /**
+   * It begins once the call is committed.
+   */
+  state: "queued"
+}
+
 export interface ToolInputs {
   "crm.contact.create": CrmContactCreateInput;
   "crm.contact.delete": CrmContactDeleteInput;
@@ -3591,6 +4870,24 @@ export interface ToolInputs {
   "system.workspace.create": SystemWorkspaceCreateInput;
   "system.workspace.read": SystemWorkspaceReadInput;
   "system.workspace.update": SystemWorkspaceUpdateInput;
+  "whatsapp.account.connect": WhatsappAccountConnectInput;
+  "whatsapp.account.list": WhatsappAccountListInput;
+  "whatsapp.account.read": WhatsappAccountReadInput;
+  "whatsapp.account.update": WhatsappAccountUpdateInput;
+  "whatsapp.conversation.assign": WhatsappConversationAssignInput;
+  "whatsapp.conversation.close": WhatsappConversationCloseInput;
+  "whatsapp.conversation.list": WhatsappConversationListInput;
+  "whatsapp.conversation.read": WhatsappConversationReadInput;
+  "whatsapp.conversation.reopen": WhatsappConversationReopenInput;
+  "whatsapp.message.list": WhatsappMessageListInput;
+  "whatsapp.message.markRead": WhatsappMessageMarkReadInput;
+  "whatsapp.message.receive": WhatsappMessageReceiveInput;
+  "whatsapp.message.send": WhatsappMessageSendInput;
+  "whatsapp.message.updateStatus": WhatsappMessageUpdateStatusInput;
+  "whatsapp.template.list": WhatsappTemplateListInput;
+  "whatsapp.template.send": WhatsappTemplateSendInput;
+  "whatsapp.template.store": WhatsappTemplateStoreInput;
+  "whatsapp.template.sync": WhatsappTemplateSyncInput;
 }
 
 export interface ToolOutputs {
@@ -3655,6 +4952,24 @@ export interface ToolOutputs {
   "system.workspace.create": SystemWorkspaceCreateOutput;
   "system.workspace.read": SystemWorkspaceReadOutput;
   "system.workspace.update": SystemWorkspaceUpdateOutput;
+  "whatsapp.account.connect": WhatsappAccountConnectOutput;
+  "whatsapp.account.list": WhatsappAccountListOutput;
+  "whatsapp.account.read": WhatsappAccountReadOutput;
+  "whatsapp.account.update": WhatsappAccountUpdateOutput;
+  "whatsapp.conversation.assign": WhatsappConversationAssignOutput;
+  "whatsapp.conversation.close": WhatsappConversationCloseOutput;
+  "whatsapp.conversation.list": WhatsappConversationListOutput;
+  "whatsapp.conversation.read": WhatsappConversationReadOutput;
+  "whatsapp.conversation.reopen": WhatsappConversationReopenOutput;
+  "whatsapp.message.list": WhatsappMessageListOutput;
+  "whatsapp.message.markRead": WhatsappMessageMarkReadOutput;
+  "whatsapp.message.receive": WhatsappMessageReceiveOutput;
+  "whatsapp.message.send": WhatsappMessageSendOutput;
+  "whatsapp.message.updateStatus": WhatsappMessageUpdateStatusOutput;
+  "whatsapp.template.list": WhatsappTemplateListOutput;
+  "whatsapp.template.send": WhatsappTemplateSendOutput;
+  "whatsapp.template.store": WhatsappTemplateStoreOutput;
+  "whatsapp.template.sync": WhatsappTemplateSyncOutput;
 }
 
 /** The codes a tool declares, beside those that every tool may answer. */
@@ -3720,6 +5035,24 @@ export interface ToolErrorCodes {
   "system.workspace.create": "PERSON_NEEDED";
   "system.workspace.read": never;
   "system.workspace.update": never;
+  "whatsapp.account.connect": "WHATSAPP_NUMBER_TAKEN";
+  "whatsapp.account.list": never;
+  "whatsapp.account.read": "WHATSAPP_ACCOUNT_NOT_FOUND" | "WHATSAPP_ACCOUNT_UNCLEAR" | "WHATSAPP_NOT_CONNECTED";
+  "whatsapp.account.update": "WHATSAPP_ACCOUNT_NOT_FOUND";
+  "whatsapp.conversation.assign": "ASSIGNEE_NOT_FOUND" | "CONVERSATION_NOT_FOUND";
+  "whatsapp.conversation.close": "CONVERSATION_NOT_FOUND";
+  "whatsapp.conversation.list": never;
+  "whatsapp.conversation.read": "CONVERSATION_NOT_FOUND";
+  "whatsapp.conversation.reopen": "CONVERSATION_NOT_FOUND";
+  "whatsapp.message.list": "CONVERSATION_NOT_FOUND";
+  "whatsapp.message.markRead": "CONVERSATION_NOT_FOUND";
+  "whatsapp.message.receive": "WHATSAPP_ACCOUNT_NOT_FOUND";
+  "whatsapp.message.send": "CONTACT_NOT_FOUND" | "CONTACT_WITHOUT_PHONE" | "CONVERSATION_NOT_FOUND" | "WHATSAPP_ACCOUNT_NOT_FOUND" | "WHATSAPP_ACCOUNT_UNCLEAR" | "WHATSAPP_NOT_CONNECTED" | "WHATSAPP_WINDOW_CLOSED";
+  "whatsapp.message.updateStatus": never;
+  "whatsapp.template.list": never;
+  "whatsapp.template.send": "CONTACT_NOT_FOUND" | "CONTACT_WITHOUT_PHONE" | "CONVERSATION_NOT_FOUND" | "TEMPLATE_NOT_APPROVED" | "TEMPLATE_NOT_FOUND" | "TEMPLATE_PARAMETERS_MISMATCH" | "TEMPLATE_UNSUPPORTED" | "WHATSAPP_ACCOUNT_NOT_FOUND" | "WHATSAPP_ACCOUNT_UNCLEAR" | "WHATSAPP_NOT_CONNECTED";
+  "whatsapp.template.store": "WHATSAPP_ACCOUNT_NOT_FOUND";
+  "whatsapp.template.sync": "WHATSAPP_ACCOUNT_NOT_FOUND" | "WHATSAPP_ACCOUNT_UNCLEAR" | "WHATSAPP_NOT_CONNECTED";
 }
 
 export type ToolName = keyof ToolInputs;

@@ -125,6 +125,36 @@ import type {
   SystemWorkspaceReadOutput,
   SystemWorkspaceUpdateInput,
   SystemWorkspaceUpdateOutput,
+  WhatsappAccountConnectInput,
+  WhatsappAccountConnectOutput,
+  WhatsappAccountListInput,
+  WhatsappAccountListOutput,
+  WhatsappAccountReadInput,
+  WhatsappAccountReadOutput,
+  WhatsappAccountUpdateInput,
+  WhatsappAccountUpdateOutput,
+  WhatsappConversationAssignInput,
+  WhatsappConversationAssignOutput,
+  WhatsappConversationCloseInput,
+  WhatsappConversationCloseOutput,
+  WhatsappConversationListInput,
+  WhatsappConversationListOutput,
+  WhatsappConversationReadInput,
+  WhatsappConversationReadOutput,
+  WhatsappConversationReopenInput,
+  WhatsappConversationReopenOutput,
+  WhatsappMessageListInput,
+  WhatsappMessageListOutput,
+  WhatsappMessageMarkReadInput,
+  WhatsappMessageMarkReadOutput,
+  WhatsappMessageSendInput,
+  WhatsappMessageSendOutput,
+  WhatsappTemplateListInput,
+  WhatsappTemplateListOutput,
+  WhatsappTemplateSendInput,
+  WhatsappTemplateSendOutput,
+  WhatsappTemplateSyncInput,
+  WhatsappTemplateSyncOutput,
 } from "./types.ts";
 
 /** `trpc.<tool>`: a query where the tool only reads, a mutation otherwise. */
@@ -226,6 +256,31 @@ export type ToolProcedures = {
       update: ToolMutation<SystemWorkspaceUpdateInput, SystemWorkspaceUpdateOutput>;
     };
   };
+  whatsapp: {
+    account: {
+      connect: ToolMutation<WhatsappAccountConnectInput, WhatsappAccountConnectOutput>;
+      list: ToolQuery<WhatsappAccountListInput, WhatsappAccountListOutput>;
+      read: ToolQuery<WhatsappAccountReadInput, WhatsappAccountReadOutput>;
+      update: ToolMutation<WhatsappAccountUpdateInput, WhatsappAccountUpdateOutput>;
+    };
+    conversation: {
+      assign: ToolMutation<WhatsappConversationAssignInput, WhatsappConversationAssignOutput>;
+      close: ToolMutation<WhatsappConversationCloseInput, WhatsappConversationCloseOutput>;
+      list: ToolQuery<WhatsappConversationListInput, WhatsappConversationListOutput>;
+      read: ToolQuery<WhatsappConversationReadInput, WhatsappConversationReadOutput>;
+      reopen: ToolMutation<WhatsappConversationReopenInput, WhatsappConversationReopenOutput>;
+    };
+    message: {
+      list: ToolQuery<WhatsappMessageListInput, WhatsappMessageListOutput>;
+      markRead: ToolMutation<WhatsappMessageMarkReadInput, WhatsappMessageMarkReadOutput>;
+      send: ToolMutation<WhatsappMessageSendInput, WhatsappMessageSendOutput>;
+    };
+    template: {
+      list: ToolQuery<WhatsappTemplateListInput, WhatsappTemplateListOutput>;
+      send: ToolMutation<WhatsappTemplateSendInput, WhatsappTemplateSendOutput>;
+      sync: ToolMutation<WhatsappTemplateSyncInput, WhatsappTemplateSyncOutput>;
+    };
+  };
 };
 
 /** `trpc.preview.<tool>`: the dry-run of every tool. A mutation, since it leaves a row. */
@@ -325,6 +380,31 @@ export type PreviewProcedures = {
       create: ToolPreview<SystemWorkspaceCreateInput, SystemWorkspaceCreateOutput>;
       read: ToolPreview<SystemWorkspaceReadInput, SystemWorkspaceReadOutput>;
       update: ToolPreview<SystemWorkspaceUpdateInput, SystemWorkspaceUpdateOutput>;
+    };
+  };
+  whatsapp: {
+    account: {
+      connect: ToolPreview<WhatsappAccountConnectInput, WhatsappAccountConnectOutput>;
+      list: ToolPreview<WhatsappAccountListInput, WhatsappAccountListOutput>;
+      read: ToolPreview<WhatsappAccountReadInput, WhatsappAccountReadOutput>;
+      update: ToolPreview<WhatsappAccountUpdateInput, WhatsappAccountUpdateOutput>;
+    };
+    conversation: {
+      assign: ToolPreview<WhatsappConversationAssignInput, WhatsappConversationAssignOutput>;
+      close: ToolPreview<WhatsappConversationCloseInput, WhatsappConversationCloseOutput>;
+      list: ToolPreview<WhatsappConversationListInput, WhatsappConversationListOutput>;
+      read: ToolPreview<WhatsappConversationReadInput, WhatsappConversationReadOutput>;
+      reopen: ToolPreview<WhatsappConversationReopenInput, WhatsappConversationReopenOutput>;
+    };
+    message: {
+      list: ToolPreview<WhatsappMessageListInput, WhatsappMessageListOutput>;
+      markRead: ToolPreview<WhatsappMessageMarkReadInput, WhatsappMessageMarkReadOutput>;
+      send: ToolPreview<WhatsappMessageSendInput, WhatsappMessageSendOutput>;
+    };
+    template: {
+      list: ToolPreview<WhatsappTemplateListInput, WhatsappTemplateListOutput>;
+      send: ToolPreview<WhatsappTemplateSendInput, WhatsappTemplateSendOutput>;
+      sync: ToolPreview<WhatsappTemplateSyncInput, WhatsappTemplateSyncOutput>;
     };
   };
 };
