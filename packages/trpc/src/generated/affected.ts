@@ -44,6 +44,15 @@ export const affectedEntities: { readonly [toolName: string]: readonly string[] 
   "system.user.resetPassword": ["system.member", "system.user"],
   "system.workspace.create": ["system.workspace"],
   "system.workspace.update": ["system.workspace"],
+  "whatsapp.account.connect": ["whatsapp.account"],
+  "whatsapp.account.update": ["whatsapp.account"],
+  "whatsapp.conversation.assign": ["whatsapp.conversation"],
+  "whatsapp.conversation.close": ["whatsapp.conversation"],
+  "whatsapp.conversation.reopen": ["whatsapp.conversation"],
+  "whatsapp.message.markRead": ["whatsapp.conversation", "whatsapp.message"],
+  "whatsapp.message.send": ["whatsapp.account", "whatsapp.conversation", "whatsapp.message"],
+  "whatsapp.template.send": ["whatsapp.account", "whatsapp.conversation", "whatsapp.message", "whatsapp.template"],
+  "whatsapp.template.sync": ["whatsapp.account", "whatsapp.template"],
 };
 
 /** What tRPC's `useUtils()` offers for every branch of the router. */
@@ -55,4 +64,5 @@ export interface Branch {
 export interface EntityBranches {
   crm: { contact: Branch; customField: Branch; note: Branch; order: Branch; pipeline: Branch; product: Branch; tag: Branch; task: Branch };
   system: { apiKey: Branch; effect: Branch; execution: Branch; invitation: Branch; member: Branch; policy: Branch; user: Branch; workspace: Branch };
+  whatsapp: { account: Branch; conversation: Branch; message: Branch; template: Branch };
 }
