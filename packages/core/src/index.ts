@@ -135,4 +135,4 @@ export type {
 } from "./undo/reversal-store.ts";
 export { type Reversal, undoToolName } from "./undo/reverse.ts";
 export { type UndoEdge, undoneBy } from "./undo/undo-state.ts";
-export { createVault, type Vault, type VaultKey } from "./vault.ts";
+export { createVault, parseVaultKeys, type Vault, type VaultKey } from "./vault.ts";

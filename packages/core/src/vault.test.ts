@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { createVault } from "./vault.ts";
+import { createVault, parseVaultKeys } from "./vault.ts";
 
 const first = { id: "2026-11", key: randomBytes(32) };
 const second = { id: "2027-01", key: randomBytes(32) };
@@ -50,4 +50,22 @@ describe("the vault", () => {
     expect(() => createVault([{ id: "a.b", key: first.key }])).toThrow("id of an encryption key");
     expect(() => createVault([{ id: "short", key: randomBytes(16) }])).toThrow("32 bytes");
   });
+});
+
+describe("a configured ring", () => {
+  const key = first.key.toString("base64url");
+
+  it("is read in its order", () => {
+    expect(parseVaultKeys(`2:${key}, 1:${key}`)).toEqual([
+      { id: "2", key: first.key },
+      { id: "1", key: first.key },
+    ]);
+  });
+
+  it.each(["", "1", key, `1:${key.slice(1)}`, `1:${key},`, `1:${key},1:${key}`, `a b:${key}`])(
+    "is not %j",
+    (text) => {
+      expect(parseVaultKeys(text)).toBeNull();
+    },
+  );
 });

@@ -29,6 +29,21 @@ const tagBytes = 16;
 const keyId = /^[\w-]{1,32}$/;
 
 /**
+ * Reads a ring as it is configured: `id:key[,id:key …]`, keys in base64url, the one that seals first.
+ *
+ * @returns null for anything else: an empty text, a key that is not 32 bytes, an id that is there twice
+ */
+export function parseVaultKeys(text: string): VaultKey[] | null {
+  const keys: VaultKey[] = [];
+  for (const entry of text.split(",")) {
+    const [, id, key] = /^([\w-]{1,32}):([\w-]{43})=?$/.exec(entry.trim()) ?? [];
+    if (!id || !key || keys.some((known) => known.id === id)) return null;
+    keys.push({ id, key: Buffer.from(key, "base64url") });
+  }
+  return keys;
+}
+
+/**
  * A ring of keys: the first one seals, all of them open.
  *
  * @throws Error when there is no key, an id is used twice, or a key is not 32 bytes long

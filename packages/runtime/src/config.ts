@@ -1,3 +1,4 @@
+import { parseVaultKeys } from "@acta/core";
 import { Secret } from "./secret.ts";
 
 export type Env = { readonly [name: string]: string | undefined };
@@ -153,14 +154,10 @@ function createReader(env: Env, problems: string[]): Reader {
     encryptionKeys(name) {
       const rule = "id:key[,id:key …], each key 32 random bytes in base64url, the one that seals first";
       const value = given(name);
-      const keys = (value ?? "").split(",").flatMap((entry) => {
-        const [, id, key] = /^([\w-]{1,32}):([\w-]{43})=?$/.exec(entry.trim()) ?? [];
-        return id && key ? [{ id, key: new Secret(key) }] : [];
-      });
-      const ids = new Set(keys.map(({ id }) => id));
+      const keys = parseVaultKeys(value ?? "");
       if (value === undefined) problems.push(`${name} is missing: ${rule}`);
-      else if (ids.size !== value.split(",").length) problems.push(`${name} must be ${rule}`);
-      return keys;
+      else if (!keys) problems.push(`${name} must be ${rule}`);
+      return (keys ?? []).map(({ id, key }) => ({ id, key: new Secret(key.toString("base64url")) }));
     },
     httpUrl(name, fallback) {
       const value = given(name) ?? fallback;
