@@ -140,6 +140,7 @@ TABLE approvals (
   ended_at timestamp(3) with time zone,
   created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
   updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  error_message text,
   CONSTRAINT approvals_decided CHECK (
 CASE
     WHEN (state = ANY (ARRAY['pending'::text, 'expired'::text])) THEN ((decided_by IS NULL) AND (decided_at IS NULL))
@@ -179,8 +180,8 @@ POLICY worker_read FOR SELECT TO acta_worker
 GRANT INSERT TO acta_app;
 GRANT SELECT (sealed_inputs) TO acta_system;
 GRANT SELECT (workspace_id, id, state, expires_at) TO acta_worker;
-GRANT SELECT (workspace_id, id, tool_name, input_hash, inputs, preview_execution_id, policy_id, policy_name, creator_may_decide, user_id, api_key_id, source, session_id, request_context, request_id, trace_id, idempotency_key, state, decided_by, decided_at, reason, expires_at, execution_id, error_code, drift, ended_at, created_at, updated_at) TO acta_app;
-GRANT UPDATE (sealed_inputs, state, decided_by, decided_at, reason, execution_id, error_code, drift, ended_at, updated_at) TO acta_app;
+GRANT SELECT (workspace_id, id, tool_name, input_hash, inputs, preview_execution_id, policy_id, policy_name, creator_may_decide, user_id, api_key_id, source, session_id, request_context, request_id, trace_id, idempotency_key, state, decided_by, decided_at, reason, expires_at, execution_id, error_code, drift, ended_at, created_at, updated_at, error_message) TO acta_app;
+GRANT UPDATE (sealed_inputs, state, decided_by, decided_at, reason, execution_id, error_code, drift, ended_at, updated_at, error_message) TO acta_app;
 
 TABLE contact_tags (
   workspace_id uuid NOT NULL,

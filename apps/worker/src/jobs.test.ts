@@ -1,4 +1,4 @@
-import { type Logger, newId } from "@acta/core";
+import { type Executor, type Logger, newId, type Principal } from "@acta/core";
 import { createMaintenance, type Maintenance } from "@acta/db";
 import { createTestDatabase, seedWorkspace, type TestDatabase } from "@acta/db/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -7,6 +7,7 @@ import { createJobs } from "./jobs.ts";
 describe("the worker's jobs", () => {
   let database: TestDatabase;
   let maintenance: Maintenance;
+  const calls: { toolName: string; inputs: unknown; principal: Principal }[] = [];
   const lines: { level: string; message: string }[] = [];
   const write = (level: string) => (_details: object, message: string) => {
     lines.push({ level, message });
@@ -28,7 +29,11 @@ describe("the worker's jobs", () => {
   });
 
   async function run(name: string): Promise<void> {
-    const job = createJobs(maintenance, logger).find((candidate) => candidate.name === name);
+    const execute: Executor["execute"] = async (toolName, inputs, { context }) => {
+      calls.push({ toolName, inputs, principal: context.principal });
+      return { id: newId(), toolName, status: "success", outputs: {}, durationMs: 0 };
+    };
+    const job = createJobs(maintenance, logger, { execute }).find((candidate) => candidate.name === name);
     await job!.run();
   }
 
@@ -41,6 +46,33 @@ describe("the worker's jobs", () => {
     const told = lines.length;
     await run("partitions");
     expect(lines.length).toBe(told);
+  });
+
+  it("expire what nobody decided in time, as the system, in whichever workspace", async () => {
+    const { workspaceId, users } = await seedWorkspace(database);
+    const insert = async (expiresIn: string, state = "pending") => {
+      const id = newId();
+      const rejected = state === "rejected";
+      await database.query(
+        `insert into approvals (workspace_id, id, tool_name, input_hash, inputs, preview_execution_id,
+           creator_may_decide, user_id, source, expires_at, state, decided_by, decided_at, ended_at)
+         values ($1, $2, 'x.y.z', '', '{}', $2, true, $3, 'ui', now() + $4::interval, $5, $6,
+           case when $6::uuid is not null then now() end, case when $6::uuid is not null then now() end)`,
+        [workspaceId, id, users.member.userId, expiresIn, state, rejected ? users.owner.userId : null],
+      );
+      return id;
+    };
+    const due = await insert("-1 minute");
+    await insert("1 minute");
+    await insert("-1 minute", "rejected");
+    await run("approvals");
+    expect(calls).toMatchObject([
+      {
+        toolName: "system.approval.expire",
+        inputs: { approvalId: due },
+        principal: { type: "system", workspaceId },
+      },
+    ]);
   });
 
   it("forget effects 90 days after they were accepted, with their attempts, and no others", async () => {

@@ -1,4 +1,4 @@
-import type { Logger } from "@acta/core";
+import { type Executor, type Logger, systemContext, systemPrincipal } from "@acta/core";
 import type { Maintenance } from "@acta/db";
 import type { Job } from "./schedule.ts";
 
@@ -12,7 +12,11 @@ const keyDays = 7;
 const effectDays = 90;
 
 /** What has to happen again and again. Each job may run in several workers at once without harm. */
-export function createJobs(maintenance: Maintenance, logger: Logger): Job[] {
+export function createJobs(
+  maintenance: Maintenance,
+  logger: Logger,
+  executor: Pick<Executor, "execute">,
+): Job[] {
   return [
     {
       name: "partitions",
@@ -39,6 +43,16 @@ export function createJobs(maintenance: Maintenance, logger: Logger): Job[] {
       async run() {
         const removed = await maintenance.removeOldKeys(keyDays);
         if (removed > 0) logger.info({ removed }, "removed old idempotency keys");
+      },
+    },
+    {
+      name: "approvals",
+      everyMs: 30_000,
+      async run() {
+        for (const { workspaceId, id } of await maintenance.expiredApprovals()) {
+          const context = systemContext(systemPrincipal(workspaceId));
+          await executor.execute("system.approval.expire", { approvalId: id }, { context });
+        }
       },
     },
     {

@@ -10,7 +10,7 @@ async function main(): Promise<void> {
   const { logger, effectHandlers } = runtime;
   const workerUrl = config.workerDatabase.expose();
   const maintenance = createMaintenance({ workerUrl });
-  const schedule = startSchedule(createJobs(maintenance, logger), logger);
+  const schedule = startSchedule(createJobs(maintenance, logger, runtime.executor), logger);
   const effects = createEffectWorker({ workerUrl, handlers: effectHandlers, logger });
   void effects
     .start()

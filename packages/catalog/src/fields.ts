@@ -227,6 +227,7 @@ export const mediaFilename = text(240, "Name of the file.");
 export const templateParameter = text(1_024, "A text to fill in, in one line.");
 export const keyName = text(100, "What the key is for, so that its owner can be found.");
 
+export const reason = longText(2_000, "Why, for those who read it later.");
 export const policyName = text(200, "What the policy is for, so that people know why a call waits.");
 
 /** RFC 3339 date and time with its offset. */

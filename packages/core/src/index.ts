@@ -1,3 +1,20 @@
+export {
+  type Approval,
+  type ApprovalDetail,
+  type ApprovalState,
+  alreadyEnded,
+  approvalStates,
+  type Requested,
+  whyNotDecide,
+} from "./approval/approval.ts";
+export {
+  type CarriedOut,
+  type CarryOutPorts,
+  carryOut,
+  type DecidedCall,
+  failApprovalName,
+  systemContext,
+} from "./approval/carry-out.ts";
 export { type HeldCall, inputsContext } from "./approval/held-call.ts";
 export { type ApprovalPolicy, findPolicySchemaFaults } from "./approval/policy.ts";
 export { authorize, hasPermissions, missingPermissions, systemPrincipal } from "./authorize.ts";
@@ -52,7 +69,9 @@ export { modules, parseToolName, type ToolNameParts } from "./names.ts";
 export { beyondNetworkGuard, withoutNetwork } from "./network-guard.ts";
 export { isPermission, type Permission, permissions } from "./permissions.ts";
 export type {
+  ApprovalFilter,
   ApprovalGate,
+  Approvals,
   AuditWriter,
   EffectSignal,
   ExecutionDatabase,

@@ -1,3 +1,4 @@
+import type { Approval, ApprovalDetail, ApprovalState } from "./approval/approval.ts";
 import type { HeldCall } from "./approval/held-call.ts";
 import type { ApprovalPolicy } from "./approval/policy.ts";
 import type { EffectRequest } from "./effects.ts";
@@ -95,6 +96,27 @@ export interface ApprovalGate {
   policiesOf(principal: Principal): readonly ApprovalPolicy[] | Promise<readonly ApprovalPolicy[]>;
   /** As `Vault.seal`: for inputs that only the decided call may see again. */
   seal(plaintext: string, context: string): string;
+}
+
+export interface ApprovalFilter {
+  state?: readonly ApprovalState[];
+  tool?: readonly string[];
+}
+
+/**
+ * Reading the calls that wait, or waited. Everyone sees what they asked for themselves; the rest is for
+ * `approvals.decide`. These reads leave no rows.
+ */
+export interface Approvals {
+  /** Newest first, by keyset on the id. */
+  list(
+    viewer: Principal,
+    filter: ApprovalFilter,
+    page: { before?: string; limit: number },
+  ): Promise<{ items: Approval[]; nextBefore: string | null }>;
+  read(viewer: Principal, id: string): Promise<ApprovalDetail | null>;
+  /** How many wait that the viewer sees; counted up to 100. */
+  countPending(viewer: Principal): Promise<number>;
 }
 
 /** Writes rows of executions that changed nothing: reads, failures, dry-runs. */

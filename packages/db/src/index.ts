@@ -3,6 +3,7 @@ export {
   type ApprovalPoliciesOptions,
   createApprovalPolicies,
 } from "./approval-policies.ts";
+export { createApprovals, createDecidedCalls, type DecidedCalls, type PgApprovals } from "./approvals.ts";
 export { type AuditWriterOptions, createAuditWriter, type GroupAuditWriter } from "./audit-writer.ts";
 export { BackupError, type BackupSummary, restoreBackup, writeBackup } from "./backup.ts";
 export { createEffectSignal, effectChannel, type PgEffectSignal } from "./effect-signal.ts";
@@ -55,12 +56,10 @@ export {
   urlOf,
 } from "./roles.ts";
 export {
-  type ApprovalState,
   type AttemptOutcome,
   annotationsOf,
   apiKeys,
   approvalPolicies,
-  approvalStates,
   approvals,
   attemptOutcomes,
   type ConversationState,

@@ -15,9 +15,12 @@ export interface Maintenance {
   removeOldKeys(days: number): Promise<number>;
   /** Forgets effects that were accepted longer ago than this, with their attempts. Answers how many. */
   removeAcceptedEffects(days: number): Promise<number>;
+  /** Approvals that nobody decided in time, the oldest first, 100 at most. */
+  expiredApprovals(): Promise<{ workspaceId: string; id: string }[]>;
   close(): Promise<void>;
 }
 
+const approvalsAtOnce = 100;
 const keysAtOnce = 10_000;
 const effectsAtOnce = 2_000;
 
@@ -73,6 +76,12 @@ export function createMaintenance({ workerUrl }: { workerUrl: string }): Mainten
         removed += count;
         if (count < effectsAtOnce) return removed;
       }
+    },
+    async expiredApprovals() {
+      return await sql<{ workspaceId: string; id: string }[]>`
+        select workspace_id as "workspaceId", id from approvals
+         where state = 'pending' and expires_at <= now()
+         order by expires_at limit ${approvalsAtOnce}`;
     },
     async close() {
       await sql.end({ timeout: 5 });

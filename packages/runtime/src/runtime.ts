@@ -1,6 +1,7 @@
 import { type Auth, createAuth, mintApiKey, mintOneTimeToken, rolePermissions } from "@acta/auth";
 import { moduleErrors, type ToolServices, tools } from "@acta/catalog";
 import {
+  type Approvals,
   type CursorCodec,
   createCursorCodec,
   createExecutor,
@@ -15,7 +16,9 @@ import {
 } from "@acta/core";
 import {
   createApprovalPolicies,
+  createApprovals,
   createAuditWriter,
+  createDecidedCalls,
   createEffectSignal,
   createExecutionDatabase,
   createHistory,
@@ -29,6 +32,7 @@ import {
 } from "@acta/db";
 import type { EffectHandler } from "@acta/effects";
 import { type AppRouter, createAppRouter, type SessionPort } from "@acta/trpc";
+import { createApprovalRun } from "./approval-run.ts";
 import type { Config } from "./config.ts";
 import { createHealth, type Health } from "./health.ts";
 import { createLogger } from "./logger.ts";
@@ -41,6 +45,7 @@ export interface Runtime {
   readonly registry: Registry<never>;
   readonly executor: Executor;
   readonly history: History;
+  readonly approvals: Approvals;
   readonly auth: Auth;
   readonly cursors: CursorCodec;
   readonly vault: Vault;
@@ -128,7 +133,14 @@ export async function createRuntime(config: Config, options: { name: string }): 
     services,
     logger,
   });
+  const approvals = createApprovals({ appUrl });
+  const decidedCalls = databases.system && createDecidedCalls({ systemUrl: databases.system.expose() });
   const effectHandlers: EffectHandler[] = [];
+  if (decidedCalls) {
+    const principals = { ofUser: auth.principalOfUser, ofKey: auth.principalOfKey };
+    const { read: readCall } = decidedCalls;
+    effectHandlers.push(createApprovalRun({ executor, readCall, principals, open: vault.open }));
+  }
   const health = createHealth({ statements, listener, newestMigration: await newestMigration() });
 
   return {
@@ -137,6 +149,7 @@ export async function createRuntime(config: Config, options: { name: string }): 
     registry,
     executor,
     history,
+    approvals,
     auth,
     cursors,
     vault,
@@ -151,6 +164,7 @@ export async function createRuntime(config: Config, options: { name: string }): 
       // Those that still write go first; the listener last, since others hear through it.
       await Promise.all([auth.close(), audit.close(), feed.close(), effects.close()]);
       await Promise.all([database.close(), history.close(), policies.close(), statements.close()]);
+      await Promise.all([approvals.close(), decidedCalls?.close()]);
       await listener.close();
     },
   };

@@ -43,6 +43,12 @@ import { tool as systemApiKeyCreate } from "../system/apiKey/create.ts";
 import { tool as systemApiKeyList } from "../system/apiKey/list.ts";
 import { tool as systemApiKeyRevoke } from "../system/apiKey/revoke.ts";
 import { tool as systemApiKeyRotate } from "../system/apiKey/rotate.ts";
+import { tool as systemApprovalApprove } from "../system/approval/approve.ts";
+import { tool as systemApprovalExpire } from "../system/approval/expire.ts";
+import { tool as systemApprovalFail } from "../system/approval/fail.ts";
+import { tool as systemApprovalList } from "../system/approval/list.ts";
+import { tool as systemApprovalRead } from "../system/approval/read.ts";
+import { tool as systemApprovalReject } from "../system/approval/reject.ts";
 import { tool as systemEffectList } from "../system/effect/list.ts";
 import { tool as systemEffectRead } from "../system/effect/read.ts";
 import { tool as systemEffectRetry } from "../system/effect/retry.ts";
@@ -127,6 +133,12 @@ export const tools: readonly AnyTool<CatalogContext>[] = [
   systemApiKeyList,
   systemApiKeyRevoke,
   systemApiKeyRotate,
+  systemApprovalApprove,
+  systemApprovalExpire,
+  systemApprovalFail,
+  systemApprovalList,
+  systemApprovalRead,
+  systemApprovalReject,
   systemEffectList,
   systemEffectRead,
   systemEffectRetry,

@@ -86,7 +86,7 @@ function toChanges(before: Snapshot | null, after: Snapshot | null): RecordChang
 }
 
 /** What the executor wrote, without what it noted for itself; a failed dry-run has none. */
-function toPreview(stored: JsonValue | null): Preview | null {
+export function toPreview(stored: JsonValue | null): Preview | null {
   if (stored === null) return null;
   const { changes, effects, approval } = stored as unknown as Preview;
   return { changes, effects, approval };

@@ -1,4 +1,12 @@
-import type { JsonObject, JsonSchema, JsonValue, PlanDrift, Source } from "@acta/core";
+import {
+  type ApprovalState,
+  approvalStates,
+  type JsonObject,
+  type JsonSchema,
+  type JsonValue,
+  type PlanDrift,
+  type Source,
+} from "@acta/core";
 import { sql } from "drizzle-orm";
 import { boolean, foreignKey, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { apiKeys } from "./api-keys.ts";
@@ -33,21 +41,6 @@ export const approvalPolicies = pgTable(
   (table) => [primaryKey({ name: "approval_policies_pkey", columns: [table.workspaceId, table.id] })],
 );
 
-/**
- * `pending`, then `approved`, `rejected` or `expired`; what was approved ends as `executed`, `drifted` (the preview did
- * not hold any more) or `failed`.
- */
-export const approvalStates = [
-  "pending",
-  "approved",
-  "rejected",
-  "expired",
-  "executed",
-  "drifted",
-  "failed",
-] as const;
-export type ApprovalState = (typeof approvalStates)[number];
-
 /** Calls that wait for a person, and what became of them. Written by the executor with the row of the preview. */
 export const approvals = pgTable(
   "approvals",
@@ -80,6 +73,7 @@ export const approvals = pgTable(
     expiresAt: instant("expires_at").notNull(),
     executionId: uuid("execution_id"),
     errorCode: text("error_code"),
+    errorMessage: text("error_message"),
     drift: jsonb("drift").$type<PlanDrift[]>(),
     endedAt: instant("ended_at"),
     createdAt: createdAt(),

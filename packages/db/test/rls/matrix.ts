@@ -134,6 +134,7 @@ export const hiddenColumns: { readonly [roleAndTable: string]: readonly string[]
     "ended_at",
     "created_at",
     "updated_at",
+    "error_message",
   ],
   "worker idempotency_keys": ["fingerprint", "execution_id", "answer"],
   "worker sessions": [
@@ -177,6 +178,7 @@ export const settableColumns: { readonly [roleAndTable: string]: readonly string
     "drift",
     "ended_at",
     "updated_at",
+    "error_message",
   ],
   "auth api_keys": ["last_used_at", "last_used_ip"],
   "auth member_invitations": ["claimed_by"],

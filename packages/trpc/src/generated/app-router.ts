@@ -85,6 +85,14 @@ import type {
   SystemApiKeyRevokeOutput,
   SystemApiKeyRotateInput,
   SystemApiKeyRotateOutput,
+  SystemApprovalApproveInput,
+  SystemApprovalApproveOutput,
+  SystemApprovalListInput,
+  SystemApprovalListOutput,
+  SystemApprovalReadInput,
+  SystemApprovalReadOutput,
+  SystemApprovalRejectInput,
+  SystemApprovalRejectOutput,
   SystemEffectListInput,
   SystemEffectListOutput,
   SystemEffectReadInput,
@@ -221,6 +229,12 @@ export type ToolProcedures = {
       revoke: ToolMutation<SystemApiKeyRevokeInput, SystemApiKeyRevokeOutput>;
       rotate: ToolMutation<SystemApiKeyRotateInput, SystemApiKeyRotateOutput>;
     };
+    approval: {
+      approve: ToolMutation<SystemApprovalApproveInput, SystemApprovalApproveOutput>;
+      list: ToolQuery<SystemApprovalListInput, SystemApprovalListOutput>;
+      read: ToolQuery<SystemApprovalReadInput, SystemApprovalReadOutput>;
+      reject: ToolMutation<SystemApprovalRejectInput, SystemApprovalRejectOutput>;
+    };
     effect: {
       list: ToolQuery<SystemEffectListInput, SystemEffectListOutput>;
       read: ToolQuery<SystemEffectReadInput, SystemEffectReadOutput>;
@@ -346,6 +360,12 @@ export type PreviewProcedures = {
       list: ToolPreview<SystemApiKeyListInput, SystemApiKeyListOutput>;
       revoke: ToolPreview<SystemApiKeyRevokeInput, SystemApiKeyRevokeOutput>;
       rotate: ToolPreview<SystemApiKeyRotateInput, SystemApiKeyRotateOutput>;
+    };
+    approval: {
+      approve: ToolPreview<SystemApprovalApproveInput, SystemApprovalApproveOutput>;
+      list: ToolPreview<SystemApprovalListInput, SystemApprovalListOutput>;
+      read: ToolPreview<SystemApprovalReadInput, SystemApprovalReadOutput>;
+      reject: ToolPreview<SystemApprovalRejectInput, SystemApprovalRejectOutput>;
     };
     effect: {
       list: ToolPreview<SystemEffectListInput, SystemEffectListOutput>;

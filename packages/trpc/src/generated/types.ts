@@ -2577,6 +2577,287 @@ export interface SystemApiKeyRotateOutput {
   expiresAt: (string | null)
 }
 
+export interface SystemApprovalApproveInput {
+  /**
+   * Id of the approval.
+   */
+  approvalId: string
+  /**
+   * Why, for those who read it later.
+   */
+  reason?: string
+}
+
+export interface SystemApprovalApproveOutput {
+  /**
+   * Id of the approval.
+   */
+  approvalId: string
+  /**
+   * Always approved.
+   */
+  state: "approved"
+}
+
+export interface SystemApprovalExpireInput {
+  /**
+   * Id of the approval.
+   */
+  approvalId: string
+}
+
+export interface SystemApprovalExpireOutput {
+  /**
+   * Id of the approval.
+   */
+  approvalId: string
+  /**
+   * pending: waits. approved: about to be carried out. rejected, expired. executed: carried out. drifted: not carried out, since it would not have come out as its preview. failed: could not be carried out.
+   */
+  state: ("pending" | "approved" | "rejected" | "expired" | "executed" | "drifted" | "failed")
+}
+
+export interface SystemApprovalFailInput {
+  /**
+   * Id of the approval.
+   */
+  approvalId: string
+  /**
+   * Error code the call was refused with. PLAN_DRIFT makes it end as drifted.
+   */
+  code: string
+  /**
+   * What went wrong, in our words.
+   */
+  message: string
+  /**
+   * What would have come out differently from the preview.
+   *
+   * @maxItems 100
+   */
+  drift?: {
+    [k: string]: unknown
+  }[]
+  /**
+   * The execution that was refused.
+   */
+  executionId?: string
+}
+
+export interface SystemApprovalFailOutput {
+  /**
+   * Id of the approval.
+   */
+  approvalId: string
+  /**
+   * pending: waits. approved: about to be carried out. rejected, expired. executed: carried out. drifted: not carried out, since it would not have come out as its preview. failed: could not be carried out.
+   */
+  state: ("pending" | "approved" | "rejected" | "expired" | "executed" | "drifted" | "failed")
+}
+
+export interface SystemApprovalListInput {
+  /**
+   * Only those in this state.
+   */
+  state?: ("pending" | "approved" | "rejected" | "expired" | "executed" | "drifted" | "failed")
+  /**
+   * How many items to answer at most.
+   */
+  limit?: number
+  /**
+   * `nextCursor` of the page before, unchanged, with the same filters.
+   */
+  cursor?: string
+}
+
+export interface SystemApprovalListOutput {
+  /**
+   * Approvals, the one asked last first.
+   *
+   * @maxItems 100
+   */
+  items: {
+    /**
+     * Id of the approval.
+     */
+    approvalId: string
+    /**
+     * The tool that was called.
+     */
+    toolName: string
+    /**
+     * What it was called with; sensitive values are redacted.
+     */
+    inputs: {
+      [k: string]: unknown
+    }
+    /**
+     * pending: waits. approved: about to be carried out. rejected, expired. executed: carried out. drifted: not carried out, since it would not have come out as its preview. failed: could not be carried out.
+     */
+    state: ("pending" | "approved" | "rejected" | "expired" | "executed" | "drifted" | "failed")
+    /**
+     * The policy that asked; null: the tool itself.
+     */
+    policyName: (string | null)
+    /**
+     * The user who asked.
+     */
+    userId: (string | null)
+    /**
+     * The API key that asked.
+     */
+    apiKeyId: (string | null)
+    /**
+     * Where the call came from.
+     */
+    source: ("ui" | "api" | "agent" | "webhook")
+    /**
+     * The dry-run that shows what the call would do.
+     */
+    previewExecutionId: string
+    /**
+     * When it was asked. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+    /**
+     * Until when it can be decided. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    expiresAt: string
+    /**
+     * The user who decided.
+     */
+    decidedBy: (string | null)
+    /**
+     * When it was decided. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    decidedAt: (string | null)
+    /**
+     * Why it was decided so, or that nobody did in time.
+     */
+    reason: (string | null)
+    /**
+     * The execution that carried it out, or tried to.
+     */
+    executionId: (string | null)
+    /**
+     * Why it could not be carried out.
+     */
+    errorCode: (string | null)
+    /**
+     * The same in words.
+     */
+    errorMessage: (string | null)
+  }[]
+  /**
+   * Send it as `cursor` to get the next page; null on the last one.
+   */
+  nextCursor: (string | null)
+}
+
+export interface SystemApprovalReadInput {
+  /**
+   * Id of the approval.
+   */
+  approvalId: string
+}
+
+export interface SystemApprovalReadOutput {
+  approval: {
+    /**
+     * Id of the approval.
+     */
+    approvalId: string
+    /**
+     * The tool that was called.
+     */
+    toolName: string
+    /**
+     * What it was called with; sensitive values are redacted.
+     */
+    inputs: {
+      [k: string]: unknown
+    }
+    /**
+     * pending: waits. approved: about to be carried out. rejected, expired. executed: carried out. drifted: not carried out, since it would not have come out as its preview. failed: could not be carried out.
+     */
+    state: ("pending" | "approved" | "rejected" | "expired" | "executed" | "drifted" | "failed")
+    /**
+     * The policy that asked; null: the tool itself.
+     */
+    policyName: (string | null)
+    /**
+     * The user who asked.
+     */
+    userId: (string | null)
+    /**
+     * The API key that asked.
+     */
+    apiKeyId: (string | null)
+    /**
+     * Where the call came from.
+     */
+    source: ("ui" | "api" | "agent" | "webhook")
+    /**
+     * The dry-run that shows what the call would do.
+     */
+    previewExecutionId: string
+    /**
+     * When it was asked. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+    /**
+     * Until when it can be decided. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    expiresAt: string
+    /**
+     * The user who decided.
+     */
+    decidedBy: (string | null)
+    /**
+     * When it was decided. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    decidedAt: (string | null)
+    /**
+     * Why it was decided so, or that nobody did in time.
+     */
+    reason: (string | null)
+    /**
+     * The execution that carried it out, or tried to.
+     */
+    executionId: (string | null)
+    /**
+     * Why it could not be carried out.
+     */
+    errorCode: (string | null)
+    /**
+     * The same in words.
+     */
+    errorMessage: (string | null)
+  }
+}
+
+export interface SystemApprovalRejectInput {
+  /**
+   * Id of the approval.
+   */
+  approvalId: string
+  /**
+   * Why, for those who read it later.
+   */
+  reason: string
+}
+
+export interface SystemApprovalRejectOutput {
+  /**
+   * Id of the approval.
+   */
+  approvalId: string
+  /**
+   * Always rejected.
+   */
+  state: "rejected"
+}
+
 export interface SystemEffectListInput {
   /**
    * pending: waits for its turn or its next attempt. leased: a worker is at it. accepted: done. failed: given up. unknown: it may have happened, and is not done again by itself.
@@ -4850,6 +5131,12 @@ export interface ToolInputs {
   "system.apiKey.list": SystemApiKeyListInput;
   "system.apiKey.revoke": SystemApiKeyRevokeInput;
   "system.apiKey.rotate": SystemApiKeyRotateInput;
+  "system.approval.approve": SystemApprovalApproveInput;
+  "system.approval.expire": SystemApprovalExpireInput;
+  "system.approval.fail": SystemApprovalFailInput;
+  "system.approval.list": SystemApprovalListInput;
+  "system.approval.read": SystemApprovalReadInput;
+  "system.approval.reject": SystemApprovalRejectInput;
   "system.effect.list": SystemEffectListInput;
   "system.effect.read": SystemEffectReadInput;
   "system.effect.retry": SystemEffectRetryInput;
@@ -4932,6 +5219,12 @@ export interface ToolOutputs {
   "system.apiKey.list": SystemApiKeyListOutput;
   "system.apiKey.revoke": SystemApiKeyRevokeOutput;
   "system.apiKey.rotate": SystemApiKeyRotateOutput;
+  "system.approval.approve": SystemApprovalApproveOutput;
+  "system.approval.expire": SystemApprovalExpireOutput;
+  "system.approval.fail": SystemApprovalFailOutput;
+  "system.approval.list": SystemApprovalListOutput;
+  "system.approval.read": SystemApprovalReadOutput;
+  "system.approval.reject": SystemApprovalRejectOutput;
   "system.effect.list": SystemEffectListOutput;
   "system.effect.read": SystemEffectReadOutput;
   "system.effect.retry": SystemEffectRetryOutput;
@@ -5015,6 +5308,12 @@ export interface ToolErrorCodes {
   "system.apiKey.list": never;
   "system.apiKey.revoke": "API_KEY_NOT_FOUND";
   "system.apiKey.rotate": "API_KEY_NOT_FOUND" | "API_KEY_REVOKED" | "KEY_KIND_EXCEEDS" | "KEY_PERMISSIONS_EXCEED";
+  "system.approval.approve": never;
+  "system.approval.expire": never;
+  "system.approval.fail": never;
+  "system.approval.list": never;
+  "system.approval.read": never;
+  "system.approval.reject": never;
   "system.effect.list": never;
   "system.effect.read": "EFFECT_NOT_FOUND";
   "system.effect.retry": "EFFECT_MAY_HAVE_HAPPENED" | "EFFECT_NOT_ENDED" | "EFFECT_NOT_FOUND";
