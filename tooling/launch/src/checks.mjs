@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { capture, root } from "./toolchain.mjs";
 
 /** Longer than any of our checks takes; one that hangs must not hang the whole run. */
@@ -40,6 +41,7 @@ export async function check(tally, label, run) {
   tally.add(result);
   const seconds = `${((performance.now() - started) / 1000).toFixed(1)} s`;
   console.log(`  ${label.padEnd(28)} ${describe(result).padEnd(26)} ${seconds.padStart(8)}`);
+  for (const note of result.notes ?? []) console.log(`    ${note}`);
   if (result.failed) console.log(`\n${result.output?.trim() ?? ""}\n`);
 }
 
@@ -111,7 +113,11 @@ export async function playwright(config, env) {
 
 /** The exit code has the last word: a runner that failed without a failed test is a failure too. */
 function withVerdict(code, { passed = 0, failed = 0, skipped = 0 }, output) {
-  return { passed, failed: code === 0 ? failed : Math.max(failed, 1), skipped, output };
+  // What a suite says of how much it did is told of a run that passed too.
+  const notes = stripVTControlCharacters(output)
+    .split("\n")
+    .filter((line) => /^(properties|crashes): /.test(line));
+  return { passed, failed: code === 0 ? failed : Math.max(failed, 1), skipped, notes, output };
 }
 
 async function withReport(use) {

@@ -38,12 +38,15 @@ const junk: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(...unpleasantTexts, ...unpleasantNumbers, null, true, [], {}, [[]]),
 );
 
-/** Values that a schema accepts, mostly: its bounds, its pattern, its format, at their edges too. */
-function accepted(schema: Schema): fc.Arbitrary<unknown> {
+/** What stands inside of an object or array. */
+type Inside = (schema: Schema) => fc.Arbitrary<unknown>;
+
+/** Values that a schema accepts, as far as what is inside of them is: its bounds, its pattern, its format, at their edges too. */
+function accepted(schema: Schema, inside: Inside): fc.Arbitrary<unknown> {
   if (Array.isArray(schema.enum)) return fc.constantFrom(...(schema.enum as unknown[]));
   if ("const" in schema) return fc.constant(schema.const);
   const { type } = schema;
-  if (Array.isArray(type)) return fc.oneof(...type.map((one) => accepted({ ...schema, type: one })));
+  if (Array.isArray(type)) return fc.oneof(...type.map((one) => accepted({ ...schema, type: one }, inside)));
   switch (type) {
     case "null":
       return fc.constant(null);
@@ -58,10 +61,10 @@ function accepted(schema: Schema): fc.Arbitrary<unknown> {
     case "array": {
       const minLength = Number(schema.minItems ?? 0);
       const maxLength = Math.min(Number(schema.maxItems ?? 5), minLength + 4);
-      return fc.array(anyFor((schema.items ?? {}) as Schema), { minLength, maxLength });
+      return fc.array(inside((schema.items ?? {}) as Schema), { minLength, maxLength });
     }
     case "object":
-      return objects(schema);
+      return objects(schema, inside);
     default:
       return junk;
   }
@@ -101,22 +104,22 @@ function strings({ format, pattern, minLength, maxLength }: Schema): fc.Arbitrar
   return fc.stringMatching(new RegExp(pattern)).filter((match) => match.length <= bounds.maxLength);
 }
 
-function objects(schema: Schema): fc.Arbitrary<Record<string, unknown>> {
+function objects(schema: Schema, inside: Inside): fc.Arbitrary<Record<string, unknown>> {
   const properties = Object.entries((schema.properties ?? {}) as Record<string, Schema>);
-  const declared = fc.record(Object.fromEntries(properties.map(([name, child]) => [name, anyFor(child)])), {
+  const declared = fc.record(Object.fromEntries(properties.map(([name, child]) => [name, inside(child)])), {
     requiredKeys: ((schema.required ?? []) as string[]).filter((name) =>
       properties.some(([known]) => known === name),
     ),
   });
   if (typeof schema.additionalProperties !== "object") return declared;
   const names = fc.oneof(fc.string({ unit: "grapheme", maxLength: 70 }), fc.constantFrom("a", "constructor"));
-  const open = fc.dictionary(names, anyFor(schema.additionalProperties as Schema), { maxKeys: 5 });
+  const open = fc.dictionary(names, inside(schema.additionalProperties as Schema), { maxKeys: 5 });
   return fc.tuple(declared, open).map(([own, more]) => ({ ...more, ...own }));
 }
 
 /** Mostly what the schema accepts, sometimes not. */
 function anyFor(schema: Schema): fc.Arbitrary<unknown> {
-  return fc.oneof({ arbitrary: accepted(schema), weight: 12 }, { arbitrary: junk, weight: 1 });
+  return fc.oneof({ arbitrary: accepted(schema, anyFor), weight: 12 }, { arbitrary: junk, weight: 1 });
 }
 
 /**
@@ -132,7 +135,45 @@ export function arbitraryInputs(schema: JsonSchema, working: unknown): fc.Arbitr
   );
   return fc.oneof(
     { arbitrary: changes.map((changed) => ({ ...(working as object), ...changed })), weight: 6 },
-    { arbitrary: accepted(schema as Schema), weight: 3 },
+    { arbitrary: accepted(schema as Schema, anyFor), weight: 3 },
     { arbitrary: junk, weight: 1 },
   );
+}
+
+const acceptedWhole: Inside = (schema) => accepted(schema, acceptedWhole);
+
+/**
+ * Inputs that a tool has good reason to take: one of its examples, with some values replaced by others its schema
+ * accepts, some optional ones left out and some added. Ids of records are any: `makeRunnable` puts real ones there.
+ */
+export function draftInputs(schema: JsonSchema, examples: readonly unknown[]): fc.Arbitrary<unknown> {
+  const { properties = {}, required = [] } = schema as {
+    properties?: Record<string, Schema>;
+    required?: string[];
+  };
+  const names = Object.keys(properties);
+  const choices = fc.record(
+    Object.fromEntries(
+      names.map((name) => [
+        name,
+        fc.oneof(
+          { arbitrary: fc.constant({ change: "keep" as const }), weight: 6 },
+          { arbitrary: fc.constant({ change: "drop" as const }), weight: 1 },
+          {
+            arbitrary: acceptedWhole(properties[name]!).map((value) => ({ change: "set" as const, value })),
+            weight: 2,
+          },
+        ),
+      ]),
+    ),
+  );
+  return fc.tuple(fc.constantFrom(...examples), choices).map(([example, changes]) => {
+    const inputs: Record<string, unknown> = { ...(example as object) };
+    for (const name of names) {
+      const choice = changes[name]!;
+      if (choice.change === "set") inputs[name] = choice.value;
+      if (choice.change === "drop" && !required.includes(name)) delete inputs[name];
+    }
+    return inputs;
+  });
 }

@@ -146,7 +146,7 @@ const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/
 const instant = /\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}(:?\d{2})?)/g;
 
 /** A value with ids, instants and keys replaced by what they are: two runs differ in these alone. */
-function withoutChance(value: unknown): unknown {
+export function withoutChance(value: unknown): unknown {
   const text = JSON.stringify(value)
     .replace(uuid, "<id>")
     .replace(instant, "<instant>")
@@ -156,7 +156,7 @@ function withoutChance(value: unknown): unknown {
 }
 
 /** Snapshots are objects, so the order of changes is not kept. */
-function inOrder(changes: readonly unknown[]): string[] {
+export function inOrder(changes: readonly unknown[]): string[] {
   return changes.map((change) => JSON.stringify(sorted(withoutChance(change)))).sort();
 }
 
@@ -210,7 +210,7 @@ function unnamedReferences(tool: AnyTool, inputs: unknown): unknown[] {
     .map(([name]) => ({ ...(inputs as object), [name]: newId() }));
 }
 
-async function answerOf(call: Promise<{ outputs: unknown }>): Promise<unknown> {
+export async function answerOf(call: Promise<{ outputs: unknown }>): Promise<unknown> {
   try {
     const { outputs } = await call;
     return { outputs };
@@ -247,7 +247,7 @@ const fuzz: Check = {
 };
 
 /** What has to be there, beside the records named, for an example to change anything. */
-const beforehand: { [toolName: string]: (world: World, inputs: unknown) => Promise<unknown> } = {
+export const beforehand: { [toolName: string]: (world: World, inputs: unknown) => Promise<unknown> } = {
   "crm.tag.remove": (world, inputs) => world.tool("crm.tag.add", inputs),
   "whatsapp.conversation.reopen": (world, inputs) =>
     world.tool("whatsapp.conversation.close", { ...(inputs as object), reason: "Done" }),
@@ -376,7 +376,10 @@ const undoConflicts: Check = {
 };
 
 /** A row of a call with a field that somebody else could have written to something of their own. */
-async function fieldToEdit(world: World, changes: NonNullable<Awaited<ReturnType<typeof done>>>["changes"]) {
+export async function fieldToEdit(
+  world: World,
+  changes: readonly { table: string; id: string; before: JsonObject | null; after: JsonObject | null }[],
+) {
   for (const change of changes) {
     const { table, before, after } = change;
     for (const column of Object.keys(after ?? before ?? {})) {

@@ -42,6 +42,7 @@ export const tool = defineTool({
   ],
   async run({ inputs, ctx }) {
     const { principal } = ctx;
+    // Locked: they may not be removed, or become somebody whose password the caller may not reset, in between.
     const [member] = await ctx.db
       .select({
         userId: workspaceMembers.userId,
@@ -49,7 +50,8 @@ export const tool = defineTool({
         elsewhere: sql<boolean>`acta.is_member_elsewhere(${workspaceMembers.userId})`,
       })
       .from(workspaceMembers)
-      .where(eq(workspaceMembers.id, inputs.memberId));
+      .where(eq(workspaceMembers.id, inputs.memberId))
+      .for("share");
     if (!member) throw fail("MEMBER_NOT_FOUND");
     assertMayGive(ctx, member.role);
     if (member.elsewhere) throw fail("MEMBER_ELSEWHERE");

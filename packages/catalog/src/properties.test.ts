@@ -1,0 +1,3 @@
+import { describeProperties } from "@acta/testkit";
+
+describeProperties();
