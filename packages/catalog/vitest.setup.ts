@@ -4,7 +4,7 @@ import { moduleErrors, tools } from "./src/generated/catalogue.ts";
 import type { ToolServices } from "./src/services.ts";
 
 /** Keys of the right shape that open nothing: minting real ones is `@acta/auth`'s, and takes a tenth of a second. */
-const services: ToolServices = {
+const services: Omit<ToolServices, "history"> = {
   keys: {
     async mint() {
       const keyId = newId().replaceAll("-", "").slice(-12);

@@ -470,10 +470,14 @@ describe("what Node would answer without a document", () => {
   });
 
   it("CONNECT", async () => {
-    const { url } = await start();
+    const { url, runtime } = await start();
     const answer = await raw(url, "CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n");
     problemIn(answer, 405, "METHOD_NOT_ALLOWED");
     expect(answer).toContain("\r\nAllow: GET, HEAD, POST\r\n");
+    expect(runtime.lines.at(-1)).toMatchObject({
+      details: { method: "CONNECT", status: 405, code: "METHOD_NOT_ALLOWED" },
+      message: "request",
+    });
     const { hostname, port } = new URL(url);
     for (let i = 0; i < 5; i++) {
       const socket = connect(Number(port), hostname, () => {

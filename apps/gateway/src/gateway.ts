@@ -172,7 +172,10 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
   app.server.on("connect", (_message: IncomingMessage, socket: Socket) => {
     // Node has let go of the socket: a reset would end the process, and nothing else would close it.
     socket.on("error", () => socket.destroy());
-    refuseSocket(fail("METHOD_NOT_ALLOWED"), socket, publicUrl, ["Allow: GET, HEAD, POST"]);
+    const refused = fail("METHOD_NOT_ALLOWED");
+    const requestId = refuseSocket(refused, socket, publicUrl, ["Allow: GET, HEAD, POST"]);
+    const { status, code } = refused;
+    runtime.logger.info({ requestId, method: "CONNECT", route: "unknown", status, ms: 0, code }, "request");
     socket.destroySoon();
   });
 
@@ -526,13 +529,16 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Socket, baseUrl:
   refuseSocket(refused, socket, baseUrl);
 }
 
-/** @param extra lines of the header */
+/**
+ * @param extra lines of the header
+ * @returns the id it was answered under
+ */
 function refuseSocket(
   refused: ActaError,
   socket: Socket,
   baseUrl: string,
   extra: readonly string[] = [],
-): void {
+): string {
   const requestId = newId();
   const body = JSON.stringify(toProblem(refused, { baseUrl, requestId }));
   socket.end(
@@ -549,4 +555,5 @@ function refuseSocket(
       body,
     ].join("\r\n"),
   );
+  return requestId;
 }

@@ -1,4 +1,4 @@
-import type { Permission, Role, Vault } from "@acta/core";
+import type { History, Permission, Role, Vault } from "@acta/core";
 
 /** A new API key. `plaintext` exists only here: it is answered once and never stored. */
 export interface MintedKey {
@@ -29,6 +29,8 @@ export interface ToolServices {
   readonly tokens: {
     mint(page: "invite" | "reset"): MintedToken;
   };
+  /** What was recorded. Reads on connections of its own: not what this call has done so far. */
+  readonly history: Pick<History, "list" | "read">;
   /** What each role may do. */
   readonly roles: Readonly<Record<Role, ReadonlySet<Permission>>>;
   /** For secrets that have to be read again. What it seals differs each time: mark it with `ctx.generated`. */

@@ -181,7 +181,7 @@ export interface ExecutionPage {
 
 /** Reading what was recorded. These reads leave no rows of their own. */
 export interface History extends RecordHistory {
-  /** Newest first, by keyset on the id. */
+  /** Newest first, by keyset on the id. `after` alone gives those next above it, as many as fit. */
   list(
     viewer: Principal,
     filter: ExecutionFilter,

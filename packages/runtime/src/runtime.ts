@@ -119,6 +119,7 @@ export async function createRuntime(config: Config, options: { name: string }): 
         return { url: `${config.console.url}/${page}#${token}`, hash };
       },
     },
+    history,
     roles: rolePermissions,
     vault,
   };

@@ -18,7 +18,7 @@ export interface ExecutionListInput {
   filter?: ExecutionFilterInput;
   /** `nextCursor` of the page before. Named as tRPC's infinite queries want it. */
   cursor?: string | null;
-  /** Only executions newer than this id: what "+N new" counts. */
+  /** Only executions newer than this id, those next to it first to fit: what "+N new" counts. */
   after?: string;
   /** 1–100, 50 unless given. */
   limit?: number;

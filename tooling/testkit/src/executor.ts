@@ -6,9 +6,16 @@ import {
   createRegistry,
   createVault,
   type Executor,
+  isRead,
   type Registry,
 } from "@acta/core";
-import { createApprovalPolicies, createAuditWriter, createExecutionDatabase, type Handles } from "@acta/db";
+import {
+  createApprovalPolicies,
+  createAuditWriter,
+  createExecutionDatabase,
+  createHistory,
+  type Handles,
+} from "@acta/db";
 import type { Catalogue } from "./catalogue.ts";
 
 export interface TestExecutor {
@@ -41,6 +48,14 @@ export function createTestExecutor({
   });
   const vault = createVault([{ id: "test", key: randomBytes(32) }]);
   const registry = createRegistry<BaseContext & Handles>(tools, moduleErrors);
+  const named = (condition: (tool: (typeof tools)[number]) => boolean) =>
+    tools.filter(condition).map(({ name }) => name);
+  const history = createHistory({
+    appUrl: urls.app,
+    readTools: named(isRead),
+    reversibleTools: named(({ metadata }) => metadata.reversible),
+    poolSize: 2,
+  });
   const logged: unknown[] = [];
   const logger: Logger = {
     debug() {},
@@ -57,7 +72,7 @@ export function createTestExecutor({
       feed: { wake() {} },
       effects: { wake() {} },
       cursors: createCursorCodec("a secret that only tests know, 32 bytes"),
-      services,
+      services: { ...services, history },
       logger,
       guardCalls: true,
       ...(deadlineMs !== undefined && { deadlineMs }),
@@ -67,6 +82,7 @@ export function createTestExecutor({
     async close() {
       await audit.close();
       await policies.close();
+      await history.close();
       await database.close();
     },
   };

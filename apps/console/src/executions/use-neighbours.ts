@@ -9,8 +9,6 @@ import type { ExecutionQuery } from "./filter-query";
 
 type Page = inferRouterOutputs<AppRouter>["executions"]["list"];
 
-const newerPage = 100;
-
 /**
  * The executions just before and after one in the view it was opened from. Known at once when the list was just looked
  * at, so that keys pressed quickly one after another are not lost; asked for otherwise.
@@ -25,14 +23,12 @@ export function useNeighbours(
     { enabled: seen.older === null },
   );
   const newerQuery = trpc.executions.list.useQuery(
-    { filter, after: id, limit: newerPage },
+    { filter, after: id, limit: 1 },
     { enabled: seen.newer === null },
   );
-  const newerItems = newerQuery.data?.items ?? [];
   return {
     older: seen.older ?? olderQuery.data?.items[0]?.id ?? null,
-    // Newest first: the next newer one is the last, and only when the page holds all of them.
-    newer: seen.newer ?? (newerItems.length < newerPage ? (newerItems.at(-1)?.id ?? null) : null),
+    newer: seen.newer ?? newerQuery.data?.items[0]?.id ?? null,
   };
 }
 

@@ -123,6 +123,13 @@ describe("the list of executions", () => {
     expect(page.items.map(({ id }) => id)).toEqual(ids(6, 5));
   });
 
+  it("answers those next above an execution where not all fit, and still the newest first", async () => {
+    const page = await history.list(viewer(), {}, { after: records[0]!.id, limit: 2 });
+    expect(page).toMatchObject({ items: [{ id: records[2]!.id }, { id: records[1]!.id }], nextBefore: null });
+    const between = { after: records[0]!.id, before: records[4]!.id, limit: 1 };
+    expect((await history.list(viewer(), {}, between)).items).toMatchObject([{ id: records[2]!.id }]);
+  });
+
   it.each([
     ["tool", { tool: ["crm.contact.list", "crm.order.create"] }, [3, 2]],
     ["module", { module: ["system"] }, [6]],

@@ -69,6 +69,8 @@ export function createHistory({
       const newest = new Date(Math.min(filter.to?.getTime() ?? Infinity, now().getTime() + clockSkewMs));
       let upper = earlier(before, idAt(newest));
       const floor = later(after && successor(after), idAt(filter.from ?? (await bornAt(sql, viewer))));
+      if (after && !before)
+        return { items: await above(sql, condition, floor, upper, limit), nextBefore: null };
       const rows: ExecutionRow[] = [];
       // Always between two bounds: an open end would merge all partitions, whatever is in them.
       for (let span = firstWindowMs; rows.length <= limit && upper > floor; span *= widening) {
@@ -79,6 +81,18 @@ export function createHistory({
       const items = await toExecutions(sql, rows.slice(0, limit), reversible);
       return { items, nextBefore: rows.length > limit ? items.at(-1)!.id : null };
     });
+  }
+
+  /** The executions next above one, newest first: those of a later time may be more than fit. */
+  async function above(sql: Sql, condition: Condition, floor: string, upper: string, limit: number) {
+    const rows: ExecutionRow[] = [];
+    let lower = floor;
+    for (let span = firstWindowMs; rows.length < limit && lower < upper; span *= widening) {
+      const end = earlier(idAt(new Date(timeOf(lower) + span)), upper);
+      rows.push(...(await readWindow(sql, condition, lower, end, limit - rows.length, "asc")));
+      lower = end;
+    }
+    return toExecutions(sql, rows.reverse(), reversible);
   }
 
   function read(viewer: Principal, id: string): Promise<ToolExecution | null> {
@@ -124,25 +138,27 @@ export function createHistory({
   return { list, read, histogram, ...records, close: () => reader.close() };
 }
 
-/** One stretch of ids, newest first. The names of callers are looked up for the rows of the page only. */
+/** One stretch of ids, newest first unless told otherwise. The names of callers are looked up for the rows of the page only. */
 function readWindow(
   sql: Sql,
   condition: Condition,
   lower: string,
   upper: string,
   limit: number,
+  order: "asc" | "desc" = "desc",
 ): Promise<ExecutionRow[]> {
+  const direction = order === "asc" ? sql`asc` : sql`desc`;
   return sql<ExecutionRow[]>`
     select e.*, u.name as user_name, k.name as api_key_name
     from (
       select e.* from tool_executions e
       where ${condition} and e.id >= ${lower} and e.id < ${upper}
-      order by e.id desc
+      order by e.id ${direction}
       limit ${limit}
     ) e
     left join users u on u.id = e.user_id
     left join api_keys k on k.workspace_id = e.workspace_id and k.id = e.api_key_id
-    order by e.id desc`;
+    order by e.id ${direction}`;
 }
 
 async function toExecutions(

@@ -1,4 +1,4 @@
-import { fail, type Principal } from "@acta/core";
+import { beyondNetworkGuard, fail, type Principal } from "@acta/core";
 import postgres from "postgres";
 import { toCoreError, unavailable } from "../wire/errors.ts";
 
@@ -36,7 +36,7 @@ export function createWorkspaceReader(url: string, size = 4): WorkspaceReader {
       });
       // Poisoned when `begin` has given up: postgres.js would run what comes later on another connection.
       let ended = false;
-      const work = sql.begin("read only", async (transaction) => {
+      const transact = async (transaction: postgres.TransactionSql) => {
         await transaction`
           select set_config('acta.workspace_id', ${viewer.workspaceId}, true),
                  set_config('acta.execution_id', '', true),
@@ -45,7 +45,9 @@ export function createWorkspaceReader(url: string, size = 4): WorkspaceReader {
                  set_config('acta.system', ${viewer.type === "system" ? "on" : ""}, true)`;
         if (ended) throw fail("TIMEOUT");
         return { value: await run(transaction) };
-      });
+      };
+      // A tool may be what reads: this connection is ours, not its own.
+      const work = beyondNetworkGuard(() => sql.begin("read only", transact));
       // It may lose the race and fail later.
       work.catch(() => {});
       try {

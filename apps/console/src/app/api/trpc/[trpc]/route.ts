@@ -1,6 +1,8 @@
+import type { ActaError } from "@acta/core";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { isActaError } from "@/server/acta-error";
 import { readBody, refusal, refuseForeignWrite } from "@/server/requests";
-import { getServer } from "@/server/runtime";
+import { type ConsoleServer, getServer } from "@/server/runtime";
 import { createTrpcContext } from "@/server/trpc-context";
 
 export const dynamic = "force-dynamic";
@@ -10,9 +12,10 @@ async function handler(request: Request): Promise<Response> {
   const foreign = refuseForeignWrite(request, new URL(server.runtime.config.console.url).origin);
   if (foreign) return refusal(foreign);
   let body: Uint8Array<ArrayBuffer> | null = null;
+  let tooLarge = false;
   if (request.method === "POST") {
     body = await readBody(request);
-    if (body === null) return refusal({ status: 413, code: "BODY_TOO_LARGE", detail: "Send at most 1 MiB." });
+    tooLarge = body === null;
   }
   return fetchRequestHandler({
     endpoint: "/api/trpc",
@@ -23,10 +26,24 @@ async function handler(request: Request): Promise<Response> {
       ...(body === null ? {} : { body }),
     }),
     router: server.router,
-    createContext: ({ resHeaders, info }) =>
-      createTrpcContext(server, request, body, info.connectionParams, resHeaders),
+    createContext: async ({ resHeaders, info }) => {
+      const context = await createTrpcContext(server, request, body, info.connectionParams, resHeaders);
+      // Refused by the procedures, so that it is told in the shape that tRPC's clients read.
+      return tooLarge ? { ...context, refusal: bodyTooLarge(server) } : context;
+    },
     responseMeta: () => ({ headers: new Headers({ "cache-control": "no-store" }) }),
   });
+}
+
+/** The core's own error, of which the bundle must not have a second class. */
+function bodyTooLarge({ parseJsonBody }: ConsoleServer): ActaError {
+  try {
+    parseJsonBody(new Uint8Array(1), 0);
+  } catch (error) {
+    if (isActaError(error)) return error;
+    throw error;
+  }
+  throw new Error("a body of one byte is larger than none");
 }
 
 export { handler as GET, handler as POST };
