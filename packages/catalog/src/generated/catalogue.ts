@@ -53,6 +53,8 @@ import { tool as systemEffectList } from "../system/effect/list.ts";
 import { tool as systemEffectRead } from "../system/effect/read.ts";
 import { tool as systemEffectRetry } from "../system/effect/retry.ts";
 import { errors as systemErrors } from "../system/errors.ts";
+import { tool as systemExecutionList } from "../system/execution/list.ts";
+import { tool as systemExecutionRead } from "../system/execution/read.ts";
 import { tool as systemExecutionUndo } from "../system/execution/undo.ts";
 import { tool as systemInvitationList } from "../system/invitation/list.ts";
 import { tool as systemInvitationRevoke } from "../system/invitation/revoke.ts";
@@ -142,6 +144,8 @@ export const tools: readonly AnyTool<CatalogContext>[] = [
   systemEffectList,
   systemEffectRead,
   systemEffectRetry,
+  systemExecutionList,
+  systemExecutionRead,
   systemExecutionUndo,
   systemInvitationList,
   systemInvitationRevoke,

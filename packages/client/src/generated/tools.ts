@@ -351,6 +351,20 @@ export const clientTools: readonly ClientTool[] = [
     contentHash: "1de20bece7fb0917d58b85c4ce67c72b0b84144689db51ceb1ea8add9333faad",
   },
   {
+    name: "system.execution.list",
+    title: "List executions",
+    reads: true,
+    permissions: ["executions.view"],
+    contentHash: "9b0a0cb99f3f8f2ad43c285677ce23b885041d96dd10bc46467bca49ddf92450",
+  },
+  {
+    name: "system.execution.read",
+    title: "Read execution",
+    reads: true,
+    permissions: ["executions.view"],
+    contentHash: "1b4b7568d57d31b7691965708f36f4c664ef003d48fa2d88ac250fab41cb264a",
+  },
+  {
     name: "system.execution.undo",
     title: "Undo execution",
     reads: false,

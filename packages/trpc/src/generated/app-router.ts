@@ -99,6 +99,10 @@ import type {
   SystemEffectReadOutput,
   SystemEffectRetryInput,
   SystemEffectRetryOutput,
+  SystemExecutionListInput,
+  SystemExecutionListOutput,
+  SystemExecutionReadInput,
+  SystemExecutionReadOutput,
   SystemExecutionUndoInput,
   SystemExecutionUndoOutput,
   SystemInvitationListInput,
@@ -241,6 +245,8 @@ export type ToolProcedures = {
       retry: ToolMutation<SystemEffectRetryInput, SystemEffectRetryOutput>;
     };
     execution: {
+      list: ToolQuery<SystemExecutionListInput, SystemExecutionListOutput>;
+      read: ToolQuery<SystemExecutionReadInput, SystemExecutionReadOutput>;
       undo: ToolMutation<SystemExecutionUndoInput, SystemExecutionUndoOutput>;
     };
     invitation: {
@@ -373,6 +379,8 @@ export type PreviewProcedures = {
       retry: ToolPreview<SystemEffectRetryInput, SystemEffectRetryOutput>;
     };
     execution: {
+      list: ToolPreview<SystemExecutionListInput, SystemExecutionListOutput>;
+      read: ToolPreview<SystemExecutionReadInput, SystemExecutionReadOutput>;
       undo: ToolPreview<SystemExecutionUndoInput, SystemExecutionUndoOutput>;
     };
     invitation: {

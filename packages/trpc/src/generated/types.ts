@@ -3070,6 +3070,304 @@ export interface SystemEffectRetryOutput {
   retried: true
 }
 
+export interface SystemExecutionListInput {
+  /**
+   * Only calls of these tools, for example crm.contact.create.
+   *
+   * @minItems 1
+   * @maxItems 20
+   *
+   * Items: Name of a tool.
+   */
+  tool?: string[]
+  /**
+   * Only calls of tools of these modules.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  module?: ("crm" | "whatsapp" | "system")[]
+  /**
+   * Only calls that ended like this.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  status?: ("success" | "error" | "dry_run")[]
+  /**
+   * Only calls that came from there.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  source?: ("ui" | "api" | "agent" | "webhook")[]
+  /**
+   * Only calls of these users and API keys.
+   *
+   * @minItems 1
+   * @maxItems 20
+   *
+   * Items: Id of a user or an API key.
+   */
+  actor?: string[]
+  /**
+   * Only calls that changed this record.
+   */
+  recordId?: string
+  /**
+   * Only calls of this batch.
+   */
+  batchId?: string
+  /**
+   * Only calls that failed with one of these codes.
+   *
+   * @minItems 1
+   * @maxItems 20
+   *
+   * Items: A code.
+   */
+  errorCode?: string[]
+  /**
+   * Also calls that changed nothing by their nature.
+   */
+  includeReads?: boolean
+  /**
+   * Only calls that began then or later. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+   */
+  from?: string
+  /**
+   * Only calls that began before. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+   */
+  to?: string
+  /**
+   * Part of a tool's name or of an error, or an id that the call has to do with.
+   */
+  search?: string
+  /**
+   * How many items to answer at most.
+   */
+  limit?: number
+  /**
+   * `nextCursor` of the page before, unchanged, with the same filters.
+   */
+  cursor?: string
+}
+
+export interface SystemExecutionListOutput {
+  /**
+   * Calls, the newest first.
+   *
+   * @maxItems 100
+   */
+  items: {
+    /**
+     * Id of the execution.
+     */
+    executionId: string
+    /**
+     * The tool that was called.
+     */
+    toolName: string
+    /**
+     * How it ended.
+     */
+    status: ("success" | "error" | "dry_run")
+    /**
+     * Why it failed; null where it did not.
+     */
+    errorCode: (string | null)
+    /**
+     * When the call began. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    startedAt: string
+    /**
+     * How long it took, in milliseconds.
+     */
+    durationMs: number
+    /**
+     * Where it came from.
+     */
+    source: ("ui" | "api" | "agent" | "webhook")
+    /**
+     * Who called.
+     */
+    actor: {
+      /**
+       * What kind of caller.
+       */
+      type: ("user" | "apiKey" | "system")
+      /**
+       * Id of the user or API key.
+       */
+      id: (string | null)
+      /**
+       * Its name as it is now.
+       */
+      name: (string | null)
+    }
+    /**
+     * Whether it can be undone.
+     */
+    undo: ("available" | "undone" | "not_reversible" | "nothing_to_undo")
+    /**
+     * The records it changed, ten at most.
+     */
+    records: {
+      /**
+       * Kind of record, by its table.
+       */
+      table: string
+      /**
+       * Id of the record.
+       */
+      id: string
+      /**
+       * What became of the record.
+       */
+      operation: ("insert" | "update" | "delete")
+      /**
+       * Fields of an update that are not as they were.
+       */
+      fields: string[]
+    }[]
+    /**
+     * How many records it changed.
+     */
+    changedRecords: number
+  }[]
+  /**
+   * Send it as `cursor` to get the next page; null on the last one.
+   */
+  nextCursor: (string | null)
+}
+
+export interface SystemExecutionReadInput {
+  /**
+   * Id of the execution to read.
+   */
+  executionId: string
+}
+
+export interface SystemExecutionReadOutput {
+  execution: {
+    /**
+     * Id of the execution.
+     */
+    executionId: string
+    /**
+     * The tool that was called.
+     */
+    toolName: string
+    /**
+     * How it ended.
+     */
+    status: ("success" | "error" | "dry_run")
+    /**
+     * Why it failed; null where it did not.
+     */
+    errorCode: (string | null)
+    /**
+     * When the call began. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    startedAt: string
+    /**
+     * How long it took, in milliseconds.
+     */
+    durationMs: number
+    /**
+     * Where it came from.
+     */
+    source: ("ui" | "api" | "agent" | "webhook")
+    /**
+     * Who called.
+     */
+    actor: {
+      /**
+       * What kind of caller.
+       */
+      type: ("user" | "apiKey" | "system")
+      /**
+       * Id of the user or API key.
+       */
+      id: (string | null)
+      /**
+       * Its name as it is now.
+       */
+      name: (string | null)
+    }
+    /**
+     * Whether it can be undone.
+     */
+    undo: ("available" | "undone" | "not_reversible" | "nothing_to_undo")
+    /**
+     * Why it failed.
+     */
+    error: ({
+      /**
+       * Stable code.
+       */
+      code?: string
+      /**
+       * What was wrong.
+       */
+      message?: string
+    } | null)
+    /**
+     * What it was given, without what is sensitive.
+     */
+    inputs: {
+      [k: string]: unknown
+    }
+    /**
+     * What it answered, without what is sensitive. Empty for reads.
+     */
+    outputs: {
+      [k: string]: unknown
+    }
+    /**
+     * Each record it changed, before and after.
+     */
+    changes: {
+      /**
+       * Kind of record, by its table.
+       */
+      table: string
+      /**
+       * Id of the record.
+       */
+      id: string
+      /**
+       * What became of the record.
+       */
+      operation: ("insert" | "update" | "delete")
+      /**
+       * Before the call; null for an insert.
+       */
+      before: ({
+        [k: string]: unknown
+      } | null)
+      /**
+       * After the call; null for a delete.
+       */
+      after: ({
+        [k: string]: unknown
+      } | null)
+    }[]
+    /**
+     * The batch it was part of.
+     */
+    batchId: (string | null)
+    /**
+     * The execution it took back.
+     */
+    undoOf: (string | null)
+    /**
+     * Id of the request it came with.
+     */
+    requestId: (string | null)
+  }
+}
+
 export interface SystemExecutionUndoInput {
   /**
    * Id of the execution to undo.
@@ -5140,6 +5438,8 @@ export interface ToolInputs {
   "system.effect.list": SystemEffectListInput;
   "system.effect.read": SystemEffectReadInput;
   "system.effect.retry": SystemEffectRetryInput;
+  "system.execution.list": SystemExecutionListInput;
+  "system.execution.read": SystemExecutionReadInput;
   "system.execution.undo": SystemExecutionUndoInput;
   "system.invitation.list": SystemInvitationListInput;
   "system.invitation.revoke": SystemInvitationRevokeInput;
@@ -5228,6 +5528,8 @@ export interface ToolOutputs {
   "system.effect.list": SystemEffectListOutput;
   "system.effect.read": SystemEffectReadOutput;
   "system.effect.retry": SystemEffectRetryOutput;
+  "system.execution.list": SystemExecutionListOutput;
+  "system.execution.read": SystemExecutionReadOutput;
   "system.execution.undo": SystemExecutionUndoOutput;
   "system.invitation.list": SystemInvitationListOutput;
   "system.invitation.revoke": SystemInvitationRevokeOutput;
@@ -5317,6 +5619,8 @@ export interface ToolErrorCodes {
   "system.effect.list": never;
   "system.effect.read": "EFFECT_NOT_FOUND";
   "system.effect.retry": "EFFECT_MAY_HAVE_HAPPENED" | "EFFECT_NOT_ENDED" | "EFFECT_NOT_FOUND";
+  "system.execution.list": never;
+  "system.execution.read": never;
   "system.execution.undo": never;
   "system.invitation.list": never;
   "system.invitation.revoke": "INVITATION_ENDED" | "INVITATION_NOT_FOUND";
