@@ -153,6 +153,101 @@ export const contacts = [
   },
 ].map((contact) => ({ country: "CO", ...contact }));
 
+/** The shop's way of an order: the standard one, with the packing between the payment and the lorry. */
+export const pipeline = {
+  name: "Pedidos de la bodega",
+  isDefault: true,
+  stages: [
+    { key: "new", name: "Nuevo", next: ["confirmed", "paid", "cancelled"] },
+    { key: "confirmed", name: "Confirmado", next: ["paid", "cancelled"] },
+    { key: "paid", name: "Pagado", next: ["packed", "shipped", "cancelled"] },
+    { key: "packed", name: "Alistado", next: ["shipped", "cancelled"] },
+    { key: "shipped", name: "Enviado", next: ["delivered"] },
+    { key: "delivered", name: "Entregado", kind: "won" },
+    { key: "cancelled", name: "Cancelado", kind: "lost" },
+  ],
+};
+
+export const customFields = [
+  { entity: "contact", key: "horario", label: "Horario de entrega", type: "text" },
+  { entity: "contact", key: "visitas", label: "Visitas al año", type: "number" },
+  {
+    entity: "contact",
+    key: "zona",
+    label: "Zona de reparto",
+    type: "select",
+    options: ["norte", "centro", "sur", "nacional"],
+  },
+  { entity: "order", key: "entrega", label: "Fecha de entrega", type: "date" },
+  { entity: "product", key: "fragil", label: "Frágil", type: "boolean" },
+];
+
+export const notes = [
+  {
+    contactExternalId: "CLI-001",
+    text: "Recibe solo por la puerta de atrás.\nPrefiere la entrega antes de las 7, cuando abren el horno.",
+  },
+  { contactExternalId: "CLI-001", text: "Pidió la lista de precios del próximo trimestre." },
+  { contactExternalId: "CLI-003", text: "Crédito a 30 días aprobado por la administración." },
+  { contactExternalId: "CLI-004", text: "En temporada alta duplica el pedido de café." },
+  { contactExternalId: "CLI-009", text: "Los eventos se confirman con una semana de anticipación." },
+];
+
+export interface DemoTask {
+  title: string;
+  details?: string;
+  contactExternalId?: string;
+  orderExternalId?: string;
+  assignee?: "owner" | "admin" | "member";
+  /** From now; negative ones are overdue. */
+  dueInDays?: number;
+  outcome?: "done" | "cancelled";
+}
+
+export const tasks: DemoTask[] = [
+  {
+    title: "Enviar la lista de precios",
+    contactExternalId: "CLI-001",
+    assignee: "member",
+    dueInDays: 2,
+  },
+  {
+    title: "Confirmar cantidades con el cliente",
+    details: "Pidió chocolate para un evento; la fecha puede cambiar.",
+    contactExternalId: "CLI-010",
+    orderExternalId: "PED-1009",
+    assignee: "member",
+    dueInDays: -1,
+  },
+  { title: "Reservar transporte refrigerado", orderExternalId: "PED-1003", assignee: "admin", dueInDays: 5 },
+  { title: "Cobrar la factura vencida", contactExternalId: "CLI-003", assignee: "admin", outcome: "done" },
+  { title: "Visitar el nuevo local", contactExternalId: "CLI-002", outcome: "cancelled" },
+  { title: "Hacer inventario de vasos" },
+];
+
+/** Leads from a fair, as they were written down there: one is known already, one phone is wrong. */
+export const fairContacts = [
+  {
+    name: "Pastelería Nube",
+    phoneText: "300 000 0111",
+    city: "Bogotá",
+    country: "CO",
+    tags: ["feria", "panadería"],
+  },
+  { name: "Café Mirador", phoneText: "300 000 0102", country: "CO", tags: ["feria"] },
+  { name: "Fonda La Ceiba", phone: "3000000113", city: "Ibagué", country: "CO", tags: ["feria"] },
+  {
+    name: "Hostal Los Andes",
+    email: "recepcion@andes.example",
+    city: "Pasto",
+    country: "CO",
+    tags: ["feria"],
+  },
+];
+
+/** The same customer as CLI-007, made a second time at the counter. */
+export const duplicate = { name: "El Arriero", city: "Manizales", customFields: { zona: "nacional" } };
+
 export interface DemoOrder {
   externalId: string;
   contactExternalId: string;

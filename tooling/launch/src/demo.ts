@@ -11,7 +11,17 @@ import {
   permissions,
   type Role,
 } from "@acta/core";
-import { contacts, orders, products } from "./demo-data.ts";
+import {
+  contacts,
+  customFields,
+  duplicate,
+  fairContacts,
+  notes,
+  orders,
+  pipeline,
+  products,
+  tasks,
+} from "./demo-data.ts";
 import type { DemoIdentity } from "./identity.ts";
 import { writePrivate } from "./secrets.ts";
 
@@ -51,6 +61,8 @@ export async function seedDemoData(executor: Executor, identity: DemoIdentity, k
   const member = callAs(executor, userContext(identity, "member"));
   const shop = callAs(executor, keyContext(identity, key, "Tienda en línea/2.4"));
 
+  await owner("crm.pipeline.create", pipeline);
+  for (const field of customFields) await owner("crm.customField.define", field);
   for (const product of products) await admin("crm.product.create", product);
   const contactIds = new Map<string, string>();
   for (const contact of contacts) {
@@ -64,7 +76,7 @@ export async function seedDemoData(executor: Executor, identity: DemoIdentity, k
   for (const { steps, placedDaysAgo, ...order } of orders) {
     const { orderId } = await shop<{ orderId: string }>("crm.order.create", {
       ...order,
-      placedAt: new Date(Date.now() - placedDaysAgo * 24 * 60 * 60 * 1000).toISOString(),
+      placedAt: inDays(-placedDaysAgo),
     });
     orderIds.set(order.externalId, orderId);
     for (const status of steps) {
@@ -84,6 +96,28 @@ export async function seedDemoData(executor: Executor, identity: DemoIdentity, k
   await member("crm.tag.remove", { contactId: contactId("CLI-008"), tag: "tienda" });
   await admin("crm.order.update", { orderId: orderId("PED-1009"), shippingMinor: 0 });
   await owner("crm.order.duplicate", { orderId: orderId("PED-1001") });
+  await member("crm.order.updateStatus", { orderId: orderId("PED-1006"), status: "packed" });
+
+  for (const { contactExternalId, text } of notes) {
+    const by = notes.findIndex((each) => each.text === text) % 2 === 0 ? member : admin;
+    await by("crm.note.create", { contactId: contactId(contactExternalId), text });
+  }
+  for (const task of tasks) {
+    const { taskId } = await admin<{ taskId: string }>("crm.task.create", {
+      title: task.title,
+      ...(task.details && { details: task.details }),
+      ...(task.contactExternalId && { contactId: contactId(task.contactExternalId) }),
+      ...(task.orderExternalId && { orderId: orderId(task.orderExternalId) }),
+      ...(task.assignee && { assigneeId: identity.users[task.assignee] }),
+      ...(task.dueInDays !== undefined && { dueAt: inDays(task.dueInDays) }),
+    });
+    if (task.outcome === "done") await member("crm.task.complete", { taskId });
+    if (task.outcome === "cancelled") await admin("crm.task.update", { taskId, status: "cancelled" });
+  }
+  await shop("crm.contact.import", { rows: fairContacts, onConflict: "update" });
+  const { contactId: twice } = await member<{ contactId: string }>("crm.contact.create", duplicate);
+  await admin("crm.contact.merge", { sourceContactId: twice, contactId: contactId("CLI-007") });
+
   await shop("crm.order.list", { status: "paid" });
   await shop("crm.contact.list", { tag: "mayorista" });
 
@@ -99,6 +133,8 @@ export async function seedDemoData(executor: Executor, identity: DemoIdentity, k
     member("crm.order.updateStatus", { orderId: orderId("PED-1001"), status: "cancelled" }),
   );
 }
+
+const inDays = (days: number): string => new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString();
 
 type Call = <T = unknown>(toolName: string, inputs: object) => Promise<T>;
 

@@ -1,7 +1,13 @@
 "use client";
 import { useState } from "react";
 import { capital } from "@/format/words";
-import { type FindableRecord, findableRecords, isFindable, RecordFinder } from "@/tools/record-finder";
+import {
+  type FindableRecord,
+  findableRecords,
+  isFindable,
+  RecordFinder,
+  recordNames,
+} from "@/tools/record-finder";
 import { Dialog } from "@/ui/dialog";
 import { Select } from "@/ui/field";
 
@@ -35,7 +41,7 @@ export function FindRecord({
       >
         {findableRecords.map((each) => (
           <option key={each} value={each}>
-            {capital(each)}
+            {capital(recordNames[each])}
           </option>
         ))}
       </Select>

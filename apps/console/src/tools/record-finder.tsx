@@ -8,12 +8,34 @@ import { money } from "@/format/money";
 import { day } from "@/format/time";
 import { useZone } from "@/shell/workspace";
 
-export const findableRecords = ["contact", "order", "product"] as const;
+export const findableRecords = [
+  "contact",
+  "order",
+  "product",
+  "tag",
+  "task",
+  "customField",
+  "pipeline",
+] as const;
 export type FindableRecord = (typeof findableRecords)[number];
 
 export function isFindable(record: string): record is FindableRecord {
   return findableRecords.some((each) => each === record);
 }
+
+/** As people read it. */
+export const recordNames: { [record in FindableRecord]: string } = {
+  contact: "contact",
+  order: "order",
+  product: "product",
+  tag: "tag",
+  task: "task",
+  customField: "custom field",
+  pipeline: "pipeline",
+};
+
+/** Those whose list takes no text: what it answers is narrowed here. */
+const narrowedHere: readonly FindableRecord[] = ["order", "task", "customField", "pipeline"];
 
 const found = 12;
 const searchDelayMs = 250;
@@ -45,7 +67,7 @@ export function RecordFinder({
   }, [text]);
   const { choices, loading } = useChoices(record, search);
   return (
-    <Command label={`Find a ${record}`} shouldFilter={record === "order"}>
+    <Command label={`Find a ${recordNames[record]}`} shouldFilter={narrowedHere.includes(record)}>
       <Command.Input
         value={text}
         onValueChange={setText}
@@ -84,7 +106,54 @@ function useChoices(record: FindableRecord, search: string): { choices: Choice[]
     // Not there is an answer too.
     { enabled: record === "order" && search.length >= shortestId, retry: false },
   );
+  const tags = trpc.crm.tag.list.useQuery(input, { ...kept, enabled: record === "tag" });
+  const tasks = trpc.crm.task.list.useQuery({ limit: 100 }, { enabled: record === "task" });
+  const customFields = trpc.crm.customField.list.useQuery(
+    { limit: 100 },
+    { enabled: record === "customField" },
+  );
+  const pipelines = trpc.crm.pipeline.list.useQuery(
+    { limit: 100 },
+    { enabled: record === "pipeline" || record === "order" },
+  );
   switch (record) {
+    case "tag":
+      return {
+        loading: tags.isPending,
+        choices: itemsOf(tags.data).map((each) => ({
+          id: each.tagId,
+          label: each.name,
+          hint: each.contacts === 1 ? "1 contact" : `${each.contacts} contacts`,
+        })),
+      };
+    case "task":
+      return {
+        loading: tasks.isPending,
+        choices: itemsOf(tasks.data).map((each) => ({
+          id: each.taskId,
+          label: each.title,
+          hint: [each.status, each.dueAt && day(each.dueAt, zone)].filter(Boolean).join(", "),
+        })),
+      };
+    case "customField":
+      return {
+        loading: customFields.isPending,
+        choices: itemsOf(customFields.data).map((each) => ({
+          id: each.customFieldId,
+          label: each.label,
+          hint: `${each.type} of ${each.entity}s`,
+        })),
+      };
+    case "pipeline":
+      return {
+        loading: pipelines.isPending,
+        choices: itemsOf(pipelines.data).flatMap((each) =>
+          // The standard one has no id: it cannot be chosen, only had.
+          each.pipelineId === null
+            ? []
+            : [{ id: each.pipelineId, label: each.name, hint: each.isDefault ? "default" : "" }],
+        ),
+      };
     case "contact":
       return {
         loading: contacts.isPending,
@@ -109,10 +178,20 @@ function useChoices(record: FindableRecord, search: string): { choices: Choice[]
         choices: [...orderOf(named.data), ...itemsOf(orders.data)].filter(isFirst).map((each) => ({
           id: each.orderId,
           label: [each.externalId, each.contactName].filter(Boolean).join(" · "),
-          hint: `${each.status}, ${money(each.totalMinor, each.currency)}, ${day(each.placedAt, zone)}`,
+          hint: `${stageName(itemsOf(pipelines.data), each)}, ${money(each.totalMinor, each.currency)}, ${day(each.placedAt, zone)}`,
         })),
       };
   }
+}
+
+type Pipeline = ToolOutputs["crm.pipeline.list"]["items"][number];
+
+/** What the order's pipeline calls the stage it is in; its key where that is not known. */
+function stageName(pipelines: readonly Pipeline[], { pipelineId, status }: Order): string {
+  const pipeline = pipelines.find((each) =>
+    pipelineId === null ? each.isDefault : each.pipelineId === pipelineId,
+  );
+  return pipeline?.stages.find(({ key }) => key === status)?.name ?? status;
 }
 
 type Order = Omit<ToolOutputs["crm.order.read"]["order"], "lines">;

@@ -4,7 +4,7 @@ import { Popover } from "radix-ui";
 import { useState } from "react";
 import { Button } from "@/ui/button";
 import { Input } from "@/ui/field";
-import { isFindable, RecordFinder } from "./record-finder";
+import { isFindable, RecordFinder, recordNames } from "./record-finder";
 
 /** An id of a record: pasted, or looked for by name. */
 export function RecordInput({
@@ -34,7 +34,11 @@ export function RecordInput({
       {isFindable(record) ? (
         <Popover.Root open={open} onOpenChange={setOpen}>
           <Popover.Trigger asChild>
-            <Button size="icon" aria-label={`Find a ${record}`} title={`Find a ${record}`}>
+            <Button
+              size="icon"
+              aria-label={`Find a ${recordNames[record]}`}
+              title={`Find a ${recordNames[record]}`}
+            >
               <Search />
             </Button>
           </Popover.Trigger>
@@ -43,7 +47,7 @@ export function RecordInput({
               align="end"
               sideOffset={4}
               collisionPadding={8}
-              aria-label={`Find a ${record}`}
+              aria-label={`Find a ${recordNames[record]}`}
               className="pop-in z-50 w-[min(26rem,calc(100vw-1rem))] overflow-hidden rounded-lg bg-raised shadow-pop"
             >
               <RecordFinder
