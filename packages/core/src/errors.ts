@@ -1,5 +1,5 @@
 import type { JsonObject } from "./json.ts";
-import type { PlanDrift, UndoConflict } from "./types.ts";
+import type { BatchItemResult, PlanDrift, UndoConflict } from "./types.ts";
 
 /** Where in a call's life an error arises: the step numbers of `docs/lifecycle.md`, or the surface before them. */
 export type ErrorStep =
@@ -250,6 +250,25 @@ export const coreErrors = {
     detail: "Another call changed the same record at the same time. Nothing was changed. Try again.",
     retryable: true,
   },
+  REFERENCE_INVALID: {
+    status: 422,
+    step: "validate",
+    title: "A reference to another item's outputs is not valid",
+    detail:
+      "A text such as $0.contactId stands for a value that an earlier item has answered. Correct those named in errors.",
+  },
+  BATCH_ROLLED_BACK: {
+    status: 409,
+    step: "run",
+    title: "Rolled back with its batch",
+    detail: "The item had run, and the batch it belongs to failed. Nothing was changed.",
+  },
+  BATCH_NOT_REACHED: {
+    status: 409,
+    step: "run",
+    title: "Not reached",
+    detail: "The batch ended before it came to this item. Nothing was changed by it.",
+  },
   NOT_REVERSIBLE: {
     status: 409,
     step: "undo",
@@ -294,6 +313,15 @@ export interface ActaErrorOptions {
   retryAfterSeconds?: number;
   /** Of an `UNDO_CONFLICT`. */
   conflicts?: UndoConflict[];
+  batch?: FailedBatch;
+}
+
+/** What an error of a batch says about its items. */
+export interface FailedBatch {
+  /** The item the error is about; left out where it is about the batch as a whole. */
+  itemIndex?: number;
+  /** What became of each of them; left out where none has run. */
+  items?: BatchItemResult[];
 }
 
 /** The one error class. `code` is stable; everything shown to a caller comes from the table, never from `cause`. */
@@ -309,6 +337,7 @@ export class ActaError extends Error {
   readonly drift: PlanDrift[] | undefined;
   readonly retryAfterSeconds: number | undefined;
   readonly conflicts: UndoConflict[] | undefined;
+  readonly batch: FailedBatch | undefined;
   /** The execution's row, once there is one. */
   executionId: string | undefined;
 
@@ -329,6 +358,7 @@ export class ActaError extends Error {
     this.drift = options.drift;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.conflicts = options.conflicts;
+    this.batch = options.batch;
   }
 
   get status(): number {

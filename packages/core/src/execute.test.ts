@@ -104,6 +104,9 @@ function createWorld(run: Run, sideEffects?: string[]) {
         get reversals(): never {
           throw new Error("no tool of these tests undoes anything");
         },
+        beginItem(): never {
+          throw new Error("no tool of these tests is a batch");
+        },
         refusedClaim: behaviour.refusedClaim,
         async commit(record, answer, effects = []) {
           log.push("commit");
@@ -128,6 +131,9 @@ function createWorld(run: Run, sideEffects?: string[]) {
           log.push("rollback");
         },
       };
+    },
+    async checkClaim() {
+      log.push("checkClaim");
     },
     async readAnswer() {
       log.push("readAnswer");

@@ -1,6 +1,12 @@
 import { toHeldCall } from "./approval/held-call.ts";
-import { type ApprovalRule, askingOf, rulesFor } from "./approval/rules.ts";
+import type { ApprovalPolicy } from "./approval/policy.ts";
+import { type ApprovalRule, askingOf, mergeRules, rulesFor } from "./approval/rules.ts";
 import { authorize } from "./authorize.ts";
+import { batchToolName } from "./batch/name.ts";
+import { type Batch, prepareBatch } from "./batch/prepare.ts";
+import { plannedOutputs, recordedOutputs } from "./batch/result.ts";
+import { lastingOf } from "./batch/run.ts";
+import { type RunningBatch, startBatch } from "./batch/running.ts";
 import type { CursorCodec } from "./cursor.ts";
 import { closeEffects, createEffects, toPreviewedEffects } from "./effects.ts";
 import { ActaError, CommitLostError, ConstraintError, coreErrors, fail, KeyAnsweredError } from "./errors.ts";
@@ -20,10 +26,11 @@ import type {
   Logger,
   TransactionScope,
 } from "./ports.ts";
-import { boundInvalidInputs } from "./redact.ts";
 import type { CompiledTool, Registry } from "./registry.ts";
 import { type BaseContext, isRead } from "./tool.ts";
 import type {
+  BatchItem,
+  BatchOutputs,
   ExecutionOptions,
   PendingApproval,
   Preview,
@@ -50,6 +57,8 @@ export interface ExecutorOptions<Handles extends object, Services extends object
   deadlineMs?: number;
   /** For tests: keeps every call's tool from the network, as a dry-run's always is. */
   guardCalls?: boolean;
+  /** How long a batch may take, milliseconds. Of one that is not atomic: how long it begins new items. */
+  batchDeadlineMs?: number;
   now?: () => Date;
 }
 
@@ -77,15 +86,12 @@ export function createExecutor<Handles extends object, Services extends object>(
   logger,
   deadlineMs = 10_000,
   guardCalls = false,
+  batchDeadlineMs = 3 * deadlineMs,
   now = () => new Date(),
 }: ExecutorOptions<Handles, Services>): Executor {
   type Context = BaseContext & Handles & Services;
 
-  async function execute(
-    toolName: string,
-    rawInputs: unknown,
-    options: ExecutionOptions,
-  ): Promise<ToolCallResult> {
+  function execute(toolName: string, rawInputs: unknown, options: ExecutionOptions): Promise<ToolCallResult> {
     const attempt: Attempt = {
       id: newId(),
       toolName,
@@ -96,37 +102,66 @@ export function createExecutor<Handles extends object, Services extends object>(
       rules: [],
       ...(options.approvalId !== undefined && { approvalId: options.approvalId }),
     };
+    return carryOut(attempt, rawInputs);
+  }
 
+  async function carryOut(attempt: Attempt, rawInputs: unknown): Promise<ToolCallResult> {
     // 1 find
-    const tool = registry.find(toolName);
+    const tool = registry.find(attempt.toolName);
     if (!tool) throw fail("TOOL_NOT_FOUND");
 
     try {
       // 2 authorise
-      authorize(options.context.principal, tool.definition);
+      authorize(attempt.options.context.principal, tool.definition);
       // 3 validate
       const checked = tool.inputs.check(rawInputs);
       if (!checked.ok) throw fail("INPUT_INVALID", {}, { issues: checked.issues });
       const secrets = tool.findSecrets(checked.value);
       if (secrets.length > 0) throw fail("INPUT_INVALID", {}, { issues: secrets });
       // 4 approval: what may make the call wait; whether it does is known once it is known what it comes to
-      attempt.rules = await readRules(tool, attempt, checked.value);
-      return await runInTransaction(tool, attempt, checked.value, rawInputs);
+      const batch = tool.name === batchToolName ? prepare(attempt, checked.value) : undefined;
+      const policies = await readPolicies(tool, attempt);
+      attempt.rules = readRules(tool, attempt, checked.value, policies);
+      return await runInTransaction(tool, attempt, checked.value, rawInputs, batch && { ...batch, policies });
     } catch (error) {
       throw await recordFailure(tool, attempt, rawInputs, toActaError(error, tool, attempt));
     }
   }
 
-  /** A call that was decided does not wait again. In the common case nothing is waited for here either. */
-  async function readRules(
+  /**
+   * The policies of the workspace, unless nothing makes this call wait: one that was decided does not wait again, and
+   * an item waits with its batch. In the common case nothing is waited for here either.
+   */
+  function readPolicies(
+    { definition }: CompiledTool<Context>,
+    { options }: Attempt,
+  ): readonly ApprovalPolicy[] | null | Promise<readonly ApprovalPolicy[]> {
+    const { principal } = options.context;
+    const decided = options.approvalId !== undefined || options.batchId !== undefined;
+    return decided || isRead(definition) || principal.type === "system"
+      ? null
+      : approvals.policiesOf(principal);
+  }
+
+  function readRules(
     tool: CompiledTool<Context>,
     { options }: Attempt,
     inputs: unknown,
-  ): Promise<readonly ApprovalRule[]> {
+    policies: readonly ApprovalPolicy[] | null,
+  ): readonly ApprovalRule[] {
+    if (policies === null) return noRules;
     const { principal, requestContext } = options.context;
-    if (options.approvalId !== undefined || isRead(tool.definition) || principal.type === "system") return [];
-    const policies = await approvals.policiesOf(principal);
     return rulesFor(tool, { principal, source: requestContext.source, inputs }, policies);
+  }
+
+  /** Steps 2 and 3 for the items of a batch. */
+  function prepare({ options }: Attempt, inputs: unknown): Batch<Context> {
+    // Its schema was asked already.
+    return prepareBatch(
+      registry,
+      options.context.principal,
+      inputs as { atomic: boolean; items: BatchItem[] },
+    );
   }
 
   async function runInTransaction(
@@ -134,10 +169,12 @@ export function createExecutor<Handles extends object, Services extends object>(
     attempt: Attempt,
     inputs: unknown,
     rawInputs: unknown,
+    batch: RunnableBatch<Context> | undefined,
   ): Promise<ToolCallResult> {
     const { principal } = attempt.options.context;
     const reads = isRead(tool.definition);
     const dryRun = attempt.options.dryRun === true;
+    const timeMs = batch ? batchDeadlineMs : deadlineMs;
 
     // 5 idempotency, 6 begin: nothing is sent yet; BEGIN, the settings and the claim travel with the first query
     const scope: TransactionScope = {
@@ -146,21 +183,23 @@ export function createExecutor<Handles extends object, Services extends object>(
       principal,
       now: attempt.startedAt,
       mode: reads ? "read" : "write",
-      deadlineAt: attempt.startedMs + deadlineMs,
+      deadlineAt: attempt.startedMs + timeMs,
       newId: newIdOf(attempt),
       claim: toKeyClaim(tool.definition, attempt.options, rawInputs),
+      serverTimeoutMs: batch && timeMs + serverGraceMs,
     };
+    if (batch && !batch.atomic && !dryRun) return runApart(tool, attempt, scope, inputs, rawInputs, batch);
     const transaction = database.begin(scope);
-    const deadline = createDeadline(deadlineMs, attempt.options.context.signal);
+    const deadline = createDeadline(timeMs, attempt.options.context.signal);
     try {
       const plan = await readPlan(tool, attempt, transaction, rawInputs);
+      if (batch) attempt.batch = start(batch, attempt, deadline, transaction);
       // 7 run
       const ctx = createContext(tool, attempt, transaction, deadline);
       const run = () => tool.definition.run({ inputs, ctx });
-      const outputs = await deadline.race(dryRun || guardCalls ? withoutNetwork(run) : run());
+      const outputs = await deadline.race((dryRun || guardCalls) && !batch ? withoutNetwork(run) : run());
       // 8 validate outputs
-      const checked = tool.outputs.check(outputs);
-      if (!checked.ok) throw fail("OUTPUT_INVALID", {}, { cause: new Error(JSON.stringify(checked.issues)) });
+      checkOutputs(tool, outputs);
 
       if (plan) assertAsPlanned(plan, outcomeOf(tool, attempt, transaction, outputs));
 
@@ -173,10 +212,140 @@ export function createExecutor<Handles extends object, Services extends object>(
       await transaction.rollback();
       const refused = transaction.refusedClaim ?? error;
       if (refused instanceof KeyAnsweredError) return await answerAgain(database, scope);
+      if (attempt.batch && refused === error) {
+        throw await attempt.batch.recordFailure(toActaError(error, tool, attempt));
+      }
       throw refused;
     } finally {
       deadline.clear();
     }
+  }
+
+  /** A batch whose items stand by themselves: no transaction is open while they run, only one for its row at the end. */
+  async function runApart(
+    tool: CompiledTool<Context>,
+    attempt: Attempt,
+    scope: TransactionScope,
+    inputs: unknown,
+    rawInputs: unknown,
+    batch: RunnableBatch<Context>,
+  ): Promise<ToolCallResult> {
+    const deadline = createDeadline(batchDeadlineMs, attempt.options.context.signal);
+    try {
+      if (attempt.options.planId !== undefined || mayAsk(attempt, batch)) {
+        const pending = await rehearse(tool, attempt, scope, inputs, rawInputs, batch, deadline);
+        if (pending) return pending;
+      } else if (scope.claim) await database.checkClaim(scope);
+      const running = start(batch, attempt, deadline, undefined);
+      attempt.batch = running;
+      const outputs = await running.runItems();
+      // The items had their time; the row is written whatever became of them.
+      const transaction = database.begin({ ...scope, deadlineAt: performance.now() + deadlineMs });
+      try {
+        return await commit(tool, attempt, transaction, inputs, outputs);
+      } catch (error) {
+        await transaction.rollback();
+        if (transaction.refusedClaim) throw transaction.refusedClaim;
+        throw toUnrecorded(error, tool, attempt, outputs);
+      }
+    } catch (error) {
+      if (error instanceof KeyAnsweredError) return await answerAgain(database, scope);
+      throw error;
+    } finally {
+      deadline.clear();
+    }
+  }
+
+  /** Whether anything can make the batch wait, whatever its items come to. */
+  function mayAsk({ options, rules }: Attempt, { policies, items }: RunnableBatch<Context>): boolean {
+    if (policies === null) return false;
+    if (rules.length > 0) return true;
+    const { principal, requestContext } = options.context;
+    const anyInputs = policies.map((policy) => ({ ...policy, inputs: null }));
+    const call = { principal, source: requestContext.source, inputs: null };
+    return items.some((item) => rulesFor(item.tool, call, anyInputs).length > 0);
+  }
+
+  /** The items are done, and nothing says so but their own rows. */
+  function toUnrecorded(
+    thrown: unknown,
+    tool: CompiledTool<Context>,
+    attempt: Attempt,
+    outputs: BatchOutputs,
+  ): ActaError {
+    const error = toActaError(thrown, tool, attempt);
+    const detail = "The items were run, as items says; the batch itself could not be recorded.";
+    const unrecorded = fail("OUTCOME_UNKNOWN", {}, { detail, cause: error, batch: { items: outputs.items } });
+    unrecorded.executionId = error.executionId;
+    return unrecorded;
+  }
+
+  /**
+   * Nothing can hold items to a plan, or back for a person, that stand by themselves, once the first is done. So the
+   * batch is tried out just before it runs, and does not run when that comes out differently or asks for a decision.
+   *
+   * @returns what the call waits for, where it waits
+   */
+  async function rehearse(
+    tool: CompiledTool<Context>,
+    attempt: Attempt,
+    scope: TransactionScope,
+    inputs: unknown,
+    rawInputs: unknown,
+    batch: RunnableBatch<Context>,
+    deadline: Deadline,
+  ): Promise<PendingApproval | undefined> {
+    const transaction = database.begin(scope);
+    try {
+      const plan = await readPlan(tool, attempt, transaction, rawInputs);
+      const options = { ...attempt.options, dryRun: true };
+      const trial: Attempt = { ...attempt, options, generated: [] };
+      trial.batch = start(batch, trial, deadline, transaction);
+      const outputs = await deadline.race(trial.batch.runItems());
+      if (plan) assertAsPlanned(plan, outcomeOf(tool, trial, transaction, outputs));
+      const asking = findAsking(tool, trial, transaction, outputs);
+      if (asking) return await hold(tool, trial, transaction, scope, inputs, outputs, rawInputs, asking);
+      await transaction.rollback();
+      return undefined;
+    } catch (error) {
+      await transaction.rollback();
+      throw transaction.refusedClaim ?? error;
+    }
+  }
+
+  function start(
+    batch: RunnableBatch<Context>,
+    attempt: Attempt,
+    deadline: Deadline,
+    transaction: ExecutionTransaction<Handles> | undefined,
+  ): RunningBatch {
+    return startBatch({
+      batch,
+      attempt,
+      signal: deadline.signal,
+      transaction,
+      audit,
+      logger,
+      runner: {
+        newId: (of) => newIdOf(of)(),
+        now,
+        askFor(tool, item, inputs) {
+          item.rules = readRules(tool, item, inputs, batch.policies);
+          attempt.rules = mergeRules(attempt.rules, item.rules);
+        },
+        async runTool(tool, item, part, inputs) {
+          const ctx = createContext(tool, item, part, deadline);
+          const run = () => tool.definition.run({ inputs, ctx });
+          const guarded = guardCalls || item.options.dryRun === true;
+          const outputs = await deadline.race(guarded ? withoutNetwork(run) : run());
+          checkOutputs(tool, outputs);
+          return outputs;
+        },
+        carryOut,
+        toActaError,
+        recordFailure,
+      },
+    });
   }
 
   /** 9 audit and 10 commit: one flush, so there is no change without its row and no row without its change. */
@@ -188,25 +357,27 @@ export function createExecutor<Handles extends object, Services extends object>(
     outputs: unknown,
   ): Promise<ToolExecutionResult> {
     const effects = closeEffects(attempt);
+    const { batch } = attempt;
     const record = toExecutionRecord(attempt, {
       status: "success",
       inputs: tool.redactInputs(inputs),
-      outputs: tool.redactOutputs(outputs),
+      outputs: batch ? recordedOutputs(outputs as BatchOutputs) : tool.redactOutputs(outputs),
       changes: transaction.changes,
     });
+    if (attempt.options.batchId !== undefined) attempt.left = lastingOf(tool, record);
     const result: ToolExecutionResult = {
       id: attempt.id,
       toolName: tool.name,
       status: "success",
       outputs,
       durationMs: record.duration_ms,
-      undo: { available: isReversible(tool.definition, record) },
+      undo: { available: batch ? batch.left === "reversible" : isReversible(tool.definition, record) },
     };
     // As text: jsonb would keep neither the order of keys nor the spelling of numbers.
     const answer =
       attempt.options.idempotencyKey === undefined
         ? undefined
-        : JSON.stringify({ ...result, outputs: record.outputs });
+        : JSON.stringify({ ...result, outputs: batch ? tool.redactOutputs(outputs) : record.outputs });
     try {
       await transaction.commit(record, answer, effects);
     } catch (error) {
@@ -214,7 +385,7 @@ export function createExecutor<Handles extends object, Services extends object>(
       await settleLostCommit(tool, attempt, inputs, error);
     }
     feed.wake(record.workspace_id);
-    if (effects.length > 0) effectSignal.wake();
+    if (effects.length > 0 || (batch && batch.effects.length > 0)) effectSignal.wake();
     return result;
   }
 
@@ -286,6 +457,7 @@ export function createExecutor<Handles extends object, Services extends object>(
       rawInputs,
       asking,
     );
+    await attempt.batch?.writePreviews();
     await write(toRecord());
     return {
       id: attempt.id,
@@ -357,6 +529,8 @@ export function createExecutor<Handles extends object, Services extends object>(
     asking: ApprovalRule,
   ): Promise<PendingApproval> {
     const { toRecord } = await rollBack(tool, attempt, transaction, inputs, outputs, rawInputs, asking);
+    // The items have no rows yet: what they come to stands in that of the batch.
+    delete attempt.parts;
     const id = newId();
     const { workspaceId } = scope.principal;
     const now = attempt.startedAt;
@@ -400,10 +574,12 @@ export function createExecutor<Handles extends object, Services extends object>(
     transaction: ExecutionTransaction<Handles>,
     outputs: unknown,
   ): PlanOutcome & Pick<Preview, "effects"> {
+    const { batch } = attempt;
+    const shown = tool.redactOutputs(outputs);
     return {
-      outputs: tool.redactOutputs(outputs),
-      changes: mergeChanges(transaction.changes),
-      effects: toPreviewedEffects(attempt.effects),
+      outputs: batch ? plannedOutputs(shown as BatchOutputs) : shown,
+      changes: mergeChanges(batch ? batch.changes : transaction.changes),
+      effects: toPreviewedEffects(batch ? batch.effects : attempt.effects),
       now: attempt.startedAt,
       generated: attempt.generated,
     };
@@ -425,7 +601,8 @@ export function createExecutor<Handles extends object, Services extends object>(
     rawInputs: unknown,
     error: ActaError,
   ): Promise<ActaError> {
-    if (!error.expected) {
+    // That of a batch's item was logged with the item.
+    if (!error.expected && error.batch?.itemIndex === undefined) {
       logger.error(
         {
           err: error,
@@ -438,9 +615,7 @@ export function createExecutor<Handles extends object, Services extends object>(
     }
     // Set when the row exists already (a settled commit) or can no longer be decided.
     if (error.executionId) return error;
-    const inputs = error.issues
-      ? boundInvalidInputs(tool.definition.inputSchema, rawInputs)
-      : storableInputs(tool, rawInputs);
+    const inputs = error.issues ? tool.boundInputs(rawInputs) : storableInputs(tool, rawInputs);
     const record = toExecutionRecord(
       attempt,
       attempt.options.dryRun
@@ -460,15 +635,13 @@ export function createExecutor<Handles extends object, Services extends object>(
 
   /** Inputs of a call that failed for another reason than its inputs may still never have been checked (denied calls). */
   function storableInputs(tool: CompiledTool<Context>, rawInputs: unknown): unknown {
-    return tool.inputs.check(rawInputs).ok
-      ? tool.redactInputs(rawInputs)
-      : boundInvalidInputs(tool.definition.inputSchema, rawInputs);
+    return tool.inputs.check(rawInputs).ok ? tool.redactInputs(rawInputs) : tool.boundInputs(rawInputs);
   }
 
   function createContext(
     tool: CompiledTool<Context>,
     attempt: Attempt,
-    transaction: ExecutionTransaction<Handles>,
+    transaction: Pick<ExecutionTransaction<Handles>, "handles" | "reversals">,
     deadline: Deadline,
   ): Context {
     const { principal } = attempt.options.context;
@@ -477,7 +650,7 @@ export function createExecutor<Handles extends object, Services extends object>(
       principal,
       workspaceId: principal.workspaceId,
       executionId: attempt.id,
-      now: attempt.startedAt,
+      now: attempt.instant ?? attempt.startedAt,
       newId: newIdOf(attempt),
       generated: (text) => noteGenerated(attempt, text),
       get signal() {
@@ -488,9 +661,14 @@ export function createExecutor<Handles extends object, Services extends object>(
       async reverse(executionId, force) {
         if (tool.name !== undoToolName) throw new Error(`${undoToolName} alone takes executions back`);
         const store = transaction.reversals;
-        const reversal = await reverse({ store, registry, principal }, executionId, force);
+        const { reversal, parts } = await reverse({ store, registry, principal }, executionId, force);
         attempt.undoOf = reversal.executionId;
+        if (parts) attempt.parts = parts;
         return reversal;
+      },
+      runItems() {
+        if (!attempt.batch) throw new Error(`${batchToolName} alone has items`);
+        return attempt.batch.runItems();
       },
       cursors: {
         encode: (position) => cursors.encode(cursorScope, position),
@@ -508,7 +686,8 @@ export function createExecutor<Handles extends object, Services extends object>(
       return fail("INTERNAL", {}, { cause: error });
     }
     if (error instanceof ActaError) {
-      if (error.code in tool.errors || error.code in coreErrors) return error;
+      // Of a batch it is the error of an item, whose own tool declares it.
+      if (error.code in tool.errors || error.code in coreErrors || error.batch) return error;
       return fail(
         "INTERNAL",
         {},
@@ -536,15 +715,36 @@ export function createExecutor<Handles extends object, Services extends object>(
   return { execute, registered };
 }
 
+/** @throws ActaError `OUTPUT_INVALID` */
+function checkOutputs(tool: CompiledTool<never>, outputs: unknown): void {
+  // A batch's are those of its items, each checked with its item; together they may be more than one call may answer.
+  if (tool.name === batchToolName) return;
+  const checked = tool.outputs.check(outputs);
+  if (!checked.ok) throw fail("OUTPUT_INVALID", {}, { cause: new Error(JSON.stringify(checked.issues)) });
+}
+
 /** Remembers what a run makes anew where that will be compared. */
-function noteGenerated({ options, generated, rules }: Attempt, text: string): string {
-  if (options.dryRun || options.planId !== undefined || rules.length > 0) generated.push(text);
+function noteGenerated({ options, generated, rules, toolName }: Attempt, text: string): string {
+  const { dryRun, planId, batchId } = options;
+  // What makes a batch wait may come to light with its last item.
+  const inBatch = batchId !== undefined || toolName === batchToolName;
+  if (dryRun || planId !== undefined || rules.length > 0 || inBatch) generated.push(text);
   return text;
 }
 
 function newIdOf(attempt: Attempt): () => string {
   return () => noteGenerated(attempt, newId());
 }
+
+/** A batch with the policies that may make it wait; null where nothing does. */
+interface RunnableBatch<Context> extends Batch<Context> {
+  policies: readonly ApprovalPolicy[] | null;
+}
+
+const noRules: readonly ApprovalRule[] = [];
+
+/** The server's own limit on a batch comes after ours, so that it only ends what no client ends. */
+const serverGraceMs = 5_000;
 
 interface Deadline {
   readonly signal: AbortSignal;

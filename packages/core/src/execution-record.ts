@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ApprovalRule } from "./approval/rules.ts";
+import type { RunningBatch } from "./batch/running.ts";
 import { type EffectRequest, toRecordedEffects } from "./effects.ts";
 import type { ActaError } from "./errors.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
@@ -24,7 +25,18 @@ export interface Attempt {
   rules: readonly ApprovalRule[];
   /** The approval it waits for, or the one it carries out. */
   approvalId?: string;
+  /** Where it is a batch. */
+  batch?: RunningBatch;
+  /** The executions it consists of (a batch) or took back (the undo of one). */
+  parts?: readonly string[];
+  /** The instant of the batch it runs in: all of its items happen at once. */
+  instant?: Date;
+  /** What it left, once it has committed as an item of a batch. */
+  left?: Lasting;
 }
+
+/** What an execution has left, for whoever would take it back. */
+export type Lasting = "nothing" | "reversible" | "irreversible";
 
 type Outcome =
   | { status: "success"; inputs: unknown; outputs: unknown; changes: readonly RecordChange[] }
@@ -60,8 +72,8 @@ export function toExecutionRecord(attempt: Attempt, outcome: Outcome): ToolExecu
     request_context: { ...maskSecretsIn(circumstances as JsonObject), source },
     snapshot_before: snapshots?.before ?? null,
     snapshot_after: snapshots?.after ?? null,
-    batch_id: null,
-    related_executions: null,
+    batch_id: attempt.options.batchId ?? null,
+    related_executions: relatedOf(attempt),
     api_key_id: principal.type === "apiKey" ? principal.apiKeyId : null,
     source,
     error_code: error?.code ?? null,
@@ -76,6 +88,13 @@ export function toExecutionRecord(attempt: Attempt, outcome: Outcome): ToolExecu
     undo_of: attempt.undoOf ?? null,
     rerun_of: null,
   };
+}
+
+function relatedOf({ options, parts }: Attempt): string[] | null {
+  const { relatedExecutions } = options;
+  if (relatedExecutions === undefined && parts === undefined) return null;
+  const related = [...(relatedExecutions ?? []), ...(parts ?? [])];
+  return related.length > 0 ? related : null;
 }
 
 /** First state and last state of every row a call changed; rows that ended as they began are left out. */

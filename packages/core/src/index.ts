@@ -18,6 +18,8 @@ export {
 export { type HeldCall, inputsContext } from "./approval/held-call.ts";
 export { type ApprovalPolicy, findPolicySchemaFaults } from "./approval/policy.ts";
 export { authorize, hasPermissions, missingPermissions, systemPrincipal } from "./authorize.ts";
+export { batchToolName } from "./batch/name.ts";
+export { maxBatchItems } from "./batch/prepare.ts";
 export { armCrashPoints, type CrashPoint, crashPoint, crashPoints } from "./crash-point.ts";
 export { type CursorCodec, createCursorCodec } from "./cursor.ts";
 export {
@@ -39,6 +41,7 @@ export {
   type ErrorDefinition,
   type ErrorStep,
   type ErrorTable,
+  type FailedBatch,
   fail,
   type InputIssue,
   KeyAnsweredError,
@@ -80,6 +83,8 @@ export type {
   ExecutionTransaction,
   HistogramSlice,
   History,
+  ItemScope,
+  ItemTransaction,
   KeyClaim,
   LiveFeed,
   Logger,
@@ -113,7 +118,9 @@ export {
 export {
   type ApiKeyRecord,
   type BatchItem,
+  type BatchItemResult,
   type BatchOptions,
+  type BatchOutputs,
   type EffectState,
   type ExecutionActor,
   type ExecutionContext,
@@ -123,6 +130,7 @@ export {
   type ExecutionUndo,
   effectStates,
   executionStatuses,
+  type ItemProblem,
   type ModuleName,
   type PendingApproval,
   type PlanDrift,
@@ -153,5 +161,5 @@ export type {
   RowRestore,
 } from "./undo/reversal-store.ts";
 export { type Reversal, undoToolName } from "./undo/reverse.ts";
-export { type UndoEdge, undoneBy } from "./undo/undo-state.ts";
+export { toUndoEdges, type UndoEdge, type UndoRow, undoneBy } from "./undo/undo-state.ts";
 export { createVault, parseVaultKeys, type Vault, type VaultKey } from "./vault.ts";

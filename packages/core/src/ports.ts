@@ -23,6 +23,15 @@ export interface TransactionScope {
   newId(): string;
   /** The idempotency key to claim with the first query. */
   claim?: KeyClaim | undefined;
+  /** How long the server lets the transaction live, where its own limit for calls is too short: a batch. */
+  serverTimeoutMs?: number | undefined;
+}
+
+/** One execution among several of one transaction. */
+export interface ItemScope
+  extends Pick<TransactionScope, "executionId" | "toolName" | "now" | "mode" | "newId"> {
+  /** Whether its failure is its own: what it did is then taken back alone, and the transaction goes on. */
+  isolated: boolean;
 }
 
 /** An idempotency key of the principal, and what was asked under it. */
@@ -48,8 +57,8 @@ export interface ExecutionTransaction<Handles> {
    */
   readonly refusedClaim: Error | undefined;
   /**
-   * Writes the execution's row, the key's row where a key was claimed, those of its effects, and commits, in one flush.
-   * Where the record names an approval, that approval is marked as carried out by it in the same flush.
+   * Writes the execution's row, those of its items and effects, the key's row where a key was claimed, and commits, in
+   * one flush. Where the record names an approval, that approval is marked as carried out by it in the same flush.
    *
    * @param answer what a repeated call under the claimed key is to be answered
    * @param effects what is to be done after the commit
@@ -65,7 +74,31 @@ export interface ExecutionTransaction<Handles> {
   checkConstraints(): Promise<void>;
   /** Rows by name of their table, for undo. Its writes are captured like those of the handles. */
   readonly reversals: ReversalStore;
+  /**
+   * Begins an execution inside this transaction: an item of a batch. One at a time, the next after the one before has
+   * ended. One that only reads runs READ ONLY, by a savepoint.
+   */
+  beginItem(scope: ItemScope): ItemTransaction<Handles>;
   /** Ends the transaction without keeping anything. Never throws; a connection in doubt is destroyed. */
+  rollback(): Promise<void>;
+}
+
+/** An item's part of a batch's transaction: handles, changes and a row of its own; connection and fate are shared. */
+export interface ItemTransaction<Handles>
+  extends Pick<ExecutionTransaction<Handles>, "handles" | "changes" | "reversals"> {
+  /**
+   * Ends the item: whatever it asked for has been answered. Of an isolated one, deferred constraints have spoken too.
+   *
+   * @throws what any of its queries failed with, whatever the handler made of that
+   */
+  end(): Promise<void>;
+  /** Its row and its effects, for the last flush of the transaction. After `end`. */
+  keep(record: ToolExecutionRecord, effects: readonly EffectRequest[]): void;
+  /**
+   * Takes back what an isolated item did.
+   *
+   * @throws what the transaction failed with, when it cannot go on
+   */
   rollback(): Promise<void>;
 }
 
@@ -83,6 +116,12 @@ export interface StoredPlan {
 
 export interface ExecutionDatabase<Handles> {
   begin(scope: TransactionScope): ExecutionTransaction<Handles>;
+  /**
+   * Looks, in a transaction of its own, whether the key can be claimed right now.
+   *
+   * @throws ActaError `IDEMPOTENCY_KEY_REUSED`, `IDEMPOTENCY_IN_PROGRESS`; `KeyAnsweredError`
+   */
+  checkClaim(scope: TransactionScope): Promise<void>;
   /** What `commit` stored under the claimed key; null when there is nothing (any more). In a transaction of its own. */
   readAnswer(scope: TransactionScope): Promise<string | null>;
 }

@@ -1,6 +1,9 @@
 import { hasPermissions } from "./authorize.ts";
+import { batchToolName } from "./batch/name.ts";
+import { compileBatchTool } from "./batch/prepare.ts";
 import { coreErrors, type ErrorDefinition, type ErrorTable, type InputIssue } from "./errors.ts";
-import { compileRedaction } from "./redact.ts";
+import type { JsonValue } from "./json.ts";
+import { boundInvalidInputs, compileRedaction } from "./redact.ts";
 import { SchemaValidator } from "./schema.ts";
 import { findSecrets, maskSecretsIn } from "./secret.ts";
 import type { AnyTool, ToolDefinition } from "./tool.ts";
@@ -16,6 +19,8 @@ export interface CompiledTool<Context = never> {
   readonly findSecrets: (inputs: unknown) => InputIssue[];
   readonly redactInputs: (value: unknown) => unknown;
   readonly redactOutputs: (value: unknown) => unknown;
+  /** What a row keeps of inputs that were refused. */
+  readonly boundInputs: (value: unknown) => JsonValue;
   /** Codes `run` may fail with, with their meaning. */
   readonly errors: ErrorTable;
   /** The declared error a violated constraint stands for. */
@@ -60,9 +65,12 @@ export function createRegistry<Context>(
     if (byName.has(tool.name)) throw new Error(`tool ${tool.name} is defined twice`);
     byName.set(tool.name, compileTool(tool as unknown as ToolDefinition<unknown, unknown, Context>, errors));
   }
+  const find = (name: string) => byName.get(name);
+  const batch = find(batchToolName);
+  if (batch) byName.set(batchToolName, compileBatchTool(batch, { find }));
   return {
     errors,
-    find: (name) => byName.get(name),
+    find,
     list: (filter = {}) =>
       [...byName.values()].filter(
         ({ definition }) =>
@@ -98,6 +106,7 @@ function compileTool<Context>(
     findSecrets: (inputs) => findSecrets(redactInputs(inputs)),
     redactInputs: (value) => maskSecretsIn(redactInputs(value)),
     redactOutputs: (value) => maskSecretsIn(redactOutputs(value)),
+    boundInputs: (value) => boundInvalidInputs(definition.inputSchema, value),
     errors,
     errorOfConstraint,
   };

@@ -1,9 +1,10 @@
+import { batchToolName } from "./batch/name.ts";
 import type { CursorCodec } from "./cursor.ts";
 import type { Effects } from "./effects.ts";
 import type { JsonSchema } from "./json.ts";
 import { parseToolName } from "./names.ts";
 import { isPermission, type Permission } from "./permissions.ts";
-import type { Principal, ToolMetadata, ToolSchema } from "./types.ts";
+import type { BatchOutputs, Principal, ToolMetadata, ToolSchema } from "./types.ts";
 import type { Reversal } from "./undo/reverse.ts";
 
 /** What every tool's `run` is given, beside the database's handles and the services of the product. */
@@ -32,6 +33,8 @@ export interface BaseContext {
    * @param force overwrites what has been changed since
    */
   reverse(executionId: string, force: boolean): Promise<Reversal>;
+  /** Runs the items of a batch, each as an execution of its own. For `system.batch.run` alone. */
+  runItems(): Promise<BatchOutputs>;
   /** Positions of list answers, bound to this workspace and tool. */
   readonly cursors: {
     encode(position: Parameters<CursorCodec["encode"]>[1]): string;
@@ -90,7 +93,9 @@ export function defineTool<I, O, Context, Name extends string>(
     if (!isPermission(permission))
       throw new Error(`${spec.name}: ${permission} is not a permission (core/permissions.ts)`);
   }
-  if (spec.metadata.permissions.length === 0) throw new Error(`${spec.name}: name at least one permission`);
+  // A batch asks for what its items ask for, and for nothing besides.
+  if (spec.metadata.permissions.length === 0 && spec.name !== batchToolName)
+    throw new Error(`${spec.name}: name at least one permission`);
   if (spec.examples.length === 0) throw new Error(`${spec.name}: give at least one example`);
   return {
     ...spec,

@@ -1,3 +1,4 @@
+import type { InputIssue } from "./errors.ts";
 import type { JsonObject, JsonSchema, JsonValue } from "./json.ts";
 import type { Permission } from "./permissions.ts";
 
@@ -82,6 +83,10 @@ export interface ExecutionOptions {
   planId?: string;
   /** The approval this call carries out: it was decided, so it does not wait again. Never from a surface. */
   approvalId?: string;
+  /** The batch this call is an item of: its execution. Never from a surface. */
+  batchId?: string;
+  /** The executions whose outputs this call's inputs were filled from. Never from a surface. */
+  relatedExecutions?: readonly string[];
 }
 
 /** One row's before and after, keys as in the database. `before` is null for an insert, `after` for a delete. */
@@ -314,6 +319,52 @@ export interface RegisteredTool<I = unknown, O = unknown> extends ToolSchema<I, 
 export interface BatchItem {
   tool: string;
   inputs: unknown;
+}
+
+/** An error as a value: what one item of a batch was refused with. The members of an `ActaError` that callers may see. */
+export interface ItemProblem {
+  code: string;
+  title: string;
+  /** HTTP status. */
+  status: number;
+  detail: string;
+  retryable: boolean;
+  /** Pointers into the item's own inputs. */
+  errors: InputIssue[];
+  missingPermissions?: string[];
+  details?: JsonObject;
+  drift?: PlanDrift[];
+  conflicts?: UndoConflict[];
+}
+
+/** What became of one item of a batch. */
+export type BatchItemResult =
+  | {
+      /** The item's own execution. */
+      id: string;
+      toolName: string;
+      status: "success" | "dry_run";
+      outputs: JsonObject;
+      durationMs: number;
+      /** Of a dry-run. */
+      preview?: Preview;
+      /** As in the result of a single call. */
+      undo?: { available: boolean };
+    }
+  | {
+      /** null when it has no row: what could not be recorded, or was never decided. */
+      id: string | null;
+      toolName: string;
+      status: "error";
+      problem: ItemProblem;
+    };
+
+/** The outputs of `system.batch.run`. */
+export interface BatchOutputs {
+  /** `partial`: an item has failed, and the others stand. Of a batch that is not atomic. */
+  status: "success" | "partial";
+  /** In the order they were given. */
+  items: BatchItemResult[];
 }
 
 export interface BatchOptions {

@@ -35,9 +35,9 @@ const flushTimeoutMs = 10_000;
 
 /** Longer than any execution's transaction can live, so that waiting for it ends with an answer. */
 const patience = new Statement(
-  "SELECT set_config('lock_timeout', '20s', true), set_config('statement_timeout', '25s', true)",
+  "SELECT set_config('lock_timeout', '40s', true), set_config('statement_timeout', '45s', true)",
 );
-const settleTimeoutMs = 27_000;
+const settleTimeoutMs = 47_000;
 const settleAttempts = 4;
 const settleBackoffMs = 250;
 

@@ -20,7 +20,7 @@ export async function invalidateAfter(
   const entities = kind === "run" ? entitiesOf(toolName) : [];
   await Promise.all([
     // An execution that was undone, or is now, says so itself.
-    ...(kind === "run" && toolName === undoToolName ? [utils.executions.read.invalidate()] : []),
+    ...(kind === "run" && writesAnything.has(toolName) ? [utils.executions.read.invalidate()] : []),
     utils.executions.list.invalidate(),
     utils.executions.histogram.invalidate(),
     ...(kind === "run" ? [utils.records.invalidate()] : []),
@@ -28,13 +28,13 @@ export async function invalidateAfter(
   ]);
 }
 
-/** Undo writes what the undone tool wrote, whichever that was. */
+/** Undo writes what the undone tool wrote, and a batch what its items write, whichever those were. */
 function entitiesOf(toolName: string): readonly string[] {
-  if (toolName !== undoToolName) return affectedEntities[toolName] ?? [];
+  if (!writesAnything.has(toolName)) return affectedEntities[toolName] ?? [];
   return [...new Set(Object.values(affectedEntities).flat())];
 }
 
-const undoToolName = "system.execution.undo";
+const writesAnything: ReadonlySet<string> = new Set(["system.execution.undo", "system.batch.run"]);
 
 function branchOf(utils: InvalidationUtils, path: string): Branch {
   const [module, entity] = path.split(".");

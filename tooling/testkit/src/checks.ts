@@ -2,6 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import {
   ActaError,
   type AnyTool,
+  type BatchItem,
+  type BatchOutputs,
+  batchToolName,
   isRead,
   type JsonObject,
   newId,
@@ -11,9 +14,10 @@ import {
 import fc from "fast-check";
 import { expect } from "vitest";
 import { arbitraryInputs } from "./arbitrary.ts";
+import { currentCatalogue } from "./catalogue.ts";
 import { makeRunnable, recordReferences, replaceAt } from "./examples.ts";
 import { makeRecord, readEverything } from "./rows.ts";
-import type { World } from "./world.ts";
+import type { ExecutionRow, World } from "./world.ts";
 
 /** What must hold for every tool, whatever it does. Each check is given a world of its own. */
 export interface Check {
@@ -22,13 +26,42 @@ export interface Check {
   timeoutMs?: number;
 }
 
-/** Runs some calls and holds that each of them left exactly one row. */
+/** Runs some calls and holds that each of them left exactly one row, beside those of the items of a batch. */
 async function leavingRows<T>(world: World, calls: number, run: () => Promise<T>) {
   const before = (await world.executions()).length;
   const value = await run();
-  const added = (await world.executions()).slice(before);
+  const all = (await world.executions()).slice(before);
+  const added = all.filter(({ batchId }) => batchId === null);
   expect(added).toHaveLength(calls);
-  return { value, row: added[0]! };
+  const row = added[0]!;
+  return { value, row, changes: changesOf(all.filter(({ id, batchId }) => (batchId ?? id) === row.id)) };
+}
+
+/** What rows of executions say was changed: one entry a record, as it was before the first and after the last. */
+function changesOf(rows: readonly ExecutionRow[]) {
+  const changes = new Map<
+    string,
+    { table: string; id: string; before: JsonObject | null; after: JsonObject | null }
+  >();
+  for (const { snapshotBefore, snapshotAfter } of rows) {
+    for (const key of Object.keys(snapshotAfter ?? {})) {
+      const [table, id] = key.split("/") as [string, string];
+      const { before } = changes.get(key) ?? { before: snapshotBefore?.[key] ?? null };
+      changes.set(key, { table, id, before, after: snapshotAfter?.[key] ?? null });
+    }
+  }
+  return [...changes.values()];
+}
+
+/** A batch asks for what its items ask for. */
+function permissionsFor(tool: AnyTool, inputs: unknown): string[] {
+  if (tool.name !== batchToolName) return tool.metadata.permissions;
+  const { items } = inputs as { items: BatchItem[] };
+  const { tools } = currentCatalogue();
+  const needed = items.flatMap(
+    (item) => tools.find(({ name }) => name === item.tool)?.metadata.permissions ?? [],
+  );
+  return [...new Set(needed)].sort();
 }
 
 const runnableOf = (tool: AnyTool, world: World) =>
@@ -50,7 +83,7 @@ const permission: Check = {
   name: "refuses a caller without its permissions, by name, and records it",
   async run(tool, world) {
     const inputs = await runnableOf(tool, world);
-    const needed = tool.metadata.permissions;
+    const needed = permissionsFor(tool, inputs);
     const before = await readEverything(world.rows);
     // What the system alone may call is refused to everybody else, whatever they may do otherwise.
     const { systemOnly } = tool.metadata;
@@ -118,14 +151,10 @@ const dryRun: Check = {
     });
     expect(await readEverything(world.rows)).toEqual(before);
 
-    const { value: result, row: recorded } = await leavingRows(world, 1, () => world.execute(inputs));
-    expect(withoutChance(preview.outputs)).toEqual(withoutChance(result.outputs));
+    const { value: result, changes: recorded } = await leavingRows(world, 1, () => world.execute(inputs));
+    expect(answered(tool, preview.outputs)).toEqual(answered(tool, result.outputs));
     const { changes } = preview.preview as Preview;
-    const happened = Object.keys(recorded.snapshotAfter ?? {}).map((key) => ({
-      table: key.slice(0, key.indexOf("/")),
-      before: recorded.snapshotBefore?.[key] ?? null,
-      after: recorded.snapshotAfter?.[key] ?? null,
-    }));
+    const happened = recorded.map(({ table, before, after }) => ({ table, before, after }));
     const predicted = changes.map(({ table, before, after }) => ({ table, before, after }));
     expect(inOrder(predicted)).toEqual(inOrder(happened));
     if (isRead(tool)) expect(changes).toEqual([]);
@@ -144,6 +173,16 @@ const plan: Check = {
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 const instant = /\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}(:?\d{2})?)/g;
+
+/** What a tool has answered, but for chance: of a batch what its items have. */
+function answered(tool: AnyTool, outputs: unknown): unknown {
+  if (tool.name !== batchToolName) return withoutChance(outputs);
+  const { status, items } = outputs as BatchOutputs;
+  return withoutChance([
+    status,
+    items.map((item) => (item.status === "error" ? item.problem : item.outputs)),
+  ]);
+}
 
 /** A value with ids, instants and keys replaced by what they are: two runs differ in these alone. */
 export function withoutChance(value: unknown): unknown {
@@ -264,12 +303,8 @@ async function done(tool: AnyTool, world: World) {
   // A first example that changes nothing would leave its tool's undo untested.
   expect(undo).toEqual({ available: true });
   expect(after).not.toEqual(before);
-  const row = (await world.executions()).find((each) => each.id === id)!;
-  const changes = Object.keys(row.snapshotAfter!).map((key) => {
-    const [table, rowId] = key.split("/") as [string, string];
-    return { table, id: rowId, before: row.snapshotBefore![key]!, after: row.snapshotAfter![key]! };
-  });
-  return { id, before, after, changes };
+  const rows = (await world.executions()).filter((row) => row.id === id || row.batchId === id);
+  return { id, before, after, changes: changesOf(rows) };
 }
 
 const undo: Check = {

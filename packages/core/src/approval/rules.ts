@@ -68,6 +68,15 @@ export function rulesFor(
   return tool.definition.metadata.requiresApproval ? [...rules, ofTheTool] : rules;
 }
 
+/** What may make several calls wait that are decided about as one. */
+export function mergeRules(
+  rules: readonly ApprovalRule[],
+  more: readonly ApprovalRule[],
+): readonly ApprovalRule[] {
+  const added = more.filter((rule) => !rules.some(({ policy }) => policy?.id === rule.policy?.id));
+  return added.length === 0 ? rules : [...rules, ...added];
+}
+
 /** What asks for a decision, now that it is known what the call comes to; undefined when nothing does. */
 export function askingOf(
   rules: readonly ApprovalRule[],

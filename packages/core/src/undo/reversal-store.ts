@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from "../json.ts";
 import type { ExecutionActor, Snapshot } from "../types.ts";
 import type { RowChange } from "./three-way.ts";
-import type { UndoEdge } from "./undo-state.ts";
+import type { UndoRow } from "./undo-state.ts";
 
 export interface RowKey {
   table: string;
@@ -16,6 +16,8 @@ export interface RecordedCall {
   userId: string | null;
   apiKeyId: string | null;
   undoOf: string | null;
+  /** The batch it was an item of. */
+  batchId: string | null;
   before: Snapshot | null;
   after: Snapshot | null;
   /** Whether something outside the database was done. */
@@ -55,10 +57,12 @@ export interface LaterChange extends RowKey {
 export interface ReversalStore {
   /** The execution, what it undid, what that had undone, and so on; empty when the workspace has no such execution. */
   readChain(executionId: string): Promise<RecordedCall[]>;
-  /** Waits for other undos of the same chain; until the transaction ends they wait for this one. */
-  claim(rootId: string): Promise<void>;
-  /** The successful undos of an execution, those of these, and so on. */
-  readUndos(executionId: string): Promise<UndoEdge[]>;
+  /** The items of a batch, the newest first, with their snapshots. */
+  readItems(batchId: string): Promise<RecordedCall[]>;
+  /** Waits for other undos of the same; until the transaction ends they wait for this one. */
+  claim(id: string): Promise<void>;
+  /** The successful undos of executions, those of these, and so on. */
+  readUndos(executionIds: readonly string[]): Promise<UndoRow[]>;
   /** Whether rows of a table can be brought back: not those with a secret that snapshots do not hold. */
   canRestore(table: string): boolean;
   /** Locks the rows and answers them by `table/id`, as snapshots spell them. Those that are not there are left out. */

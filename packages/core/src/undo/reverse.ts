@@ -1,5 +1,6 @@
 import { missingPermissions } from "../authorize.ts";
-import { ConstraintError, fail } from "../errors.ts";
+import { batchToolName } from "../batch/name.ts";
+import { ActaError, ConstraintError, fail } from "../errors.ts";
 import type { CompiledTool } from "../registry.ts";
 import { isRead } from "../tool.ts";
 import type { Principal, Snapshot, UndoConflict } from "../types.ts";
@@ -11,8 +12,8 @@ import type {
   RowKey,
   RowRestore,
 } from "./reversal-store.ts";
-import { type FieldConflict, isDone, planRow, same } from "./three-way.ts";
-import { undoneBy } from "./undo-state.ts";
+import { changed, compose, type FieldConflict, isDone, planRow, type RowChange, same } from "./three-way.ts";
+import { toUndoEdges, undoneBy } from "./undo-state.ts";
 
 /** The tool that undoes: the only one that is given `ctx.reverse`. */
 export const undoToolName = "system.execution.undo";
@@ -37,10 +38,10 @@ export interface ReverseOptions {
 const maxConflicts = 100;
 
 /**
- * Takes back what an execution changed, whole or not at all, in the transaction of the call that asks for it.
+ * Takes back what an execution changed, whole or not at all, in the transaction of the call that asks for it. Of a
+ * batch: what its items changed, the newest first, but for those that were undone by themselves.
  *
- * A batch is undone by undoing its executions with this, the newest first, in one transaction.
- *
+ * @returns parts: the items of a batch that were taken back
  * @throws ActaError `EXECUTION_NOT_FOUND`, `PERMISSION_DENIED`, `NOT_REVERSIBLE`, `ALREADY_UNDONE`, `UNDO_CONFLICT`,
  *   `CONFLICT` when somebody changed the same rows in this very moment
  */
@@ -48,44 +49,139 @@ export async function reverse(
   { store, registry, principal }: ReverseOptions,
   executionId: string,
   force: boolean,
-): Promise<Reversal> {
+): Promise<{ reversal: Reversal; parts: readonly string[] | undefined }> {
   const chain = await store.readChain(executionId);
   const call = chain[0];
   if (!call || !maySee(principal, call)) throw fail("EXECUTION_NOT_FOUND");
-  authorizeUndo({ registry, principal }, chain, force);
-  const touched = touchedRows(registry, store, call);
+  const items = isBatch(call) ? await store.readItems(call.id) : undefined;
+  const chains = [chain, ...(await readChains(store, items ?? []))];
+  const tools = await toolsOf(store, chains, items);
+  authorizeUndo({ registry, principal }, tools, force);
+  const touched = items
+    ? touchedByItems(registry, store, call, items)
+    : [{ call, rows: touchedRows(registry, store, call) }];
 
-  await store.claim(chain.at(-1)!.id);
-  const by = undoneBy(call.id, await store.readUndos(call.id));
-  if (by !== null) throw fail("ALREADY_UNDONE", { undoneBy: by });
+  for (const id of [...new Set(chains.map(rootOf))].sort()) await store.claim(id);
+  const undoneNow = await readUndone(store, call, touched);
+  const remaining = touched.filter((each) => undoneNow(each.call.id) === null);
+  if (remaining.length === 0) {
+    throw fail("ALREADY_UNDONE", { undoneBy: undoneNow(call.id) ?? undoneNow(touched[0]!.call.id) });
+  }
 
-  const current = await store.lockRows(touched);
-  const plans = touched.map(({ before, after, ...key }) => {
-    const now = current.get(keyOf(key)) ?? null;
-    return { ...key, current: now, ...planRow({ before, after, current: now }, force) };
-  });
-  const fieldConflicts = plans.flatMap(({ table, id, conflicts }) =>
-    conflicts.map((conflict) => ({ ...conflict, table, id })),
-  );
-  const wanted = plans.flatMap(({ table, id, current: now, change }) =>
-    change ? [{ table, id, current: now, change }] : [],
-  );
+  const { wanted, fieldConflicts } = await planRows(store, remaining, force);
   const obstacles = await store.findObstacles(wanted);
   const kept = new Set(obstacles.filter(({ mayStay }) => mayStay).map(keyOf));
   const blocking = obstacles.filter((obstacle) => !kept.has(keyOf(obstacle)));
   if (blocking.length > 0 || (fieldConflicts.length > 0 && !force)) {
-    throw await toConflict(store, call.id, fieldConflicts, blocking);
+    throw await toConflict(
+      store,
+      remaining.map((each) => each.call.id),
+      fieldConflicts,
+      blocking,
+    );
   }
 
   const restores = wanted.filter((row) => !kept.has(keyOf(row)));
   await write(store, restores);
   await verify(store, restores);
   return {
-    executionId: call.id,
-    toolName: call.toolName,
-    restored: restores.length,
-    overridden: fieldConflicts.length,
+    reversal: {
+      executionId: call.id,
+      toolName: call.toolName,
+      restored: restores.length,
+      overridden: fieldConflicts.length,
+    },
+    parts: items && remaining.map((each) => each.call.id),
   };
+}
+
+const isBatch = ({ toolName, status }: RecordedCall): boolean =>
+  toolName === batchToolName && status === "success";
+
+/** Those of items that are undos themselves; of the others there is only the item. */
+function readChains(store: ReversalStore, items: readonly RecordedCall[]): Promise<RecordedCall[][]> {
+  return Promise.all(items.map((item) => (item.undoOf === null ? [item] : store.readChain(item.id))));
+}
+
+/** What undos of the same are kept apart by: a batch and its items are the same. */
+function rootOf(chain: readonly RecordedCall[]): string {
+  const root = chain.at(-1)!;
+  return root.batchId ?? root.id;
+}
+
+/** The names of all tools that were called, those of the items of a batch for the batch. */
+async function toolsOf(
+  store: ReversalStore,
+  chains: readonly (readonly RecordedCall[])[],
+  items: readonly RecordedCall[] | undefined,
+): Promise<Set<string>> {
+  const [own, ...others] = chains.map((chain) => [...chain]);
+  // Those of the batch itself are read already, with the chains of each.
+  const links = items ? [own!.slice(1), ...others].flat() : [...own!, ...others.flat()];
+  const names = new Set(links.map(({ toolName }) => toolName));
+  for (const batch of links.filter(isBatch)) {
+    for (const { toolName } of await store.readItems(batch.id)) names.add(toolName);
+  }
+  return names;
+}
+
+/** What one execution changed. */
+interface TouchedCall {
+  call: RecordedCall;
+  rows: readonly TouchedRow[];
+}
+
+async function readUndone(
+  store: ReversalStore,
+  call: RecordedCall,
+  touched: readonly TouchedCall[],
+): Promise<(id: string) => string | null> {
+  const batches = new Set(
+    [call, ...touched.map((each) => each.call)].flatMap(({ batchId }) => (batchId === null ? [] : [batchId])),
+  );
+  if (isBatch(call)) batches.add(call.id);
+  const ids = new Set([call.id, ...touched.map((each) => each.call.id), ...batches]);
+  const edges = toUndoEdges(await store.readUndos([...ids]), batches);
+  return (id) => undoneBy(id, edges);
+}
+
+type LocatedConflict = FieldConflict & RowKey;
+
+/** Goes back through the executions row by row, each from where the one after it has left off. */
+async function planRows(
+  store: ReversalStore,
+  calls: readonly TouchedCall[],
+  force: boolean,
+): Promise<{ wanted: RowRestore[]; fieldConflicts: LocatedConflict[] }> {
+  const keys = new Map(
+    calls.flatMap(({ rows }) => rows.map(({ table, id }) => [keyOf({ table, id }), { table, id }])),
+  );
+  const current = await store.lockRows([...keys.values()]);
+  const fieldConflicts: LocatedConflict[] = [];
+  const inConflict = new Set<string>();
+  const changes = new Map<string, RowChange | null>();
+  const states = new Map(current);
+  for (const { rows } of calls) {
+    for (const { table, id, before, after } of rows) {
+      const key = keyOf({ table, id });
+      const now = states.get(key) ?? null;
+      // As if forced: what is in the way of one execution is not told again for those before it.
+      const { change, conflicts } = planRow({ before, after, current: now }, true);
+      for (const conflict of conflicts) fieldConflicts.push({ ...conflict, table, id });
+      if (conflicts.length > 0) inConflict.add(key);
+      changes.set(key, compose(current.get(key) ?? null, changes.get(key) ?? null, change));
+      if (!change) continue;
+      const next = changed(now, change);
+      if (next) states.set(key, next);
+      else states.delete(key);
+    }
+  }
+  const wanted = [...keys].flatMap(([key, row]) => {
+    const change = changes.get(key);
+    if (!change || (inConflict.has(key) && !force)) return [];
+    return [{ ...row, current: current.get(key) ?? null, change }];
+  });
+  return { wanted, fieldConflicts };
 }
 
 /** As in the history: one's own, or everything with `executions.view`. */
@@ -97,11 +193,11 @@ function maySee(principal: Principal, call: RecordedCall): boolean {
 /** Undoing asks for what doing asks for; and undoing an undo is doing it again, so the whole chain counts. */
 function authorizeUndo(
   { registry, principal }: Pick<ReverseOptions, "registry" | "principal">,
-  chain: readonly RecordedCall[],
+  tools: ReadonlySet<string>,
   force: boolean,
 ): void {
   const missing = new Set<string>();
-  for (const { toolName } of chain) {
+  for (const toolName of tools) {
     const tool = registry.find(toolName);
     for (const permission of tool ? missingPermissions(principal, tool.definition) : [])
       missing.add(permission);
@@ -149,6 +245,43 @@ function touchedRows(
   return rows;
 }
 
+/** @throws ActaError `NOT_REVERSIBLE`, naming the items that keep the batch from being taken back */
+function touchedByItems(
+  registry: ReverseOptions["registry"],
+  store: ReversalStore,
+  batch: RecordedCall,
+  items: readonly RecordedCall[],
+): TouchedCall[] {
+  const touched: TouchedCall[] = [];
+  const refused: { error: ActaError; item: RecordedCall }[] = [];
+  for (const call of items) {
+    // What failed, read, or changed nothing is as it was.
+    if (call.status !== "success" || !(call.hasEffects || Object.keys(call.after ?? {}).length > 0)) continue;
+    try {
+      touched.push({ call, rows: touchedRows(registry, store, call) });
+    } catch (error) {
+      if (!(error instanceof ActaError)) throw error;
+      refused.push({ error, item: call });
+    }
+  }
+  if (refused.length > 0) {
+    const named = refused.map(({ item, error }) => {
+      return { executionId: item.id, toolName: item.toolName, reason: error.details.reason ?? null };
+    });
+    const detail = `Of this batch ${refused.length} executed items cannot be taken back; details names them.`;
+    throw fail(
+      "NOT_REVERSIBLE",
+      { reason: "items", toolName: batch.toolName, items: named.reverse() },
+      { detail },
+    );
+  }
+  if (touched.length === 0) {
+    const detail = "Its items changed no record.";
+    throw fail("NOT_REVERSIBLE", { reason: "nothingChanged", toolName: batch.toolName }, { detail });
+  }
+  return touched;
+}
+
 async function write(store: ReversalStore, restores: readonly RowRestore[]): Promise<void> {
   try {
     await store.restore(restores);
@@ -170,7 +303,7 @@ async function verify(store: ReversalStore, restores: readonly RowRestore[]): Pr
 
 async function toConflict(
   store: ReversalStore,
-  executionId: string,
+  undone: readonly string[],
   fields: readonly (FieldConflict & RowKey)[],
   obstacles: readonly Obstacle[],
 ) {
@@ -181,10 +314,12 @@ async function toConflict(
     ...obstacles.map(({ mayStay: _, ...obstacle }) => ({ ...obstacle, forcible: false })),
   ];
   const told = all.slice(0, maxConflicts);
-  const later = await store.readLaterChanges(
+  const changesSince = await store.readLaterChanges(
     told.map((conflict) => conflict.other ?? conflict),
-    executionId,
+    [...undone].sort()[0]!,
   );
+  // An item of a batch is not what keeps the batch from being undone.
+  const later = changesSince.filter((change) => !undone.includes(change.executionId));
   const conflicts = told.map((conflict) => ({ ...conflict, changedBy: authorOf(conflict, later) }));
   const forcible = obstacles.length === 0;
   return fail("UNDO_CONFLICT", { conflicts: all.length, forcible }, { conflicts });

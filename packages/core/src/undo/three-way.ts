@@ -144,6 +144,38 @@ function isObject(value: JsonValue): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** A row after a change. */
+export function changed(row: JsonObject | null, change: RowChange): JsonObject | null {
+  if (change.operation === "delete") return null;
+  return change.operation === "insert" ? change.row : { ...row, ...change.patch };
+}
+
+/**
+ * Two changes of a row, one after the other, as one.
+ *
+ * @param row what it is before both; where it was there and is to be made anew, it is changed into that
+ */
+export function compose(
+  row: JsonObject | null,
+  first: RowChange | null,
+  then: RowChange | null,
+): RowChange | null {
+  if (!first || !then) return first ?? then;
+  if (then.operation === "delete") return row === null ? null : then;
+  if (then.operation === "insert") {
+    if (row === null) return then;
+    const patch = Object.fromEntries(
+      Object.entries(then.row).filter(([column, value]) => !same(row[column], value)),
+    );
+    return { operation: "update", patch };
+  }
+  if (first.operation === "insert") return { operation: "insert", row: { ...first.row, ...then.patch } };
+  if (first.operation === "delete") return then;
+  const { [stamp]: _, ...patch } = first.patch;
+  // The later of the two says whether the row counts as updated now.
+  return { operation: "update", patch: { ...patch, ...then.patch } };
+}
+
 /** Regardless of the order of keys, which jsonb does not keep. */
 export const same: (a: unknown, b: unknown) => boolean = isDeepStrictEqual;
 

@@ -17,6 +17,24 @@ export interface UndoEdge {
   by: string;
 }
 
+/** An undo as it is recorded. */
+export interface UndoRow extends UndoEdge {
+  /** Its related executions: where it undid a batch, the items it took back are among them. */
+  related: readonly string[] | null;
+}
+
+/**
+ * Who undid what, item by item: the undo of a batch takes back those of its items that were not undone already.
+ *
+ * @param batches ids of the batches in question
+ */
+export function toUndoEdges(undos: readonly UndoRow[], batches: ReadonlySet<string>): UndoEdge[] {
+  return undos.flatMap(({ undone, by, related }) => [
+    { undone, by },
+    ...(batches.has(undone) ? (related ?? []).map((item) => ({ undone: item, by })) : []),
+  ]);
+}
+
 /**
  * The execution that undid another and is in force itself: an undo that was undone has undone nothing.
  *

@@ -63,6 +63,7 @@ export function createExecutionDatabase({
 
   return {
     begin,
+    checkClaim: (scope) => begin({ ...scope, mode: "read" }).checkClaim(),
     async readAnswer({ claim, ...scope }) {
       return claim ? begin({ ...scope, mode: "read" }).readAnswer(claim) : null;
     },

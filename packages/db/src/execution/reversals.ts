@@ -11,7 +11,7 @@ import {
   type RowKey,
   type RowRestore,
   type Snapshot,
-  type UndoEdge,
+  type UndoRow,
 } from "@acta/core";
 import { type TableRelations, tableRelations } from "../schema/relations.ts";
 import { Statement } from "../wire/statement.ts";
@@ -41,20 +41,28 @@ const readChain = new Statement(`WITH RECURSIVE chain AS (
   UNION ALL
   SELECT e.id, e.undo_of, chain.depth + 1 FROM chain
     JOIN tool_executions e ON e.workspace_id = $1 AND e.id = chain.undo_of WHERE chain.depth < ${maxChain})
-SELECT e.id, e.tool_name, e.status, e.user_id, e.api_key_id, e.undo_of, e.effects,
+SELECT e.id, e.tool_name, e.status, e.user_id, e.api_key_id, e.undo_of, e.batch_id, e.effects,
   CASE WHEN chain.depth = 0 THEN e.snapshot_before END AS before,
   CASE WHEN chain.depth = 0 THEN e.snapshot_after END AS after
 FROM chain JOIN tool_executions e ON e.workspace_id = $1 AND e.id = chain.id ORDER BY chain.depth`);
+
+/** An item of an earlier try, answered again in this one, names the batch of that try. */
+const readItems =
+  new Statement(`SELECT e.id, e.tool_name, e.status, e.user_id, e.api_key_id, e.undo_of, e.batch_id, e.effects,
+  e.snapshot_before AS before, e.snapshot_after AS after
+FROM tool_executions e WHERE e.workspace_id = $1 AND (e.batch_id = $2
+  OR e.id = ANY (SELECT unnest(b.related_executions) FROM tool_executions b WHERE b.workspace_id = $1 AND b.id = $2))
+ORDER BY e.id DESC`);
 
 /** Nobody may lock an execution's row: acta_app has no right to change it. */
 const claim = new Statement("SELECT pg_advisory_xact_lock(hashtextextended($1, 4702))");
 
 const readUndos = new Statement(`WITH RECURSIVE undo AS (
-  SELECT undo_of, id FROM tool_executions WHERE workspace_id = $1 AND undo_of = $2 AND undo_of IS NOT NULL AND status = 'success'
+  SELECT undo_of, id, related_executions FROM tool_executions WHERE workspace_id = $1 AND undo_of = ANY ($2::uuid[]) AND undo_of IS NOT NULL AND status = 'success'
   UNION ALL
-  SELECT e.undo_of, e.id FROM undo
+  SELECT e.undo_of, e.id, e.related_executions FROM undo
     JOIN tool_executions e ON e.workspace_id = $1 AND e.undo_of = undo.id AND e.undo_of IS NOT NULL AND e.status = 'success')
-SELECT undo_of AS undone, id AS by FROM undo`);
+SELECT undo_of AS undone, id AS by, related_executions AS related FROM undo`);
 
 const readLaterChanges = new Statement(`SELECT touched.key, e.id, e.user_id, e.api_key_id,
   u.name AS user_name, k.name AS api_key_name, e.snapshot_before -> touched.key AS before, e.snapshot_after -> touched.key AS after
@@ -72,6 +80,7 @@ interface CallRow {
   user_id: string | null;
   api_key_id: string | null;
   undo_of: string | null;
+  batch_id: string | null;
   effects: JsonValue;
   before: Snapshot | null;
   after: Snapshot | null;
@@ -102,25 +111,18 @@ export function createReversalStore({ workspaceId, writer, send }: ReversalStore
 
   return {
     async readChain(executionId) {
-      const rows = await select<CallRow>(readChain, [executionId]);
-      return rows.map((row) => ({
-        id: row.id,
-        toolName: row.tool_name,
-        status: row.status,
-        userId: row.user_id,
-        apiKeyId: row.api_key_id,
-        undoOf: row.undo_of,
-        before: row.before,
-        after: row.after,
-        hasEffects: hasEffects(row.effects),
-      }));
+      return (await select<CallRow>(readChain, [executionId])).map(toRecordedCall);
     },
 
-    async claim(rootId) {
-      await send(claim, [`undo ${workspaceId} ${rootId}`]);
+    async readItems(batchId) {
+      return (await select<CallRow>(readItems, [batchId])).map(toRecordedCall);
     },
 
-    readUndos: (executionId) => select<UndoEdge>(readUndos, [executionId]),
+    async claim(id) {
+      await send(claim, [`undo ${workspaceId} ${id}`]);
+    },
+
+    readUndos: (executionIds) => select<UndoRow>(readUndos, [executionIds]),
 
     canRestore: (table) => tableRelations().get(table)?.restorable === true,
 
@@ -375,6 +377,21 @@ function relationsOf(name: string): TableRelations {
   const relations = tableRelations().get(name);
   if (!relations) throw new Error(`${name} is no table of a workspace`);
   return relations;
+}
+
+function toRecordedCall(row: CallRow): RecordedCall {
+  return {
+    id: row.id,
+    toolName: row.tool_name,
+    status: row.status,
+    userId: row.user_id,
+    apiKeyId: row.api_key_id,
+    undoOf: row.undo_of,
+    batchId: row.batch_id,
+    before: row.before,
+    after: row.after,
+    hasEffects: hasEffects(row.effects),
+  };
 }
 
 function toLaterChange(row: ChangeRow): LaterChange {

@@ -25,12 +25,35 @@ export const setContext = new Statement(
     .join(", ")}`,
 );
 
+/** Which execution the statements behind it belong to: an item of a batch, or the batch again. */
+export const setExecution = new Statement(
+  "SELECT set_config('acta.execution_id', $1, true), set_config('acta.tool_name', $2, true)",
+);
+
+/** Off and on again: a limit that is running is not replaced. PostgreSQL before 17 has none. */
+export const setTransactionTimeout = new Statement(
+  "SELECT set_config(name, '0', true), set_config(name, $1, true) FROM pg_settings WHERE name = 'transaction_timeout'",
+);
+
+// One at a time, so that one name is enough.
+export const savepoint = new Statement("SAVEPOINT acta_item");
+export const rollbackToSavepoint = new Statement("ROLLBACK TO SAVEPOINT acta_item");
+export const releaseSavepoint = new Statement("RELEASE SAVEPOINT acta_item");
+/** Until the savepoint is rolled back to. */
+export const setReadOnly = new Statement("SET TRANSACTION READ ONLY");
+/** Around a check of constraints: rolled back to, they are deferred again as they were. */
+export const checkpoint = new Statement("SAVEPOINT acta_check");
+export const rollbackToCheckpoint = new Statement("ROLLBACK TO SAVEPOINT acta_check");
+export const releaseCheckpoint = new Statement("RELEASE SAVEPOINT acta_check");
+
 /** Raises where the key is not to be had: the statements behind it are then not run. */
 export const claimKey = new Statement("SELECT acta.claim_key($1, $2, $3, $4)");
 export const insertKey = new Statement(
   `INSERT INTO idempotency_keys (workspace_id, principal_id, key, fingerprint, execution_id, answer)
 VALUES ($1, $2, $3, $4, $5, $6)`,
 );
+/** What a look at a key comes with: the claim travels ahead of it. */
+export const nothing = new Statement("SELECT");
 export const selectAnswer = new Statement(
   "SELECT answer FROM idempotency_keys WHERE workspace_id = $1 AND principal_id = $2 AND key = $3 AND fingerprint = $4",
 );

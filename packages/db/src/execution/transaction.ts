@@ -5,6 +5,8 @@ import {
   type ExecutionTransaction,
   fail,
   type HeldCall,
+  type ItemScope,
+  type ItemTransaction,
   KeyAnsweredError,
   type KeyClaim,
   type RecordChange,
@@ -13,7 +15,7 @@ import {
   type ToolExecutionRecord,
   type TransactionScope,
 } from "@acta/core";
-import type { Handles, NewWorkspace } from "../handles.ts";
+import type { Handles } from "../handles.ts";
 import { Batch, Step } from "../wire/batch.ts";
 import { isServerError, toCoreError } from "../wire/errors.ts";
 import type { ConnectionPool, Lease } from "../wire/pool.ts";
@@ -27,6 +29,7 @@ import {
   touchedRecords,
 } from "./audit-row.ts";
 import { effectValues, insertEffects } from "./effect-rows.ts";
+import { type KeptItem, PgItemTransaction } from "./item.ts";
 import { createReadDatabase } from "./read-database.ts";
 import { createRecordWriter, type RecordWriter } from "./records.ts";
 import { createReversalStore } from "./reversals.ts";
@@ -36,17 +39,20 @@ import {
   checkConstraints,
   claimKey,
   commit,
-  createWorkspace,
   insertApproval,
   insertKey,
+  nothing,
   notifyAuth,
   rollback,
   selectAnswer,
   selectPlan,
   setContext,
+  setExecution,
+  setTransactionTimeout,
   settleApproval,
 } from "./statements.ts";
 import { unattended } from "./unattended.ts";
+import { createWorkspaces } from "./workspaces.ts";
 
 /** A query a handler is waiting for. */
 interface Waiting {
@@ -89,6 +95,9 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
   private flushing: Promise<void> | undefined;
   /** Whether the server owes an answer. */
   private outstanding = false;
+  /** Of a batch: steps that travel ahead of whatever is sent next, and the rows of its items. */
+  private preamble: Step[] | undefined;
+  private items: KeptItem[] | undefined;
 
   constructor(
     scope: TransactionScope,
@@ -112,7 +121,7 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
     this.handles = {
       db: createReadDatabase(send),
       records: this.writer,
-      workspaces: { create: (workspace) => unattended(this.createWorkspace(workspace)) },
+      workspaces: createWorkspaces(scope.now, send, this.joined),
     };
   }
 
@@ -126,6 +135,28 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
 
   get changes(): readonly RecordChange[] {
     return this.writer.changes;
+  }
+
+  beginItem(scope: ItemScope): ItemTransaction<Handles> {
+    return new PgItemTransaction(scope, {
+      workspaceId: this.scope.principal.workspaceId,
+      send: (statement, values) => this.send(statement, values),
+      precede: (steps) => {
+        this.preamble = [...(this.preamble ?? []), ...steps];
+      },
+      settle: async () => {
+        await this.settle();
+        if (this.poison) throw this.poison;
+      },
+      poison: (error) => {
+        this.poison ??= toCoreError(error);
+      },
+      recover: (start, steps) => this.recover(start, steps),
+      keep: (item) => {
+        this.items ??= [];
+        this.items.push(item);
+      },
+    });
   }
 
   async commit(
@@ -158,10 +189,15 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
     const steps: Step[] = [];
     let audit: Batch;
     let insertAt = 0;
+    let lastRow = 0;
     try {
       if (!this.begun) this.pushBegin(steps);
+      if (this.preamble) steps.push(...this.preamble);
       insertAt = steps.length;
-      this.pushRecord(steps, record);
+      if (this.items) this.pushItems(steps, this.items);
+      this.pushRecord(steps, record, this.writer);
+      lastRow = steps.length - 1;
+      this.pushNews(steps);
       steps.push(...also);
       if (answer !== undefined) this.pushKey(steps, answer);
       steps.push(new Step(commit, none));
@@ -186,7 +222,8 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
         throw new CommitLostError("the connection was lost while committing", { cause: error });
       }
       const cause = this.claimRefusal(error) ?? toCoreError(error);
-      const auditFailed = audit.completed === insertAt && isServerError(error) && cause.name !== "ActaError";
+      const atRows = audit.completed >= insertAt && audit.completed <= lastRow;
+      const auditFailed = atRows && isServerError(error) && cause.name !== "ActaError";
       throw await this.abandon(auditFailed ? fail("AUDIT_FAILED", {}, { cause }) : cause);
     }
     if (steps.at(-1)!.tag !== "COMMIT") {
@@ -194,6 +231,17 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
     }
     crashPoint("execution.committed");
     this.giveBack();
+  }
+
+  /** Whether the key can be claimed; ends the transaction. */
+  async checkClaim(): Promise<void> {
+    try {
+      await this.send(nothing, none);
+    } catch (error) {
+      throw this.refusedClaim ?? error;
+    } finally {
+      await this.rollback();
+    }
   }
 
   /** The stored answer of a claim; ends the transaction. */
@@ -249,14 +297,6 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
     this.destroy();
   }
 
-  private async createWorkspace(workspace: NewWorkspace): Promise<void> {
-    const { id, memberId, executionId, name, slug, timeZone, currency, locale } = workspace;
-    const at = this.scope.now.toISOString();
-    const values = [id, memberId, executionId, name, slug, timeZone, currency, locale, at];
-    await this.send(createWorkspace, values);
-    this.joined.push(JSON.stringify({ table: "workspace_members", id: memberId }));
-  }
-
   private send(statement: Statement, values: readonly WireValue[]): Promise<Step> {
     const answer = new Promise<Step>((resolve, reject) => {
       if (this.poison) return reject(this.poison);
@@ -307,6 +347,10 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
   private async exchange(sent: readonly Waiting[]): Promise<void> {
     const steps: Step[] = [];
     if (!this.begun) this.pushBegin(steps);
+    if (this.preamble) {
+      steps.push(...this.preamble);
+      this.preamble = undefined;
+    }
     const own = steps.length;
     for (const { step } of sent) steps.push(step);
     const batch = new Batch(steps);
@@ -366,7 +410,8 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
         toolName,
       ]),
     );
-    const { claim } = this.scope;
+    const { claim, serverTimeoutMs } = this.scope;
+    if (serverTimeoutMs !== undefined) steps.push(new Step(setTransactionTimeout, [`${serverTimeoutMs}ms`]));
     if (claim) steps.push(new Step(claimKey, this.keyValues(claim)));
   }
 
@@ -408,10 +453,10 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
     return this.refusedClaim;
   }
 
-  private pushRecord(steps: Step[], record: ToolExecutionRecord): void {
+  private pushRecord(steps: Step[], record: ToolExecutionRecord, writer: RecordWriter): void {
     const values: WireValue[] = [];
     pushExecutionValues(values, record);
-    const touched = touchedRecords(record, this.writer.wholes);
+    const touched = touchedRecords(record, writer.wholes);
     let statement = insertExecution;
     if (touched.length === 1) {
       statement = insertExecutionWithRecord;
@@ -421,8 +466,42 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
       values.push(toWire(touched));
     }
     steps.push(new Step(statement, values));
+  }
+
+  /** Each row as the execution it is the row of: the database lets in no other. */
+  private pushItems(steps: Step[], items: readonly KeptItem[]): void {
+    for (const { record, effects, writer } of items) {
+      steps.push(new Step(setExecution, [record.id, record.tool_name]));
+      this.pushRecord(steps, record, writer);
+      if (effects.length > 0) steps.push(new Step(insertEffects, effectValues(record, effects)));
+    }
+    steps.push(new Step(setExecution, [this.scope.executionId, this.scope.toolName]));
+  }
+
+  private pushNews(steps: Step[]): void {
     const news = [...this.writer.news, ...this.joined];
+    for (const { writer, joined } of this.items ?? []) news.push(...writer.news, ...joined);
     if (news.length > 0) steps.push(new Step(notifyAuth, [toWire(news.length > maxNews ? [allNews] : news)]));
+  }
+
+  /** After the failure of an isolated item: back to where it began, and on from there. */
+  private async recover(start: Step | undefined, steps: readonly Step[]): Promise<void> {
+    await this.settle();
+    if (this.refusedClaim) throw this.refusedClaim;
+    // What has not left yet need not be taken back.
+    const unsent = start ? (this.preamble?.indexOf(start) ?? -1) : -1;
+    if (unsent >= 0) this.preamble?.splice(unsent);
+    else if (start) {
+      const state = this.lease?.client.getTransactionStatus();
+      if (this.expired || (state !== "T" && state !== "E"))
+        throw this.poison ?? new Error("the transaction is over");
+      this.preamble = undefined;
+      await this.run(new Batch(steps)).catch((error) => {
+        this.poison = this.causeOf(error);
+        throw this.poison;
+      });
+    }
+    this.poison = undefined;
   }
 
   /** Ends what failed, then hands the error on. */

@@ -211,9 +211,18 @@ function toAuthor(touch: Touched): RecordAuthor {
   return { executionId, toolName, at: doneAt.toISOString(), actor, source, approvalId, batchId, undoOf };
 }
 
-function toUndoable({ executionId, toolName, effects, changes }: Touched) {
+function toUndoable({ executionId, toolName, batchId, effects, changes }: Touched) {
   const snapshot_after = Object.fromEntries(changes.map((change) => [keyOf(change), change.after]));
-  return { id: executionId, tool_name: toolName, status: "success" as const, effects, snapshot_after };
+  return {
+    id: executionId,
+    tool_name: toolName,
+    status: "success" as const,
+    batch_id: batchId,
+    // Of a batch these are its items, and a batch itself touches nothing.
+    related_executions: null,
+    effects,
+    snapshot_after,
+  };
 }
 
 /** Reads on from an execution, in growing portions; those in which only other records' rows changed are left out. */

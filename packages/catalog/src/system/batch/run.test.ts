@@ -1,0 +1,233 @@
+import type { BatchOutputs } from "@acta/core";
+import { contacts, orders } from "@acta/db";
+import { describeTool, type World } from "@acta/testkit";
+import { expect } from "vitest";
+import { tool } from "./run.ts";
+
+type Item = { tool: string; inputs: object };
+const contact = (name: string, more: object = {}): Item => ({
+  tool: "crm.contact.create",
+  inputs: { name, ...more },
+});
+const line = { description: "Coffee", quantity: 1, unitPriceMinor: 100 };
+const order = (contactId: string): Item => ({
+  tool: "crm.order.create",
+  inputs: { contactId, lines: [line] },
+});
+const read = (contactId: string): Item => ({ tool: "crm.contact.read", inputs: { contactId } });
+
+const nobody = "01981c2e-9b10-7d44-8a52-6c1f0e7b2d93";
+
+/** The rows of a batch and of its items, the batch first. */
+async function rowsOf(world: World<unknown>, batchId: string) {
+  const all = await world.executions();
+  return all.filter((row) => row.id === batchId || row.batchId === batchId);
+}
+
+describeTool(tool, ({ works, fails }) => {
+  works(
+    "runs items in order, each an execution of its own, with references of their types",
+    async (world) => {
+      const result = await world.execute({
+        items: [
+          contact("Ana", { customFields: { tier: "gold", seats: 3 } }),
+          order("$0.contactId"),
+          read("$0.contactId"),
+          contact("Beto", { customFields: "$2.contact.customFields" }),
+          contact("$$9 Store"),
+        ],
+      });
+      const outputs = result.outputs as BatchOutputs;
+      expect(outputs.status).toBe("success");
+      expect(result.undo).toEqual({ available: true });
+      const rows = await rowsOf(world, result.id);
+      expect(rows.map(({ toolName, status }) => [toolName, status])).toEqual([
+        ["system.batch.run", "success"],
+        ["crm.contact.create", "success"],
+        ["crm.order.create", "success"],
+        ["crm.contact.read", "success"],
+        ["crm.contact.create", "success"],
+        ["crm.contact.create", "success"],
+      ]);
+      const items = rows.slice(1);
+      expect(items.map(({ id }) => id)).toEqual(outputs.items.map(({ id }) => id));
+      expect(items.map(({ batchId }) => batchId)).toEqual(Array(5).fill(result.id));
+      expect(items.map(({ relatedExecutions }) => relatedExecutions)).toEqual([
+        null,
+        [items[0]!.id],
+        [items[0]!.id],
+        [items[2]!.id],
+        null,
+      ]);
+      expect(rows[0]).toMatchObject({ batchId: null, relatedExecutions: items.map(({ id }) => id) });
+      expect(Object.keys(items[0]!.snapshotAfter ?? {})).toHaveLength(1);
+      expect(items[2]!.outputs).toEqual({});
+      const [ana, beto, store] = await world.rows.all(contacts);
+      expect(beto).toMatchObject({ name: "Beto", customFields: { tier: "gold", seats: 3 } });
+      expect(store).toMatchObject({ name: "$9 Store" });
+      expect(await world.rows.all(orders)).toMatchObject([{ contactId: ana!.id }]);
+    },
+  );
+
+  works("keeps nothing when an item fails, and says what became of each", async (world) => {
+    await world.rows.contact({ phone: "+573001234567" });
+    const before = await world.rows.all(contacts);
+    const error = await world.refusal({
+      items: [contact("Ana"), contact("Luis", { phone: "+573001234567" }), contact("Eva")],
+    });
+    expect(error).toMatchObject({ code: "PHONE_TAKEN", status: 409, batch: { itemIndex: 1 } });
+    expect(await world.rows.all(contacts)).toEqual(before);
+    const rows = await rowsOf(world, error.executionId!);
+    expect(rows.map(({ status, errorCode }) => [status, errorCode])).toEqual([
+      ["error", "PHONE_TAKEN"],
+      ["error", "BATCH_ROLLED_BACK"],
+      ["error", "PHONE_TAKEN"],
+      ["error", "BATCH_NOT_REACHED"],
+    ]);
+    expect(error.batch?.items?.map((item) => [item.id, item.status])).toEqual(
+      rows.slice(1).map(({ id }) => [id, "error"]),
+    );
+  });
+
+  works(
+    "lets the others stand where it is not atomic, and fails what refers to a failed one",
+    async (world) => {
+      const result = await world.execute({
+        atomic: false,
+        items: [
+          contact("Ana"),
+          read(nobody),
+          contact("Eva", { email: "$1.contact.email" }),
+          order("$0.contactId"),
+        ],
+      });
+      const { status, items } = result.outputs as BatchOutputs;
+      expect(status).toBe("partial");
+      expect(items.map((item) => (item.status === "error" ? item.problem.code : item.status))).toEqual([
+        "success",
+        "CONTACT_NOT_FOUND",
+        "REFERENCE_INVALID",
+        "success",
+      ]);
+      const rows = await rowsOf(world, result.id);
+      expect(rows.map(({ id }) => id)).toEqual([result.id, ...items.map(({ id }) => id)]);
+      expect(rows[0]).toMatchObject({ status: "success", relatedExecutions: items.map(({ id }) => id) });
+      expect(await world.rows.all(orders)).toHaveLength(1);
+    },
+  );
+
+  works("does not let an item that only reads write, nor the one after it only read", async (world) => {
+    const known = await world.rows.contact();
+    await world.call({ items: [read(known.id), contact("Ana"), read(known.id), contact("Eva")] });
+    expect(await world.rows.all(contacts)).toHaveLength(3);
+  });
+
+  works("checks every item before the first runs", async (world) => {
+    const at = async (items: Item[], options = {}) => {
+      const error = await world.refusal({ items }, options);
+      const pointers = error.issues?.map(({ pointer }) => pointer);
+      return [error.code, error.batch?.itemIndex, pointers ?? error.missingPermissions];
+    };
+    expect(await at([contact("Ana"), { tool: "crm.contact.forget", inputs: {} }])).toEqual([
+      "TOOL_NOT_FOUND",
+      1,
+      ["/items/1/tool"],
+    ]);
+    expect(await at([contact("Ana"), { tool: tool.name, inputs: { items: [] } }])).toEqual([
+      "INPUT_INVALID",
+      1,
+      ["/items/1/tool"],
+    ]);
+    const as = world.owner(["contacts.create"]);
+    expect(await at([contact("Ana"), order("$0.contactId"), read("$0.contactId")], { as })).toEqual([
+      "PERMISSION_DENIED",
+      1,
+      ["contacts.view", "orders.create"],
+    ]);
+    expect(await at([contact("Ana"), order("$0.contactID"), order("$3.contactId")])).toEqual([
+      "REFERENCE_INVALID",
+      1,
+      ["/items/1/inputs/contactId", "/items/2/inputs/contactId"],
+    ]);
+    expect(
+      await at([contact("Ana"), { tool: "crm.order.create", inputs: { contactId: "$0.contactId" } }]),
+    ).toEqual(["INPUT_INVALID", 1, ["/items/1/inputs/lines"]]);
+    expect(await world.rows.all(contacts)).toEqual([]);
+    expect((await world.executions()).every(({ toolName }) => toolName === tool.name)).toBe(true);
+  });
+
+  works("checks an item again once its references are filled", async (world) => {
+    const error = await world.refusal({ items: [contact("Ana"), order("$0.created")] });
+    expect(error).toMatchObject({ code: "INPUT_INVALID", batch: { itemIndex: 1 } });
+    expect(error.issues).toContainEqual(expect.objectContaining({ pointer: "/items/1/inputs/contactId" }));
+    expect(await world.rows.all(contacts)).toEqual([]);
+  });
+
+  works("previews all of it, and is held to that as its plan", async (world) => {
+    const items = [contact("Ana"), order("$0.contactId"), read("$0.contactId")];
+    const preview = await world.execute({ items }, { dryRun: true });
+    const outputs = preview.outputs as BatchOutputs;
+    expect(outputs.items.map((item) => item.status === "dry_run" && item.preview?.changes.length)).toEqual([
+      1, 2, 0,
+    ]);
+    expect(preview.preview?.changes).toHaveLength(3);
+    expect(await world.rows.all(contacts)).toEqual([]);
+    const rows = await rowsOf(world, preview.id);
+    expect(rows.map(({ status }) => status)).toEqual(Array(4).fill("dry_run"));
+    const done = await world.execute({ items }, { planId: preview.id });
+    expect(done.status).toBe("success");
+    expect((await rowsOf(world, done.id)).map(({ planId }) => planId)).toEqual(Array(4).fill(preview.id));
+  });
+
+  works("is refused as a whole when it would not come out as planned", async (world) => {
+    const known = await world.rows.contact({ city: "Cali" });
+    const items = [
+      contact("Ana"),
+      { tool: "crm.contact.update", inputs: { contactId: known.id, company: "Acta" } },
+    ];
+    for (const atomic of [true, false]) {
+      const preview = await world.execute({ atomic, items }, { dryRun: true });
+      await world.edit({ table: "contacts", id: known.id, values: { city: `Tunja ${atomic}` } });
+      const error = await world.refusal({ atomic, items }, { planId: preview.id });
+      expect(error.code).toBe("PLAN_DRIFT");
+      expect(error.drift).toContainEqual(expect.objectContaining({ id: known.id, field: "city" }));
+      expect(await world.rows.all(contacts)).toHaveLength(1);
+    }
+  });
+
+  works(
+    "previews a batch that is not atomic with its failures, each on what those before it left",
+    async (world) => {
+      const items = [
+        contact("Ana", { phone: "+573001234567" }),
+        contact("Eva", { phone: "+573001234567" }),
+        order("$0.contactId"),
+        order("$1.contactId"),
+      ];
+      const preview = await world.execute({ atomic: false, items }, { dryRun: true });
+      const outputs = preview.outputs as BatchOutputs;
+      const told = outputs.items.map((item) => (item.status === "error" ? item.problem.code : item.status));
+      expect(told).toEqual(["dry_run", "PHONE_TAKEN", "dry_run", "REFERENCE_INVALID"]);
+      expect(preview.preview?.changes).toHaveLength(3);
+      const rows = await rowsOf(world, preview.id);
+      expect(rows.map(({ id }) => id)).toEqual([preview.id, ...outputs.items.map(({ id }) => id)]);
+      const done = await world.execute({ atomic: false, items }, { planId: preview.id });
+      expect((done.outputs as BatchOutputs).status).toBe("partial");
+      expect(await world.rows.all(contacts)).toHaveLength(1);
+    },
+  );
+
+  works("keeps out of its rows what the tools of its items keep out of theirs", async (world) => {
+    const result = await world.execute({
+      items: [{ tool: "system.apiKey.create", inputs: { name: "Key", permissions: ["contacts.view"] } }],
+    });
+    const item = (result.outputs as BatchOutputs).items[0]!;
+    const { key } = (item.status === "error" ? {} : item.outputs) as { key: string };
+    expect(key).toMatch(/^mfx_/);
+    expect(JSON.stringify(await rowsOf(world, result.id))).not.toContain(key);
+    expect(result.undo).toEqual({ available: false });
+    const pasted = await world.refusal({ items: [contact("Ana", { notes: key })] });
+    expect(pasted).toMatchObject({ code: "INPUT_INVALID", batch: { itemIndex: 0 } });
+    expect(JSON.stringify(await world.executions())).not.toContain(key);
+  });
+});

@@ -1,0 +1,320 @@
+import { createHash } from "node:crypto";
+import { askingOf } from "../approval/rules.ts";
+import { closeEffects, hasEffects, toPreviewedEffects } from "../effects.ts";
+import { type ActaError, fail } from "../errors.ts";
+import { type Attempt, type Lasting, mergeChanges, toExecutionRecord } from "../execution-record.ts";
+import type { JsonObject, JsonValue } from "../json.ts";
+import type { ExecutionTransaction, ItemTransaction } from "../ports.ts";
+import type { CompiledTool } from "../registry.ts";
+import { isRead } from "../tool.ts";
+import type {
+  BatchItemResult,
+  BatchOutputs,
+  ExecutionOptions,
+  Preview,
+  RecordChange,
+  ToolCallResult,
+  ToolExecutionRecord,
+} from "../types.ts";
+import { isReversible } from "../undo/undo-state.ts";
+import type { Batch, PreparedItem } from "./prepare.ts";
+import { fillReferences, valueAt } from "./references.ts";
+import { toItemProblem } from "./result.ts";
+
+/** A batch on its way. */
+export interface BatchRun<Context> {
+  atomic: boolean;
+  items: ItemRun<Context>[];
+  /** The item the batch ended with. */
+  failed?: ItemRun<Context>;
+}
+
+export interface ItemRun<Context> extends PreparedItem<Context> {
+  attempt: Attempt;
+  /** Its inputs with references filled; as sent until then. */
+  inputs: unknown;
+  started: boolean;
+  /** Once it has succeeded. */
+  done?: { outputs: unknown; changes: readonly RecordChange[] };
+  error?: ActaError;
+  /** Once it has ended either way. */
+  result?: BatchItemResult;
+  /** Its row, where that is written apart from the batch's own transaction. */
+  record?: ToolExecutionRecord;
+}
+
+/** What the executor lends for running items. */
+export interface ItemRunner<Handles, Context> {
+  newId(batch: Attempt): string;
+  now(): Date;
+  /** Step 4: notes what may make the batch wait because of this item. */
+  askFor(tool: CompiledTool<Context>, attempt: Attempt, inputs: unknown): void;
+  /** Steps 7 and 8 in a transaction that is there. */
+  runTool(
+    tool: CompiledTool<Context>,
+    attempt: Attempt,
+    transaction: Pick<ItemTransaction<Handles>, "handles" | "reversals">,
+    inputs: unknown,
+  ): Promise<unknown>;
+  /** All of the steps: an execution of its own. */
+  carryOut(attempt: Attempt, inputs: unknown): Promise<ToolCallResult>;
+  toActaError(error: unknown, tool: CompiledTool<Context>, attempt: Attempt): ActaError;
+  /** Writes a failure's row; the answer names it. */
+  recordFailure(
+    tool: CompiledTool<Context>,
+    attempt: Attempt,
+    inputs: unknown,
+    error: ActaError,
+  ): Promise<ActaError>;
+}
+
+/** The items of a batch as executions that have an id and nothing else yet. */
+export function toBatchRun<Context>(
+  { atomic, items }: Batch<Context>,
+  batch: Attempt,
+  runner: Pick<ItemRunner<never, Context>, "newId">,
+): BatchRun<Context> {
+  const { context, dryRun, planId } = batch.options;
+  const together = atomic || dryRun === true;
+  return {
+    atomic,
+    items: items.map((item) => {
+      const options: ExecutionOptions = {
+        context,
+        batchId: batch.id,
+        ...(dryRun === true && { dryRun }),
+        // Held to it as a part of the batch; one that runs by itself has no plan of its own.
+        ...(together && planId !== undefined && { planId }),
+      };
+      return {
+        ...item,
+        started: false,
+        attempt: {
+          id: runner.newId(batch),
+          toolName: item.tool.name,
+          options,
+          startedAt: batch.startedAt,
+          startedMs: batch.startedMs,
+          generated: together ? batch.generated : [],
+          rules: [],
+          ...(together && { instant: batch.startedAt }),
+        },
+      };
+    }),
+  };
+}
+
+/**
+ * Runs the items one after another in the batch's transaction. Of an atomic batch the first failure is the end; of
+ * another, which is only tried out this way, a failed item is taken back alone and the rest goes on.
+ *
+ * @throws ActaError what ended it
+ */
+export async function runTogether<Handles, Context>(
+  run: BatchRun<Context>,
+  transaction: ExecutionTransaction<Handles>,
+  signal: AbortSignal,
+  runner: ItemRunner<Handles, Context>,
+): Promise<BatchOutputs> {
+  for (const item of run.items) {
+    const { tool, attempt } = item;
+    let part: ItemTransaction<Handles> | undefined;
+    try {
+      start(item, runner);
+      fill(item, run);
+      checkInputs(item);
+      runner.askFor(tool, attempt, item.inputs);
+      part = transaction.beginItem({
+        executionId: attempt.id,
+        toolName: tool.name,
+        now: attempt.instant ?? attempt.startedAt,
+        mode: isRead(tool.definition) ? "read" : "write",
+        newId: () => runner.newId(attempt),
+        isolated: !run.atomic,
+      });
+      const outputs = await runner.runTool(tool, attempt, part, item.inputs);
+      await part.end();
+      complete(item, outputs, part);
+    } catch (error) {
+      refuse(item, runner.toActaError(error, tool, attempt));
+      run.failed = item;
+      if (run.atomic || signal.aborted) throw item.error;
+      await part?.rollback();
+      run.failed = undefined;
+    }
+  }
+  return outputsOf(run);
+}
+
+/**
+ * Runs the items one after another, each as a call of its own. What is done stays done, whatever becomes of the others
+ * and of the batch.
+ *
+ * Under a key each item has one of its own that follows from it: sent again after a crash, what was done is answered
+ * and not done again.
+ *
+ * @throws ActaError `IDEMPOTENCY_IN_PROGRESS`, `IDEMPOTENCY_KEY_REUSED` when the same batch is at it elsewhere
+ */
+export async function runEach<Context>(
+  run: BatchRun<Context>,
+  batch: Attempt,
+  signal: AbortSignal,
+  runner: ItemRunner<never, Context>,
+): Promise<BatchOutputs> {
+  const { idempotencyKey, approvalId, context } = batch.options;
+  // What was decided is carried out by a job, and a job may be begun twice.
+  const key = idempotencyKey ?? (approvalId && `approval ${approvalId}`);
+  for (const item of run.items) {
+    const { tool, attempt, index } = item;
+    start(item, runner);
+    attempt.options.context = { ...context, signal };
+    if (key !== undefined) attempt.options.idempotencyKey = itemKey(key, index);
+    try {
+      if (signal.aborted) throw fail("BATCH_NOT_REACHED");
+      fill(item, run);
+    } catch (error) {
+      const reason = runner.toActaError(error, tool, attempt);
+      refuse(item, await runner.recordFailure(tool, attempt, item.inputs, reason));
+      continue;
+    }
+    try {
+      const result = await runner.carryOut(attempt, item.inputs);
+      if (result.status === "pending_approval")
+        throw new Error("an item waits with its batch, not by itself");
+      attempt.id = result.id;
+      attempt.left ??= result.undo?.available ? "reversible" : "nothing";
+      item.done = { outputs: result.outputs, changes: [] };
+      item.result = {
+        id: result.id,
+        toolName: tool.name,
+        status: "success",
+        outputs: result.outputs as JsonObject,
+        durationMs: result.durationMs,
+        ...(result.undo && { undo: result.undo }),
+      };
+    } catch (error) {
+      const reason = runner.toActaError(error, tool, attempt);
+      if (reason.code === "IDEMPOTENCY_IN_PROGRESS" || reason.code === "IDEMPOTENCY_KEY_REUSED") throw reason;
+      refuse(item, reason);
+    }
+  }
+  return outputsOf(run);
+}
+
+/** Not to be guessed from another batch's, and short whatever the key is. */
+function itemKey(key: string, index: number): string {
+  return `batch.${createHash("sha256").update(key).digest("base64url")}.${index}`;
+}
+
+/** What all items together have changed, and left to be taken back. */
+export function leftBy(run: BatchRun<never>): Lasting {
+  const left = run.items.map(({ attempt }) => attempt.left ?? "nothing");
+  if (left.includes("irreversible")) return "irreversible";
+  return left.includes("reversible") ? "reversible" : "nothing";
+}
+
+function start<Context>(item: ItemRun<Context>, runner: Pick<ItemRunner<never, Context>, "now">): void {
+  item.started = true;
+  item.attempt.startedAt = runner.now();
+  item.attempt.startedMs = performance.now();
+}
+
+/** @throws ActaError `REFERENCE_INVALID` */
+function fill<Context>(item: ItemRun<Context>, run: BatchRun<Context>): void {
+  if (item.references.length === 0 && !mayEscape(item.inputs)) return;
+  const issues: { pointer: string; keyword: string; message: string }[] = [];
+  const used = new Set<string>();
+  const filled = fillReferences(item.inputs, ({ index, path }, pointer) => {
+    const source = run.items[index]!;
+    const value = source.done && valueAt(source.done.outputs, path);
+    if (value === undefined) {
+      const message = source.done
+        ? `refers to something that item ${index} has not answered`
+        : `refers to item ${index}, which has failed`;
+      issues.push({ pointer, keyword: "reference", message });
+      return null;
+    }
+    used.add(source.attempt.id);
+    // Outputs are JSON: they were checked against their schema.
+    return value as JsonValue;
+  });
+  if (issues.length > 0) throw fail("REFERENCE_INVALID", {}, { issues });
+  item.inputs = filled;
+  if (used.size > 0) item.attempt.options.relatedExecutions = [...used];
+}
+
+function mayEscape(value: unknown): boolean {
+  if (typeof value === "string") return value.startsWith("$$");
+  return typeof value === "object" && value !== null && Object.values(value).some(mayEscape);
+}
+
+/** @throws ActaError `INPUT_INVALID`: what a reference stands for is known only now */
+function checkInputs<Context>(item: ItemRun<Context>): void {
+  const checked = item.tool.inputs.check(item.inputs);
+  if (!checked.ok) throw fail("INPUT_INVALID", {}, { issues: checked.issues });
+  const secrets = item.tool.findSecrets(checked.value);
+  if (secrets.length > 0) throw fail("INPUT_INVALID", {}, { issues: secrets });
+  item.inputs = checked.value;
+}
+
+function complete<Handles, Context>(
+  item: ItemRun<Context>,
+  outputs: unknown,
+  part: ItemTransaction<Handles>,
+): void {
+  const { tool, attempt } = item;
+  const { changes } = part;
+  const effects = closeEffects(attempt);
+  const reads = isRead(tool.definition);
+  item.done = { outputs, changes };
+  const inputs = tool.redactInputs(item.inputs);
+  const result = { id: attempt.id, toolName: tool.name, outputs: outputs as JsonObject };
+  if (attempt.options.dryRun) {
+    const merged = mergeChanges(changes);
+    const previewed = toPreviewedEffects(effects);
+    const asking = askingOf(attempt.rules, { rows: merged.length, effects: previewed.length });
+    const preview: Preview = {
+      changes: merged,
+      effects: previewed,
+      approval: { required: asking !== undefined, ...(asking?.policy && { policy: asking.policy }) },
+    };
+    item.record = toExecutionRecord(attempt, {
+      status: "dry_run",
+      inputs,
+      outputs: tool.redactOutputs(outputs),
+      preview: preview as unknown as JsonValue,
+    });
+    item.result = { ...result, status: "dry_run", durationMs: item.record.duration_ms, preview };
+    return;
+  }
+  const record = toExecutionRecord(attempt, {
+    status: "success",
+    inputs,
+    outputs: reads ? {} : tool.redactOutputs(outputs),
+    changes,
+  });
+  part.keep(record, effects);
+  attempt.left = lastingOf(tool, record);
+  const undo = reads ? {} : { undo: { available: attempt.left === "reversible" } };
+  item.result = { ...result, status: "success", durationMs: record.duration_ms, ...undo };
+}
+
+/** What an execution that has just succeeded leaves to whoever would take it back. */
+export function lastingOf(tool: CompiledTool<never>, record: ToolExecutionRecord): Lasting {
+  if (isReversible(tool.definition, record)) return "reversible";
+  const acted = Object.keys(record.snapshot_after ?? {}).length > 0 || hasEffects(record.effects);
+  return acted ? "irreversible" : "nothing";
+}
+
+/** Called again once the failure has a row, since the batch's outputs may have the result already. */
+export function refuse<Context>(item: ItemRun<Context>, error: ActaError): void {
+  item.error = error;
+  const id = error.executionId ?? null;
+  if (item.result?.status === "error") Object.assign(item.result, { id });
+  else item.result = { id, toolName: item.tool.name, status: "error", problem: toItemProblem(error) };
+}
+
+function outputsOf<Context>({ items }: BatchRun<Context>): BatchOutputs {
+  const results = items.map(({ result }) => result!);
+  return { status: results.some(({ status }) => status === "error") ? "partial" : "success", items: results };
+}
