@@ -262,9 +262,13 @@ function createDatabase(rows: ToolExecutionRecord[]): ExecutionDatabase<Handles>
         get reversals(): never {
           throw new Error("nothing is undone here");
         },
+        beginItem(): never {
+          throw new Error("there are no batches here");
+        },
         rollback: async () => {},
       };
     },
+    checkClaim: async () => {},
     readAnswer: async () => null,
   };
 }
