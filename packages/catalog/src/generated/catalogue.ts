@@ -49,6 +49,7 @@ import { tool as systemApprovalFail } from "../system/approval/fail.ts";
 import { tool as systemApprovalList } from "../system/approval/list.ts";
 import { tool as systemApprovalRead } from "../system/approval/read.ts";
 import { tool as systemApprovalReject } from "../system/approval/reject.ts";
+import { tool as systemBatchRun } from "../system/batch/run.ts";
 import { tool as systemEffectList } from "../system/effect/list.ts";
 import { tool as systemEffectRead } from "../system/effect/read.ts";
 import { tool as systemEffectRetry } from "../system/effect/retry.ts";
@@ -141,6 +142,7 @@ export const tools: readonly AnyTool<CatalogContext>[] = [
   systemApprovalList,
   systemApprovalRead,
   systemApprovalReject,
+  systemBatchRun,
   systemEffectList,
   systemEffectRead,
   systemEffectRetry,

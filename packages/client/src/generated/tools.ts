@@ -330,6 +330,13 @@ export const clientTools: readonly ClientTool[] = [
     contentHash: "27f5c7f9d888d7ff4debab5b9027a184cceca4030024ff03e01d9dc429dd7c7a",
   },
   {
+    name: "system.batch.run",
+    title: "Run batch",
+    reads: false,
+    permissions: [],
+    contentHash: "92bdb26157ebd627a74ad146f822dea82973171e4aff8687f90d45d55fecdb98",
+  },
+  {
     name: "system.effect.list",
     title: "List effects",
     reads: true,

@@ -2858,6 +2858,135 @@ export interface SystemApprovalRejectOutput {
   state: "rejected"
 }
 
+export interface SystemBatchRunInput {
+  /**
+   * All or nothing. When false, an item that fails leaves the others done.
+   */
+  atomic?: boolean
+  /**
+   * The calls, in the order they are made.
+   *
+   * @minItems 1
+   * @maxItems 100
+   */
+  items: {
+    /**
+     * Name of the tool, e.g. crm.contact.create. Not a batch again.
+     */
+    tool: string
+    /**
+     * Inputs of that tool, in which references to earlier items may stand.
+     */
+    inputs: {
+      [k: string]: unknown
+    }
+  }[]
+}
+
+export interface SystemBatchRunOutput {
+  /**
+   * partial: an item failed and the others stand. Only of a batch that is not atomic.
+   */
+  status: ("success" | "partial")
+  /**
+   * What became of each item, in the order they were given.
+   *
+   * @maxItems 100
+   */
+  items: {
+    /**
+     * The item's own execution; null where it could not be recorded.
+     */
+    id: (string | null)
+    /**
+     * The tool that was called.
+     */
+    toolName: string
+    /**
+     * What became of the item.
+     */
+    status: ("success" | "dry_run" | "error")
+    /**
+     * What the tool answered.
+     */
+    outputs?: {
+      [k: string]: unknown
+    }
+    /**
+     * How long it took, milliseconds.
+     */
+    durationMs?: number
+    /**
+     * Of a dry-run: what the item would change.
+     */
+    preview?: {
+      [k: string]: unknown
+    }
+    /**
+     * Of an item that acts.
+     */
+    undo?: {
+      /**
+       * Whether the item can be taken back.
+       */
+      available: boolean
+    }
+    /**
+     * Why the item failed, where it did.
+     */
+    problem?: {
+      /**
+       * Stable code of the error.
+       */
+      code: string
+      /**
+       * The error in a few words.
+       */
+      title: string
+      /**
+       * HTTP status of the error.
+       */
+      status: number
+      /**
+       * What happened and what to do about it.
+       */
+      detail: string
+      /**
+       * Whether the very same item may succeed later.
+       */
+      retryable: boolean
+      /**
+       * Faults in the item's inputs, each with a JSON pointer from there.
+       */
+      errors: {
+        [k: string]: unknown
+      }[]
+      /**
+       * Permissions the caller lacks.
+       */
+      missingPermissions?: string[]
+      /**
+       * What the error is about: ids, states, amounts.
+       */
+      details?: {
+        [k: string]: unknown
+      }
+      /**
+       * What came out differently from the plan.
+       */
+      drift?: {
+        [k: string]: unknown
+      }[]
+      /**
+       * What an undo would have overwritten.
+       */
+      conflicts?: {
+        [k: string]: unknown
+      }[]
+    }
+  }[]
+}
+
 export interface SystemEffectListInput {
   /**
    * pending: waits for its turn or its next attempt. leased: a worker is at it. accepted: done. failed: given up. unknown: it may have happened, and is not done again by itself.
@@ -5435,6 +5564,7 @@ export interface ToolInputs {
   "system.approval.list": SystemApprovalListInput;
   "system.approval.read": SystemApprovalReadInput;
   "system.approval.reject": SystemApprovalRejectInput;
+  "system.batch.run": SystemBatchRunInput;
   "system.effect.list": SystemEffectListInput;
   "system.effect.read": SystemEffectReadInput;
   "system.effect.retry": SystemEffectRetryInput;
@@ -5525,6 +5655,7 @@ export interface ToolOutputs {
   "system.approval.list": SystemApprovalListOutput;
   "system.approval.read": SystemApprovalReadOutput;
   "system.approval.reject": SystemApprovalRejectOutput;
+  "system.batch.run": SystemBatchRunOutput;
   "system.effect.list": SystemEffectListOutput;
   "system.effect.read": SystemEffectReadOutput;
   "system.effect.retry": SystemEffectRetryOutput;
@@ -5616,6 +5747,7 @@ export interface ToolErrorCodes {
   "system.approval.list": never;
   "system.approval.read": never;
   "system.approval.reject": never;
+  "system.batch.run": never;
   "system.effect.list": never;
   "system.effect.read": "EFFECT_NOT_FOUND";
   "system.effect.retry": "EFFECT_MAY_HAVE_HAPPENED" | "EFFECT_NOT_ENDED" | "EFFECT_NOT_FOUND";

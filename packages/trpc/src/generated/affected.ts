@@ -33,6 +33,7 @@ export const affectedEntities: { readonly [toolName: string]: readonly string[] 
   "system.apiKey.rotate": ["system.apiKey"],
   "system.approval.approve": ["system.approval"],
   "system.approval.reject": ["system.approval"],
+  "system.batch.run": ["system.batch"],
   "system.effect.retry": ["system.effect"],
   "system.execution.undo": ["system.execution"],
   "system.invitation.revoke": ["system.invitation"],
@@ -65,6 +66,6 @@ export interface Branch {
 /** The branches of `useUtils()` that hold tools. */
 export interface EntityBranches {
   crm: { contact: Branch; customField: Branch; note: Branch; order: Branch; pipeline: Branch; product: Branch; tag: Branch; task: Branch };
-  system: { apiKey: Branch; approval: Branch; effect: Branch; execution: Branch; invitation: Branch; member: Branch; policy: Branch; user: Branch; workspace: Branch };
+  system: { apiKey: Branch; approval: Branch; batch: Branch; effect: Branch; execution: Branch; invitation: Branch; member: Branch; policy: Branch; user: Branch; workspace: Branch };
   whatsapp: { account: Branch; conversation: Branch; message: Branch; template: Branch };
 }

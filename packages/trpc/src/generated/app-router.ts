@@ -93,6 +93,8 @@ import type {
   SystemApprovalReadOutput,
   SystemApprovalRejectInput,
   SystemApprovalRejectOutput,
+  SystemBatchRunInput,
+  SystemBatchRunOutput,
   SystemEffectListInput,
   SystemEffectListOutput,
   SystemEffectReadInput,
@@ -239,6 +241,9 @@ export type ToolProcedures = {
       read: ToolQuery<SystemApprovalReadInput, SystemApprovalReadOutput>;
       reject: ToolMutation<SystemApprovalRejectInput, SystemApprovalRejectOutput>;
     };
+    batch: {
+      run: ToolMutation<SystemBatchRunInput, SystemBatchRunOutput>;
+    };
     effect: {
       list: ToolQuery<SystemEffectListInput, SystemEffectListOutput>;
       read: ToolQuery<SystemEffectReadInput, SystemEffectReadOutput>;
@@ -372,6 +377,9 @@ export type PreviewProcedures = {
       list: ToolPreview<SystemApprovalListInput, SystemApprovalListOutput>;
       read: ToolPreview<SystemApprovalReadInput, SystemApprovalReadOutput>;
       reject: ToolPreview<SystemApprovalRejectInput, SystemApprovalRejectOutput>;
+    };
+    batch: {
+      run: ToolPreview<SystemBatchRunInput, SystemBatchRunOutput>;
     };
     effect: {
       list: ToolPreview<SystemEffectListInput, SystemEffectListOutput>;
