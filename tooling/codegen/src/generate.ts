@@ -30,14 +30,17 @@ export async function generate({ root, createOpenApi }: GenerateOptions): Promis
   checkCatalogue(catalogue);
   const manifest = createManifest(catalogue);
   const types = await Promise.all(catalogue.tools.map(({ definition }) => emitToolTypes(definition)));
+  // Who calls from outside is offered no tool of the system's: neither its name nor its types.
+  const offeredNames = new Set(manifest.tools.map(({ name }) => name));
+  const offered = types.filter(({ name }) => offeredNames.has(name));
   const outputs = new Map<string, string>([
     [`${catalogSource}/generated/catalogue.ts`, emitCatalogue(catalogue)],
     [`${catalogSource}/generated/types.ts`, emitTypesFile(types, { withParsed: true })],
     [`${catalogSource}/generated/manifest.json`, jsonFile(manifest, "$comment")],
-    ["packages/trpc/src/generated/types.ts", emitTypesFile(types, { withParsed: false })],
+    ["packages/trpc/src/generated/types.ts", emitTypesFile(offered, { withParsed: false })],
     ["packages/trpc/src/generated/app-router.ts", emitRouter(manifest.tools)],
     ["packages/trpc/src/generated/affected.ts", emitAffected(manifest.tools)],
-    ["packages/client/src/generated/types.ts", emitTypesFile(types, { withParsed: false })],
+    ["packages/client/src/generated/types.ts", emitTypesFile(offered, { withParsed: false })],
     ["packages/client/src/generated/tools.ts", emitClientTools(manifest.tools)],
     ["docs/reference/openapi.json", jsonFile(createOpenApi(manifest.tools), "x-generated-by")],
   ]);

@@ -14,6 +14,7 @@ import { Actor } from "./actor";
 import { changesOf } from "./changes";
 import { type DetailTab, detailTabs, tabKeys } from "./detail-tabs";
 import { ChangeList } from "./diff";
+import { Effects } from "./effects";
 import { Related } from "./related";
 import { SourceLabel, Status } from "./status";
 import { UndoState } from "./undo";
@@ -83,6 +84,7 @@ function Overview({ execution }: { execution: ToolExecution }) {
           )}
         </Section>
       )}
+      <Effects execution={execution} />
       {execution.preview && execution.preview.effects.length > 0 ? (
         <Section title="Would be sent" count={execution.preview.effects.length}>
           <Json value={execution.preview.effects} what="Effects" />

@@ -262,6 +262,7 @@ export const lockableTables: { readonly [role in RunTimeRole]: readonly string[]
 export const definerFunctions = [
   "acta.create_workspace",
   "acta.current_workspace",
+  "acta.ensure_partition",
   "acta.ensure_partitions",
   "acta.has_migration",
   "acta.is_member_elsewhere",

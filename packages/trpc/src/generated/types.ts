@@ -2599,62 +2599,6 @@ export interface SystemApprovalApproveOutput {
   state: "approved"
 }
 
-export interface SystemApprovalExpireInput {
-  /**
-   * Id of the approval.
-   */
-  approvalId: string
-}
-
-export interface SystemApprovalExpireOutput {
-  /**
-   * Id of the approval.
-   */
-  approvalId: string
-  /**
-   * pending: waits. approved: about to be carried out. rejected, expired. executed: carried out. drifted: not carried out, since it would not have come out as its preview. failed: could not be carried out.
-   */
-  state: ("pending" | "approved" | "rejected" | "expired" | "executed" | "drifted" | "failed")
-}
-
-export interface SystemApprovalFailInput {
-  /**
-   * Id of the approval.
-   */
-  approvalId: string
-  /**
-   * Error code the call was refused with. PLAN_DRIFT makes it end as drifted.
-   */
-  code: string
-  /**
-   * What went wrong, in our words.
-   */
-  message: string
-  /**
-   * What would have come out differently from the preview.
-   *
-   * @maxItems 100
-   */
-  drift?: {
-    [k: string]: unknown
-  }[]
-  /**
-   * The execution that was refused.
-   */
-  executionId?: string
-}
-
-export interface SystemApprovalFailOutput {
-  /**
-   * Id of the approval.
-   */
-  approvalId: string
-  /**
-   * pending: waits. approved: about to be carried out. rejected, expired. executed: carried out. drifted: not carried out, since it would not have come out as its preview. failed: could not be carried out.
-   */
-  state: ("pending" | "approved" | "rejected" | "expired" | "executed" | "drifted" | "failed")
-}
-
 export interface SystemApprovalListInput {
   /**
    * Only those in this state.
@@ -4981,81 +4925,6 @@ export interface WhatsappMessageMarkReadOutput {
   marked: number
 }
 
-export interface WhatsappMessageReceiveInput {
-  /**
-   * Id of the connected WhatsApp number.
-   */
-  accountId: string
-  /**
-   * The provider's id of the message.
-   */
-  providerMessageId: string
-  /**
-   * Who wrote, by number.
-   */
-  phone?: string
-  /**
-   * Who wrote, by the provider's id of them.
-   */
-  whatsappUserId?: string
-  /**
-   * How they call themselves.
-   */
-  profileName?: string
-  /**
-   * When it was written. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
-   */
-  at: string
-  /**
-   * What it is.
-   */
-  kind: ("text" | "media" | "other")
-  /**
-   * What it says.
-   */
-  text?: string
-  /**
-   * What came with it.
-   */
-  media?: {
-    /**
-     * What it is.
-     */
-    type: ("image" | "video" | "audio" | "document" | "sticker")
-    /**
-     * The provider's id of it.
-     */
-    id: string
-    /**
-     * Its media type.
-     */
-    mimeType?: string
-    /**
-     * How its file is called.
-     */
-    filename?: string
-  }
-}
-
-export interface WhatsappMessageReceiveOutput {
-  /**
-   * Id of the WhatsApp message.
-   */
-  messageId: string
-  /**
-   * false when the message was there already.
-   */
-  created: boolean
-  /**
-   * Id of the WhatsApp conversation.
-   */
-  conversationId: string
-  /**
-   * Id of the contact.
-   */
-  contactId: (string | null)
-}
-
 export interface WhatsappMessageSendInput {
   /**
    * The conversation to write in. Or say contactId or to.
@@ -5138,48 +5007,6 @@ export interface WhatsappMessageSendOutput {
      */
     closesAt: (string | null)
   }
-}
-
-export interface WhatsappMessageUpdateStatusInput {
-  /**
-   * The provider's id of the message.
-   */
-  providerMessageId: string
-  /**
-   * Our id of it, as it was hung on the message: known even where the send's answer was lost.
-   */
-  messageId?: string
-  /**
-   * What became of it.
-   */
-  status: ("accepted" | "sent" | "delivered" | "read" | "failed")
-  /**
-   * When. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
-   */
-  at: string
-  /**
-   * Why it failed.
-   */
-  errorCode?: string
-  /**
-   * The same in the provider's words.
-   */
-  errorMessage?: string
-}
-
-export interface WhatsappMessageUpdateStatusOutput {
-  /**
-   * null where the message is not one of ours.
-   */
-  messageId: (string | null)
-  /**
-   * The message's state now.
-   */
-  state: (string | null)
-  /**
-   * Whether this was news.
-   */
-  changed: boolean
 }
 
 export interface WhatsappTemplateListInput {
@@ -5407,97 +5234,6 @@ export interface WhatsappTemplateSendOutput {
   }
 }
 
-export interface WhatsappTemplateStoreInput {
-  /**
-   * Id of the connected WhatsApp number.
-   */
-  accountId: string
-  /**
-   * All of them.
-   *
-   * @maxItems 5000
-   */
-  templates: {
-    /**
-     * The provider's id of it.
-     */
-    providerId: string
-    /**
-     * Its name.
-     */
-    name: string
-    /**
-     * Its language.
-     */
-    language: string
-    /**
-     * Its category.
-     */
-    category: string
-    /**
-     * Its status.
-     */
-    status: string
-    /**
-     * Its parts, with {{1}} or {{name}} where parameters go.
-     *
-     * @maxItems 20
-     */
-    components: {
-      /**
-       * Which part.
-       */
-      type: ("HEADER" | "BODY" | "FOOTER" | "BUTTONS")
-      /**
-       * Of a header: what it is.
-       */
-      format?: string
-      /**
-       * What it says.
-       */
-      text?: string
-      /**
-       * Its buttons.
-       *
-       * @maxItems 20
-       */
-      buttons?: {
-        /**
-         * What it does.
-         */
-        type: string
-        /**
-         * What stands on it.
-         */
-        text?: string
-        /**
-         * Where it leads.
-         */
-        url?: string
-      }[]
-    }[]
-  }[]
-}
-
-export interface WhatsappTemplateStoreOutput {
-  /**
-   * Id of the connected WhatsApp number.
-   */
-  accountId: string
-  /**
-   * New ones.
-   */
-  added: number
-  /**
-   * Those that are not as they were.
-   */
-  changed: number
-  /**
-   * Those that are no longer there.
-   */
-  removed: number
-}
-
 export interface WhatsappTemplateSyncInput {
   /**
    * Id of the connected WhatsApp number.
@@ -5559,8 +5295,6 @@ export interface ToolInputs {
   "system.apiKey.revoke": SystemApiKeyRevokeInput;
   "system.apiKey.rotate": SystemApiKeyRotateInput;
   "system.approval.approve": SystemApprovalApproveInput;
-  "system.approval.expire": SystemApprovalExpireInput;
-  "system.approval.fail": SystemApprovalFailInput;
   "system.approval.list": SystemApprovalListInput;
   "system.approval.read": SystemApprovalReadInput;
   "system.approval.reject": SystemApprovalRejectInput;
@@ -5598,12 +5332,9 @@ export interface ToolInputs {
   "whatsapp.conversation.reopen": WhatsappConversationReopenInput;
   "whatsapp.message.list": WhatsappMessageListInput;
   "whatsapp.message.markRead": WhatsappMessageMarkReadInput;
-  "whatsapp.message.receive": WhatsappMessageReceiveInput;
   "whatsapp.message.send": WhatsappMessageSendInput;
-  "whatsapp.message.updateStatus": WhatsappMessageUpdateStatusInput;
   "whatsapp.template.list": WhatsappTemplateListInput;
   "whatsapp.template.send": WhatsappTemplateSendInput;
-  "whatsapp.template.store": WhatsappTemplateStoreInput;
   "whatsapp.template.sync": WhatsappTemplateSyncInput;
 }
 
@@ -5650,8 +5381,6 @@ export interface ToolOutputs {
   "system.apiKey.revoke": SystemApiKeyRevokeOutput;
   "system.apiKey.rotate": SystemApiKeyRotateOutput;
   "system.approval.approve": SystemApprovalApproveOutput;
-  "system.approval.expire": SystemApprovalExpireOutput;
-  "system.approval.fail": SystemApprovalFailOutput;
   "system.approval.list": SystemApprovalListOutput;
   "system.approval.read": SystemApprovalReadOutput;
   "system.approval.reject": SystemApprovalRejectOutput;
@@ -5689,12 +5418,9 @@ export interface ToolOutputs {
   "whatsapp.conversation.reopen": WhatsappConversationReopenOutput;
   "whatsapp.message.list": WhatsappMessageListOutput;
   "whatsapp.message.markRead": WhatsappMessageMarkReadOutput;
-  "whatsapp.message.receive": WhatsappMessageReceiveOutput;
   "whatsapp.message.send": WhatsappMessageSendOutput;
-  "whatsapp.message.updateStatus": WhatsappMessageUpdateStatusOutput;
   "whatsapp.template.list": WhatsappTemplateListOutput;
   "whatsapp.template.send": WhatsappTemplateSendOutput;
-  "whatsapp.template.store": WhatsappTemplateStoreOutput;
   "whatsapp.template.sync": WhatsappTemplateSyncOutput;
 }
 
@@ -5742,8 +5468,6 @@ export interface ToolErrorCodes {
   "system.apiKey.revoke": "API_KEY_NOT_FOUND";
   "system.apiKey.rotate": "API_KEY_NOT_FOUND" | "API_KEY_REVOKED" | "KEY_KIND_EXCEEDS" | "KEY_PERMISSIONS_EXCEED";
   "system.approval.approve": never;
-  "system.approval.expire": never;
-  "system.approval.fail": never;
   "system.approval.list": never;
   "system.approval.read": never;
   "system.approval.reject": never;
@@ -5781,12 +5505,9 @@ export interface ToolErrorCodes {
   "whatsapp.conversation.reopen": "CONVERSATION_NOT_FOUND";
   "whatsapp.message.list": "CONVERSATION_NOT_FOUND";
   "whatsapp.message.markRead": "CONVERSATION_NOT_FOUND";
-  "whatsapp.message.receive": "WHATSAPP_ACCOUNT_NOT_FOUND";
   "whatsapp.message.send": "CONTACT_NOT_FOUND" | "CONTACT_WITHOUT_PHONE" | "CONVERSATION_NOT_FOUND" | "WHATSAPP_ACCOUNT_NOT_FOUND" | "WHATSAPP_ACCOUNT_UNCLEAR" | "WHATSAPP_NOT_CONNECTED" | "WHATSAPP_WINDOW_CLOSED";
-  "whatsapp.message.updateStatus": never;
   "whatsapp.template.list": never;
   "whatsapp.template.send": "CONTACT_NOT_FOUND" | "CONTACT_WITHOUT_PHONE" | "CONVERSATION_NOT_FOUND" | "TEMPLATE_NOT_APPROVED" | "TEMPLATE_NOT_FOUND" | "TEMPLATE_PARAMETERS_MISMATCH" | "TEMPLATE_UNSUPPORTED" | "WHATSAPP_ACCOUNT_NOT_FOUND" | "WHATSAPP_ACCOUNT_UNCLEAR" | "WHATSAPP_NOT_CONNECTED";
-  "whatsapp.template.store": "WHATSAPP_ACCOUNT_NOT_FOUND";
   "whatsapp.template.sync": "WHATSAPP_ACCOUNT_NOT_FOUND" | "WHATSAPP_ACCOUNT_UNCLEAR" | "WHATSAPP_NOT_CONNECTED";
 }
 
