@@ -78,4 +78,8 @@ it("keeps of refused inputs what is declared, bounded, and the type of the rest"
 
 it("shows a non-object by its type only when the schema does not describe it", () => {
   expect(boundInvalidInputs({ type: "object" }, [1, 2])).toEqual(["[number]", "[number]"]);
+  expect(boundInvalidInputs({ type: "object" }, "s3cret")).toBe("[string]");
+  const schema = { type: "object", properties: { quantity: { type: "integer" }, tags: { type: "array" } } };
+  const sent = { quantity: "twelve", tags: "s3cret" };
+  expect(boundInvalidInputs(schema, sent)).toEqual({ quantity: "twelve", tags: "[string]" });
 });

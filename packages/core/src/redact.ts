@@ -109,7 +109,7 @@ function bound(schema: unknown, root: JsonSchema, value: unknown, depth: number)
   if (!isRecord(node)) return placeholder(value);
   if (value === null || typeof value === "boolean") return value;
   if (typeof value === "number") return Number.isFinite(value) ? value : placeholder(value);
-  if (typeof value === "string") return boundString(value);
+  if (typeof value === "string") return isContainer(node) ? placeholder(value) : boundString(value);
   if (depth >= keptDepth) return placeholder(value);
   if (Array.isArray(value)) {
     const kept = value.slice(0, keptItems).map((item) => bound(node.items, root, item, depth + 1));
@@ -131,6 +131,11 @@ function bound(schema: unknown, root: JsonSchema, value: unknown, depth: number)
   }
   if (keys.length > keptKeys) kept["…"] = `[${keys.length - keptKeys} more]`;
   return kept;
+}
+
+/** Where fields are declared and not a value: a text in place of them is none of these, and may be anything. */
+function isContainer({ type }: Record<string, unknown>): boolean {
+  return type === "object" || type === "array";
 }
 
 /** Properties a schema declares, its branches included. */
