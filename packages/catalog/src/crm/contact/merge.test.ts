@@ -29,6 +29,7 @@ describeTool(tool, ({ works, fails }) => {
     await rows.note({ contactId: source.id });
     await rows.note({ contactId: target.id });
     await rows.task({ contactId: source.id, orderId: order.id });
+    await rows.conversation({ contactId: source.id });
     const before = await readEverything(rows);
 
     const { id, outputs } = await execute({ sourceContactId: source.id, contactId: target.id });
@@ -46,10 +47,10 @@ describeTool(tool, ({ works, fails }) => {
         tags: ["crédito", "vip"],
       },
       filled: ["company", "phone", "externalId", "address", "city", "customFields.visits"],
-      moved: { orders: 1, tags: 1, notes: 1, tasks: 1, conversations: 0 },
+      moved: { orders: 1, tags: 1, notes: 1, tasks: 1, conversations: 1 },
     });
     const after = await readEverything(rows);
-    for (const table of ["orders", "notes", "tasks", "contact_tags"])
+    for (const table of ["orders", "notes", "tasks", "contact_tags", "whatsapp_conversations"])
       expect(after[table]!.every(({ contactId }) => contactId === target.id)).toBe(true);
     expect(await rows.reload(source)).toBeNull();
 

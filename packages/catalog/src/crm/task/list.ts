@@ -63,8 +63,8 @@ export const tool = defineTool({
   },
 });
 
-/** As the index has it. */
-const due: SQL = sql`coalesce(${tasks.dueAt}, 'infinity')`;
+/** As the index has it; not `coalesce`, which cannot reach an index under row security (migration 0018d). */
+const due: SQL = sql`case when ${tasks.dueAt} is null then 'infinity' else ${tasks.dueAt} end`;
 
 /** `(due, id) > (…)`, in the form that says to an index where to begin. */
 function after(dueText: string, id: string) {
