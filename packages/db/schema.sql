@@ -744,9 +744,17 @@ TABLE tasks (
   CONSTRAINT tasks_pkey PRIMARY KEY (workspace_id, id)
 );
 CREATE INDEX tasks_contact_idx ON public.tasks USING btree (workspace_id, contact_id) WHERE (contact_id IS NOT NULL);
-CREATE INDEX tasks_due_idx ON public.tasks USING btree (workspace_id, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
+CREATE INDEX tasks_due_idx ON public.tasks USING btree (workspace_id, (
+CASE
+    WHEN (due_at IS NULL) THEN 'infinity'::timestamp with time zone
+    ELSE due_at
+END), id);
 CREATE INDEX tasks_order_idx ON public.tasks USING btree (workspace_id, order_id) WHERE (order_id IS NOT NULL);
-CREATE INDEX tasks_status_due_idx ON public.tasks USING btree (workspace_id, status, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
+CREATE INDEX tasks_status_due_idx ON public.tasks USING btree (workspace_id, status, (
+CASE
+    WHEN (due_at IS NULL) THEN 'infinity'::timestamp with time zone
+    ELSE due_at
+END), id);
 ROW LEVEL SECURITY ENABLED AND FORCED;
 POLICY app_delete FOR DELETE TO acta_app
   USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
