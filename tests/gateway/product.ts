@@ -20,12 +20,15 @@ export interface Key {
   prefix: string;
 }
 
-export interface GatewayProcess {
-  url: string;
+export interface RunningProcess {
   child: ChildProcess;
   /** What it has written so far. */
   log(): string;
   exitCode: Promise<number | null>;
+}
+
+export interface GatewayProcess extends RunningProcess {
+  url: string;
 }
 
 /** The gateway as a process of its own, on a database of its own: seen from outside only. */
@@ -35,6 +38,8 @@ export interface Product {
   otherWorkspaceId: string;
   gateway: GatewayProcess;
   startGateway(env?: { [name: string]: string }): Promise<GatewayProcess>;
+  /** Does effects from when this resolves. */
+  startWorker(): Promise<RunningProcess>;
   newKey(options?: {
     workspaceId?: string;
     permissions?: Permission[];
@@ -57,13 +62,11 @@ export async function createProduct(): Promise<Product> {
     const { workspaceId } = await seedWorkspace(db, { name: "Own" });
     const { workspaceId: otherWorkspaceId } = await seedWorkspace(db, { name: "Other" });
 
-    const startGateway = async (env: { [name: string]: string } = {}): Promise<GatewayProcess> => {
-      const port = await freePort();
-      const url = `http://127.0.0.1:${port}`;
-      // From source, so that what is tested is what is written; tsx is found from here.
+    /** From source, so that what is tested is what is written; tsx is found from here. */
+    const start = (entry: string, env: { [name: string]: string }): RunningProcess => {
       const child = spawn(
         process.execPath,
-        ["--conditions=@acta/source", "--import", "tsx", join(root, "apps/gateway/src/server.ts")],
+        ["--conditions=@acta/source", "--import", "tsx", join(root, entry)],
         {
           cwd: dirname(fileURLToPath(import.meta.url)),
           env: {
@@ -74,10 +77,6 @@ export async function createProduct(): Promise<Product> {
             ACTA_SYSTEM_DATABASE_URL: db.urls.system,
             ACTA_SECRET: "only for tests, but thirty-two bytes long",
             ACTA_ENCRYPTION_KEYS: `test:${"k".repeat(43)}`,
-            ACTA_GATEWAY_PORT: String(port),
-            ACTA_GATEWAY_URL: url,
-            ACTA_DRAIN_MS: "0",
-            ACTA_RATE_LIMIT_PER_MINUTE: "60000",
             ...env,
           },
         },
@@ -93,9 +92,28 @@ export async function createProduct(): Promise<Product> {
         child.kill("SIGTERM");
         return exitCode;
       });
-      const gateway = { url, child, log: () => written, exitCode };
+      return { child, log: () => written, exitCode };
+    };
+
+    const startGateway = async (env: { [name: string]: string } = {}): Promise<GatewayProcess> => {
+      const port = await freePort();
+      const url = `http://127.0.0.1:${port}`;
+      const running = start("apps/gateway/src/server.ts", {
+        ACTA_GATEWAY_PORT: String(port),
+        ACTA_GATEWAY_URL: url,
+        ACTA_DRAIN_MS: "0",
+        ACTA_RATE_LIMIT_PER_MINUTE: "60000",
+        ...env,
+      });
+      const gateway = { url, ...running };
       await untilListening(gateway);
       return gateway;
+    };
+
+    const startWorker = async (): Promise<RunningProcess> => {
+      const worker = start("apps/worker/src/worker.ts", { ACTA_WORKER_DATABASE_URL: db.urls.worker });
+      await eventually(worker.log, (log) => log.includes("doing effects"));
+      return worker;
     };
 
     return {
@@ -103,6 +121,7 @@ export async function createProduct(): Promise<Product> {
       workspaceId,
       otherWorkspaceId,
       startGateway,
+      startWorker,
       gateway: await startGateway(),
       async newKey(options = {}) {
         const { plaintext, keyId, keyHash, keyPrefix } = await mintApiKey();

@@ -47,6 +47,17 @@ export interface GatewayRuntime extends ApiPorts {
     authenticateApiKey(raw: string, client: { ip?: string; userAgent?: string }): Promise<KeyIdentity>;
   };
   logger: Logger;
+  /** What WhatsApp reports; null where the process may not make calls of the system. */
+  whatsapp?: {
+    /** @throws ActaError `PERMISSION_DENIED` */
+    verify(search: string): Promise<string>;
+    /** @throws ActaError `UNAUTHENTICATED`, `DATABASE_UNAVAILABLE` */
+    receive(
+      body: Buffer,
+      signature: string | undefined,
+      circumstances: { requestId?: string; ip?: string; userAgent?: string },
+    ): Promise<void>;
+  } | null;
   /** Resolves while calls can be served; rejects with what is missing. */
   checkReady?(): Promise<void>;
 }
@@ -99,6 +110,8 @@ export interface Gateway {
 const timeoutCheckMs = 1_000;
 /** A refused body up to this size is read and thrown away, so that the connection can be used again. */
 const maxDiscardedBytes = 8 * 1_048_576;
+/** Meta's largest webhook. */
+const maxWebhookBytes = 3 * 1_048_576;
 const json = "application/json; charset=utf-8";
 const htmlType = "text/html; charset=utf-8";
 
@@ -338,8 +351,44 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
       ),
     whoami: (exchange, request) =>
       serve(exchange, request, (_, identity) => api.whoami(identity, exchange.search)),
+    ...webhookHandlers(),
     ...publicHandlers(),
   };
+
+  /** What providers send. They have no key: the body's signature says who they are. */
+  function webhookHandlers() {
+    const { whatsapp } = runtime;
+    const whileServed = async (exchange: Exchange, work: () => Promise<void>): Promise<void> => {
+      try {
+        if (!whatsapp) throw fail("ROUTE_NOT_FOUND");
+        if (!exchange.enterLoad()) throw fail("OVERLOADED", {}, { retryAfterSeconds: 1 });
+        await work();
+      } catch (error) {
+        refuse(exchange, error);
+      }
+    };
+    return {
+      verifyWhatsApp: (exchange: Exchange) =>
+        whileServed(exchange, async () => {
+          const challenge = await whatsapp!.verify(exchange.search);
+          exchange.write(200, "text/plain; charset=utf-8", challenge);
+        }),
+      receiveWhatsApp: (exchange: Exchange) =>
+        whileServed(exchange, async () => {
+          const { message } = exchange;
+          const body = await readBody(message, { ...bodyLimits, maxBytes: maxWebhookBytes }, () => {
+            if (waitsForContinue.has(message)) exchange.response.writeContinue();
+          });
+          const signature = message.headers["x-hub-signature-256"];
+          await whatsapp!.receive(body, typeof signature === "string" ? signature : undefined, {
+            requestId: exchange.requestId,
+            ip: exchange.ip,
+            userAgent: message.headers["user-agent"]?.slice(0, 512),
+          });
+          exchange.write(200, json, "{}");
+        }),
+    };
+  }
 
   /** Routes without a key. What they answer does not change while the process lives: it is made once. */
   function publicHandlers() {

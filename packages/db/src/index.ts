@@ -109,3 +109,10 @@ export {
   workspaces,
 } from "./schema/index.ts";
 export { createStatementClient, type StatementClient, type StatementClientOptions } from "./statements.ts";
+export {
+  createWhatsAppDirectory,
+  type WhatsAppAccess,
+  type WhatsAppAddressee,
+  type WhatsAppDirectory,
+  type WhatsAppOutgoing,
+} from "./whatsapp-directory.ts";

@@ -57,6 +57,7 @@ export function createOpenApi(tools: readonly ManifestTool[], info: OpenApiInfo)
       ...entities.map((name) => ({ name })),
       { name: "tools", description: "The catalogue" },
       { name: "history", description: "What was called, by whom, and what it changed" },
+      { name: "webhooks", description: "What providers send" },
       { name: "service", description: "The gateway itself" },
     ],
     paths,
@@ -281,7 +282,7 @@ const executionParameters = [
 ];
 
 type RouteDetail = {
-  tag: "tools" | "history" | "service";
+  tag: "tools" | "history" | "webhooks" | "service";
   parameters?: Json[];
   /** Media type → schema of the 200. */
   content: Json;
@@ -452,6 +453,26 @@ const routeDetails: {
     tag: "service",
     content: jsonContent(ref("schemas", "WhoAmI")),
     codes: [...keyCodes, "FILTER_INVALID"],
+  },
+  verifyWhatsApp: {
+    tag: "webhooks",
+    description: "Answers `hub.challenge` where `hub.verify_token` is a connected number's.",
+    parameters: ["mode", "verify_token", "challenge"].map((name) => ({
+      name: `hub.${name}`,
+      in: "query",
+      required: true,
+      schema: { type: "string" },
+    })),
+    content: { "text/plain": { schema: { type: "string" } } },
+    codes: ["PERMISSION_DENIED", "OVERLOADED", "DATABASE_UNAVAILABLE"],
+  },
+  receiveWhatsApp: {
+    tag: "webhooks",
+    description:
+      "The body is as Meta documents it, with `X-Hub-Signature-256` made by the app secret of a connected number. Each " +
+      "message and status is an execution with source `webhook`; what was sent before changes nothing.",
+    content: jsonContent({ type: "object" }),
+    codes: ["UNAUTHENTICATED", "BODY_TOO_LARGE", "OVERLOADED", "DATABASE_UNAVAILABLE"],
   },
   readOpenApi: { tag: "service", content: jsonContent({ type: "object" }), etag: true },
   readError: {

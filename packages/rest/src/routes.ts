@@ -150,6 +150,20 @@ export const routes = [
     summary: "Read what this key is and may do",
   },
   {
+    id: "verifyWhatsApp",
+    method: "GET",
+    path: "/webhooks/whatsapp",
+    access: "public",
+    summary: "Answer the handshake that sets WhatsApp's webhook up",
+  },
+  {
+    id: "receiveWhatsApp",
+    method: "POST",
+    path: "/webhooks/whatsapp",
+    access: "public",
+    summary: "Take what WhatsApp reports: messages and what became of those that were sent",
+  },
+  {
     id: "readOpenApi",
     method: "GET",
     path: "/openapi.json",

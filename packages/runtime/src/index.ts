@@ -15,3 +15,4 @@ export type { Health } from "./health.ts";
 export { createLogger } from "./logger.ts";
 export { createRuntime, type Runtime } from "./runtime.ts";
 export { deriveSecret, Secret } from "./secret.ts";
+export type { WhatsAppWebhooks } from "./whatsapp/webhooks.ts";

@@ -25,6 +25,7 @@ import {
   createListener,
   createLiveFeed,
   createStatementClient,
+  createWhatsAppDirectory,
   type Handles,
   type Listener,
   newestMigration,
@@ -32,11 +33,14 @@ import {
 } from "@acta/db";
 import type { EffectHandler } from "@acta/effects";
 import { type AppRouter, createAppRouter, type SessionPort } from "@acta/trpc";
+import { createCloudApi } from "@acta/whatsapp";
 import { createApprovalRun } from "./approval-run.ts";
 import type { Config } from "./config.ts";
 import { createHealth, type Health } from "./health.ts";
 import { createLogger } from "./logger.ts";
 import { deriveSecret } from "./secret.ts";
+import { createWhatsAppHandlers } from "./whatsapp/effect-handlers.ts";
+import { createWhatsAppWebhooks, type WhatsAppWebhooks } from "./whatsapp/webhooks.ts";
 
 /** The product, joined: what a process that serves calls holds. */
 export interface Runtime {
@@ -53,6 +57,8 @@ export interface Runtime {
   readonly listener: Listener;
   /** What the worker can do of what calls asked for, by kind. */
   readonly effectHandlers: readonly EffectHandler[];
+  /** What WhatsApp reports; null in a process that makes no calls of the system. */
+  readonly whatsapp: WhatsAppWebhooks | null;
   /** What works right now; never throws. */
   health(): Promise<Health>;
   /** @throws ActaError `DATABASE_UNAVAILABLE` while no call can be served */
@@ -136,11 +142,19 @@ export async function createRuntime(config: Config, options: { name: string }): 
   });
   const approvals = createApprovals({ appUrl });
   const decidedCalls = databases.system && createDecidedCalls({ systemUrl: databases.system.expose() });
+  const directory = databases.system
+    ? createWhatsAppDirectory({ systemUrl: databases.system.expose() })
+    : undefined;
+  const whatsapp = directory ? createWhatsAppWebhooks({ directory, executor, vault, logger }) : null;
   const effectHandlers: EffectHandler[] = [];
   if (decidedCalls) {
     const principals = { ofUser: auth.principalOfUser, ofKey: auth.principalOfKey };
     const { read: readCall } = decidedCalls;
     effectHandlers.push(createApprovalRun({ executor, readCall, principals, open: vault.open }));
+  }
+  if (directory) {
+    const provider = createCloudApi();
+    effectHandlers.push(...createWhatsAppHandlers({ directory, provider, executor, vault, logger }));
   }
   const health = createHealth({ statements, listener, newestMigration: await newestMigration() });
 
@@ -157,6 +171,7 @@ export async function createRuntime(config: Config, options: { name: string }): 
     feed,
     listener,
     effectHandlers,
+    whatsapp,
     health: health.readHealth,
     checkReady: health.checkReady,
     createRouter: (sessions) =>
@@ -165,7 +180,7 @@ export async function createRuntime(config: Config, options: { name: string }): 
       // Those that still write go first; the listener last, since others hear through it.
       await Promise.all([auth.close(), audit.close(), feed.close(), effects.close()]);
       await Promise.all([database.close(), history.close(), policies.close(), statements.close()]);
-      await Promise.all([approvals.close(), decidedCalls?.close()]);
+      await Promise.all([approvals.close(), decidedCalls?.close(), directory?.close()]);
       await listener.close();
     },
   };

@@ -14,6 +14,8 @@ export interface DevFile {
   workspaceId: string | null;
   logins: { email: string; password: string; role: string }[];
   apiKey: string | null;
+  /** WhatsApp's simulator; null without the demo. */
+  simulatorUrl: string | null;
 }
 
 /** What a person reads once everything runs. The last line is also what `npm test` waits for. */
@@ -35,6 +37,7 @@ function demoLines(dev: DevFile, apiKey: string): string {
             ${owner} / ${demoPassword}   (${others.join(" and ")} have the same password)
   Gateway   ${dev.gatewayUrl}   (described in ${dev.gatewayUrl}/openapi.json)
   API key   ${apiKey}
+  WhatsApp  ${dev.simulatorUrl}   (a simulator; docs/guides/whatsapp.md)
 
 Create a contact:
 

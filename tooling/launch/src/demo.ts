@@ -24,6 +24,7 @@ import {
 } from "./demo-data.ts";
 import type { DemoIdentity } from "./identity.ts";
 import { writePrivate } from "./secrets.ts";
+import { simulatedNumber } from "./simulator.ts";
 
 /** The demo's API key, kept so that every start prints the same one. */
 export interface DemoKey {
@@ -135,6 +136,29 @@ export async function seedDemoData(executor: Executor, identity: DemoIdentity, k
 }
 
 const inDays = (days: number): string => new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString();
+
+/**
+ * Connects the demo's number to the simulator, or tells it where the simulator is now, and has its templates fetched:
+ * the worker does that once it runs.
+ */
+export async function connectNumber(
+  executor: Executor,
+  identity: DemoIdentity,
+  baseUrl: string,
+  secrets: { accessToken: string; appSecret: string; verifyToken: string },
+  known: { accountId: string } | null,
+): Promise<void> {
+  const owner = callAs(executor, userContext(identity, "owner"));
+  if (known) await owner("whatsapp.account.update", { accountId: known.accountId, baseUrl, ...secrets });
+  const { accountId } =
+    known ??
+    (await owner<{ accountId: string }>("whatsapp.account.connect", {
+      ...simulatedNumber,
+      baseUrl,
+      ...secrets,
+    }));
+  await owner("whatsapp.template.sync", { accountId });
+}
 
 type Call = <T = unknown>(toolName: string, inputs: object) => Promise<T>;
 

@@ -55,6 +55,17 @@ export class OwnerDatabase {
     return rows.length > 0;
   }
 
+  /** The connected WhatsApp number with this id, and where it is reached. */
+  async findNumber(
+    workspaceId: string,
+    phoneNumberId: string,
+  ): Promise<{ accountId: string; baseUrl: string } | null> {
+    const [row] = await this.#sql<{ accountId: string; baseUrl: string }[]>`
+      select id as "accountId", base_url as "baseUrl" from whatsapp_accounts
+       where workspace_id = ${workspaceId} and phone_number_id = ${phoneNumberId}`;
+    return row ?? null;
+  }
+
   async close(): Promise<void> {
     await this.#sql.end({ timeout: 2 });
   }

@@ -2,13 +2,14 @@ import { join } from "node:path";
 import { createRuntime, parseConfig } from "@acta/runtime";
 import { announcement, type DevFile } from "./announce.ts";
 import { type Database, openDatabase } from "./database.ts";
-import { type DemoKey, makeDemoKey, readDemoKey, seedDemoData } from "./demo.ts";
+import { connectNumber, type DemoKey, makeDemoKey, readDemoKey, seedDemoData } from "./demo.ts";
 import { consoleUrl, createEnvironments, gatewayUrl } from "./environment.ts";
 import { type DemoIdentity, demoLogins, OwnerDatabase } from "./identity.ts";
 import { describeEnd, waitUntilReady } from "./processes.ts";
 import { listApplications } from "./programs.ts";
 import { readOrMakeSecrets, type Secrets, writePrivate } from "./secrets.ts";
 import { LaunchError, type Settings } from "./settings.ts";
+import { simulatedNumber, simulatorUrl, startDemoSimulator } from "./simulator.ts";
 import { onStopSignal } from "./stop-signal.ts";
 
 /**
@@ -28,6 +29,8 @@ export async function launch(settings: Settings): Promise<void> {
 
     const demo = settings.demo ? await ensureDemo(settings, secrets, database) : null;
     if (stop.requested) return;
+    const simulator = demo ? await startDemoSimulator(settings, secrets) : null;
+    if (simulator) undo.push(simulator.stop);
 
     const environments = createEnvironments(settings, secrets, database.urls);
     const output = { logDir: join(settings.dataDir, "logs"), echo: settings.dev };
@@ -58,6 +61,7 @@ export async function launch(settings: Settings): Promise<void> {
       workspaceId: demo?.identity.workspaceId ?? null,
       logins: demo ? demoLogins : [],
       apiKey: demo?.key.key ?? null,
+      simulatorUrl: simulator?.url ?? null,
     };
     writePrivate(join(settings.dataDir, "dev.json"), dev);
     console.log(announcement(settings, dev));
@@ -83,7 +87,9 @@ async function ensureDemo(
     const kept = readDemoKey(settings.dataDir);
     const isKept = kept !== null && (await owner.isFullKey(identity.workspaceId, kept.apiKeyId));
     const isSeeded = await owner.hasExecutions(identity.workspaceId);
-    if (isKept && isSeeded) return { identity, key: kept };
+    const number = await owner.findNumber(identity.workspaceId, simulatedNumber.phoneNumberId);
+    const isConnected = number?.baseUrl === simulatorUrl(settings);
+    if (isKept && isSeeded && isConnected) return { identity, key: kept };
 
     const environment = createEnvironments(settings, secrets, database.urls).console;
     const runtime = await createRuntime(parseConfig({ ...environment, ACTA_LOG_LEVEL: "warn" }), {
@@ -92,6 +98,9 @@ async function ensureDemo(
     try {
       const key = isKept ? kept : await makeDemoKey(runtime.executor, identity, settings.dataDir);
       if (!isSeeded) await seedDemoData(runtime.executor, identity, key);
+      if (!isConnected) {
+        await connectNumber(runtime.executor, identity, simulatorUrl(settings), secrets.simulator, number);
+      }
       return { identity, key };
     } finally {
       await runtime.close();

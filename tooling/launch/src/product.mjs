@@ -19,6 +19,7 @@ export async function createPlace() {
     ACTA_GATEWAY_PORT: String(await findFreePort()),
     ACTA_CONSOLE_PORT: String(await findFreePort()),
     ACTA_DATABASE_PORT: String(await findFreePort()),
+    ACTA_SIMULATOR_PORT: String(await findFreePort()),
     ACTA_GATEWAY_URL: "",
     ACTA_CONSOLE_URL: "",
   };

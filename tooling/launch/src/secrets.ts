@@ -9,6 +9,8 @@ export interface Secrets {
   secret: string;
   /** `id:key[,id:key …]`: seal providers' tokens and the like, the first one seals. Losing them loses those. */
   encryptionKeys: string;
+  /** What the WhatsApp simulator and the demo's number know each other by. */
+  simulator: { accessToken: string; appSecret: string; verifyToken: string };
   /** What each database role logs in with. */
   passwords: RolePasswords;
 }
@@ -20,6 +22,7 @@ export function readOrMakeSecrets(dataDir: string): Secrets {
   const secrets: Secrets = {
     secret: known.secret ?? random(),
     encryptionKeys: known.encryptionKeys ?? `1:${random()}`,
+    simulator: known.simulator ?? { accessToken: random(), appSecret: random(), verifyToken: random() },
     // A role that came with a later version gets its password then.
     passwords: Object.fromEntries(
       databaseRoles.map((role) => [role, known.passwords?.[role] ?? random()]),

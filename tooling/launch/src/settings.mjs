@@ -1,7 +1,12 @@
 import { isAbsolute, join } from "node:path";
 import { LaunchError, root } from "./toolchain.mjs";
 
-const ports = { ACTA_GATEWAY_PORT: 4701, ACTA_CONSOLE_PORT: 4700, ACTA_DATABASE_PORT: 4702 };
+const ports = {
+  ACTA_GATEWAY_PORT: 4701,
+  ACTA_CONSOLE_PORT: 4700,
+  ACTA_DATABASE_PORT: 4702,
+  ACTA_SIMULATOR_PORT: 4703,
+};
 
 /** What `npm start` is told by the environment, with its defaults. Its shape stands in `launch.ts`. */
 export function readSettings(env, { dev = false } = {}) {
@@ -13,6 +18,8 @@ export function readSettings(env, { dev = false } = {}) {
     gatewayPort: portOf(env, "ACTA_GATEWAY_PORT"),
     consolePort: portOf(env, "ACTA_CONSOLE_PORT"),
     databasePort: portOf(env, "ACTA_DATABASE_PORT"),
+    /** WhatsApp's simulator, which the demo's number is connected to. */
+    simulatorPort: portOf(env, "ACTA_SIMULATOR_PORT"),
     /** An administrator's URL of a PostgreSQL of one's own, instead of the embedded one. */
     externalDatabaseUrl: databaseUrlOf(env),
     /** Whether there is a demo workspace with its people and data. */
@@ -36,6 +43,9 @@ export function usedPorts(settings) {
     ...(settings.externalDatabaseUrl
       ? []
       : [{ name: "ACTA_DATABASE_PORT", what: "PostgreSQL", port: settings.databasePort }]),
+    ...(settings.demo
+      ? [{ name: "ACTA_SIMULATOR_PORT", what: "the WhatsApp simulator", port: settings.simulatorPort }]
+      : []),
   ];
 }
 

@@ -7,6 +7,7 @@ export interface Settings {
   gatewayPort: number;
   consolePort: number;
   databasePort: number;
+  simulatorPort: number;
   externalDatabaseUrl: string | null;
   demo: boolean;
   logLevel: string;

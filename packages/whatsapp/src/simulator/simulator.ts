@@ -158,6 +158,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       refuse(response, 429, 130429, "Rate limit hit");
       return;
     }
+    if (failing === "refuse") {
+      refuse(response, 403, 131031, "Account has been locked");
+      return;
+    }
     if (failing === "timeout") return;
     const fault = faultOf(body, templates);
     if (fault) {

@@ -4,9 +4,11 @@ import { randomBytes } from "node:crypto";
 export interface SimulatorMode {
   /**
    * What becomes of sends. `error500`: refused, as by a server that is ill. `rateLimit`: 429 with Retry-After.
-   * `timeout`: no answer, and not taken. `lost`: taken, and the answer is lost. null: all is well.
+   * `refuse`: for good, as
+   * where an account is locked. `timeout`: no answer, and not taken. `lost`: taken, and the answer is lost. null: all is
+   * well.
    */
-  failing: "error500" | "rateLimit" | "timeout" | "lost" | null;
+  failing: "error500" | "rateLimit" | "refuse" | "timeout" | "lost" | null;
   /** For how many sends; null: until it is changed. */
   times: number | null;
   /** Every status is posted twice. */

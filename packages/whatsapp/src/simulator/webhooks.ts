@@ -28,7 +28,7 @@ export function createWebhookPoster(options: {
           "Content-Type": "application/json",
           "X-Hub-Signature-256": signBody(body, options.appSecret),
         },
-        body,
+        body: body.toString("utf8"),
         signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(10_000)]),
       }).catch(() => undefined);
       await answer?.body?.cancel();

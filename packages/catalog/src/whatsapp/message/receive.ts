@@ -1,6 +1,7 @@
 import { fail as failCommon, toInstant } from "@acta/core";
 import { contacts, whatsappConversations, whatsappMessages } from "@acta/db";
 import { and, eq, or } from "drizzle-orm";
+import { toE164 } from "../../crm/phone.ts";
 import type { CatalogContext } from "../../define.ts";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
@@ -88,6 +89,8 @@ export const tool = defineTool({
       );
     }
     const at = toInstant(inputs.at, "/at");
+    const phone = inputs.phone === undefined ? undefined : (toE164(inputs.phone, null) ?? inputs.phone);
+    const sender = { ...inputs, phone };
     const [account, [known]] = await Promise.all([
       findAccount(ctx, inputs.accountId),
       ctx.db
@@ -110,8 +113,8 @@ export const tool = defineTool({
         contactId: known.contactId,
       };
 
-    const { conversation, isAlone } = await conversationWith(ctx, account.id, inputs);
-    const contactId = conversation.contactId ?? (await contactWith(ctx, inputs));
+    const { conversation, isAlone } = await conversationWith(ctx, account.id, sender);
+    const contactId = conversation.contactId ?? (await contactWith(ctx, sender));
     const message = await ctx.records.insert(whatsappMessages, {
       conversationId: conversation.id,
       direction: "inbound",
@@ -128,7 +131,7 @@ export const tool = defineTool({
     await ctx.records.update(whatsappConversations, conversation.id, {
       contactId,
       ...(isAlone && {
-        phone: conversation.phone ?? inputs.phone ?? null,
+        phone: conversation.phone ?? phone ?? null,
         whatsappUserId: conversation.whatsappUserId ?? inputs.whatsappUserId ?? null,
       }),
       profileName: inputs.profileName ?? conversation.profileName,
@@ -147,9 +150,9 @@ export const tool = defineTool({
 });
 
 interface Sender {
-  phone?: string;
-  whatsappUserId?: string;
-  profileName?: string;
+  phone?: string | undefined;
+  whatsappUserId?: string | undefined;
+  profileName?: string | undefined;
 }
 
 type Context = Pick<CatalogContext, "db" | "records" | "now">;

@@ -1,0 +1,307 @@
+import { signBody } from "@acta/whatsapp";
+import { type Simulator, startSimulator } from "@acta/whatsapp/simulator";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createProduct, eventually, type Key, type Product, type RunningProcess } from "./product.ts";
+
+const number = {
+  phoneNumberId: "106540352242922",
+  businessAccountId: "102290129340398",
+  displayPhone: "+573000000001",
+};
+const secrets = {
+  accessToken: "only-the-simulator-knows-it",
+  appSecret: "the-app-secret-of-the-tests",
+  verifyToken: "a-verify-token-of-the-tests",
+};
+
+let product: Product;
+let worker: RunningProcess;
+let simulator: Simulator;
+let key: Key;
+
+interface Message {
+  messageId: string;
+  direction: string;
+  text: string | null;
+  state: string;
+  errorCode: string | null;
+  effectId: string | null;
+  effectState: string | null;
+  attempts: number;
+  providerMessageId: string | null;
+}
+
+async function call<T>(tool: string, inputs: object, path = ""): Promise<T> {
+  const answer = await fetch(`${product.gateway.url}/v1/tools/${tool}${path}`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${key.plaintext}`, "Content-Type": "application/json" },
+    body: JSON.stringify(inputs),
+  });
+  const body = (await answer.json()) as { outputs: T };
+  if (!answer.ok) throw Object.assign(new Error(JSON.stringify(body)), { problem: body });
+  return path === "" ? body.outputs : (body as T);
+}
+
+const webhook = (body: string, headers: { [name: string]: string } = {}) =>
+  fetch(`${product.gateway.url}/webhooks/whatsapp`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...headers },
+    body,
+  });
+
+const signed = (body: string) =>
+  webhook(body, { "X-Hub-Signature-256": signBody(Buffer.from(body), secrets.appSecret) });
+
+function reported(value: object): string {
+  const change = {
+    field: "messages",
+    value: {
+      messaging_product: "whatsapp",
+      metadata: { display_phone_number: "573000000001", phone_number_id: number.phoneNumberId },
+      ...value,
+    },
+  };
+  return JSON.stringify({
+    object: "whatsapp_business_account",
+    entry: [{ id: number.businessAccountId, changes: [change] }],
+  });
+}
+
+let people = 0;
+/** Somebody new writes, and so opens a window. */
+async function conversationOf(text = "Hola"): Promise<{ conversationId: string; from: string }> {
+  const from = `+57300200${String(++people).padStart(4, "0")}`;
+  expect(await simulator.receive({ from, name: "La Espiga", text })).toMatchObject({ delivered: true });
+  const { items } = await call<{ items: { phone: string; conversationId: string }[] }>(
+    "whatsapp.conversation.list",
+    {},
+  );
+  const { conversationId } = items.find(({ phone }) => phone === from)!;
+  return { conversationId, from };
+}
+
+const send = (conversationId: string, text: string) =>
+  call<{ messageId: string }>("whatsapp.message.send", { conversationId, text });
+
+async function messageIn(conversationId: string, messageId: string): Promise<Message> {
+  const { messages } = await call<{ messages: Message[] }>("whatsapp.conversation.read", { conversationId });
+  return messages.find((message) => message.messageId === messageId)!;
+}
+
+/** Until the message is as it should be. */
+const untilIt = (conversationId: string, messageId: string, holds: (message: Message) => boolean) =>
+  eventually(() => messageIn(conversationId, messageId), holds);
+
+async function executionsOf(tool: string): Promise<{ id: string; source: string; status: string }[]> {
+  return product.db.query("select id, source, status from tool_executions where tool_name = $1 order by id", [
+    tool,
+  ]);
+}
+
+beforeAll(async () => {
+  product = await createProduct();
+  key = await product.newKey({
+    permissions: [
+      "contacts.view",
+      "whatsapp.view",
+      "whatsapp.send",
+      "whatsapp.manage",
+      "executions.view",
+      "settings.edit",
+    ],
+  });
+  simulator = await startSimulator({
+    ...number,
+    ...secrets,
+    port: 0,
+    webhookUrl: `${product.gateway.url}/webhooks/whatsapp`,
+    mode: { statusDelaysMs: { sent: 50, delivered: 150, read: 250 } },
+  });
+  await call("whatsapp.account.connect", { ...number, ...secrets, baseUrl: simulator.url });
+  worker = await product.startWorker();
+}, 120_000);
+
+afterAll(async () => {
+  await simulator?.stop();
+  await product?.close();
+});
+
+describe("WhatsApp", { timeout: 60_000 }, () => {
+  it("takes a message from queued over sent and delivered to read", async () => {
+    const { conversationId, from } = await conversationOf();
+    simulator.setMode({ lastStatus: null });
+    const { messageId } = await send(conversationId, "Hola, ¿en qué ayudamos?");
+    const taken = await untilIt(conversationId, messageId, ({ effectState }) => effectState === "accepted");
+    expect(taken).toMatchObject({ state: "queued", attempts: 1 });
+    expect(simulator.messages.at(-1)).toMatchObject({ to: from.slice(1), callbackData: messageId });
+
+    for (const status of ["sent", "delivered", "read"]) {
+      const timestamp = String(Math.floor(Date.now() / 1_000));
+      const update = { id: taken.providerMessageId, status, timestamp, recipient_id: from.slice(1) };
+      expect((await signed(reported({ statuses: [update] }))).status).toBe(200);
+      expect(await messageIn(conversationId, messageId)).toMatchObject({ state: status });
+    }
+    simulator.setMode({ lastStatus: "read" });
+    const { messageId: second } = await send(conversationId, "¿Algo más?");
+    await untilIt(conversationId, second, ({ state }) => state === "read");
+  });
+
+  it("changes nothing for a status that comes again, and goes back for none that comes late", async () => {
+    const { conversationId } = await conversationOf();
+    simulator.setMode({ duplicateStatuses: true, outOfOrder: true });
+    const { messageId } = await send(conversationId, "Hola");
+    await eventually(
+      () => simulator.messages.at(-1)!.statuses.length,
+      (count) => count === 3,
+    );
+    await untilIt(conversationId, messageId, ({ state }) => state === "read");
+    simulator.setMode({ duplicateStatuses: false, outOfOrder: false });
+    const { providerMessageId } = await messageIn(conversationId, messageId);
+    const status = { id: providerMessageId, status: "delivered", timestamp: "1790000000", recipient_id: "1" };
+    await signed(reported({ statuses: [status] }));
+    const before = await executionsOf("whatsapp.message.updateStatus");
+    const message = await messageIn(conversationId, messageId);
+    for (let time = 0; time < 3; time++)
+      expect((await signed(reported({ statuses: [status] }))).status).toBe(200);
+    expect(await executionsOf("whatsapp.message.updateStatus")).toEqual(before);
+    expect(await messageIn(conversationId, messageId)).toEqual(message);
+    expect(message.state).toBe("read");
+    expect(before.every(({ source }) => source === "webhook")).toBe(true);
+  });
+
+  it("ends in a dead letter where the provider refuses, which an operator retries with success", async () => {
+    const { conversationId } = await conversationOf();
+    simulator.setMode({ failing: "refuse" });
+    const { messageId } = await send(conversationId, "Hola");
+    const failed = await untilIt(conversationId, messageId, ({ state }) => state === "failed");
+    expect(failed).toMatchObject({ effectState: "failed", errorCode: "WHATSAPP_131031" });
+    simulator.setMode({ failing: null });
+    await call("system.effect.retry", { effectId: failed.effectId });
+    const read = await untilIt(conversationId, messageId, ({ state }) => state === "read");
+    expect(read).toMatchObject({ errorCode: null, attempts: 2 });
+  });
+
+  it("tries again by itself where the provider is ill for a moment", async () => {
+    const { conversationId } = await conversationOf();
+    simulator.setMode({ failing: "error500", times: 2 });
+    const { messageId } = await send(conversationId, "Hola");
+    const sent = await untilIt(conversationId, messageId, ({ state }) => state === "read");
+    expect(sent.attempts).toBe(3);
+    expect(simulator.messages.filter(({ callbackData }) => callbackData === messageId)).toHaveLength(1);
+  });
+
+  it("does not send again what may have arrived, and finds it by its first status", async () => {
+    const { conversationId } = await conversationOf();
+    simulator.setMode({
+      failing: "lost",
+      times: 1,
+      statusDelaysMs: { sent: 1_500, delivered: 1_600, read: 1_700 },
+    });
+    const { messageId } = await send(conversationId, "Hola");
+    const lost = await untilIt(conversationId, messageId, ({ effectState }) => effectState === "unknown");
+    expect(lost).toMatchObject({ state: "queued", providerMessageId: null });
+    const found = await untilIt(conversationId, messageId, ({ state }) => state === "read");
+    expect(found.providerMessageId).toBe(simulator.messages.at(-1)!.id);
+    simulator.setMode({ statusDelaysMs: { sent: 50, delivered: 150, read: 250 } });
+    // The worker looks into what is unknown every quarter of a minute.
+    await eventually(
+      () => messageIn(conversationId, messageId),
+      ({ effectState }) => effectState === "accepted",
+    );
+    expect(simulator.messages.filter(({ callbackData }) => callbackData === messageId)).toHaveLength(1);
+  });
+
+  it("says why a message that was sent did not arrive", async () => {
+    const { conversationId } = await conversationOf();
+    const { messageId } = await send(conversationId, "#undeliverable");
+    const failed = await untilIt(conversationId, messageId, ({ state }) => state === "failed");
+    expect(failed).toMatchObject({ errorCode: "WHATSAPP_131026", effectState: "accepted" });
+  });
+
+  it("fetches templates, and sends one to somebody who never wrote", async () => {
+    await call("whatsapp.template.sync", {});
+    const { items } = await eventually(
+      () => call<{ items: { name: string; status: string }[] }>("whatsapp.template.list", {}),
+      (page) => page.items.length > 0,
+    );
+    expect(items).toContainEqual(expect.objectContaining({ name: "bienvenida", status: "APPROVED" }));
+    const template = {
+      template: "bienvenida",
+      language: "es_CO",
+      parameters: { body: ["Ana", "la tienda"] },
+    };
+    const { conversationId, messageId } = await call<{ conversationId: string; messageId: string }>(
+      "whatsapp.template.send",
+      { to: "+573002009999", ...template },
+    );
+    await untilIt(conversationId, messageId, ({ state }) => state === "read");
+    await expect(call("whatsapp.message.send", { conversationId, text: "Hola" })).rejects.toMatchObject({
+      problem: { status: 422, code: "WHATSAPP_WINDOW_CLOSED" },
+    });
+  });
+
+  it("takes messages once, each as an execution of the system's own", async () => {
+    const before = (await executionsOf("whatsapp.message.receive")).length;
+    const message = {
+      from: "573002008888",
+      id: "wamid.ONCE",
+      timestamp: String(Math.floor(Date.now() / 1_000)),
+      type: "text",
+      text: { body: "Hola" },
+    };
+    const body = reported({ messages: [message, { ...message, id: "wamid.BAD", from: "0000000" }] });
+    for (let time = 0; time < 2; time++) expect((await signed(body)).status).toBe(200);
+    await Promise.all(Array.from({ length: 5 }, () => signed(body)));
+    const made = (await executionsOf("whatsapp.message.receive")).slice(before);
+    expect(made.filter(({ status }) => status === "success")).toHaveLength(1);
+    expect(made.every(({ source }) => source === "webhook")).toBe(true);
+    const [{ count } = { count: 0 }] = await product.db.query<{ count: number }>(
+      "select count(*)::int as count from whatsapp_messages where provider_id = 'wamid.ONCE'",
+    );
+    expect(count).toBe(1);
+  });
+
+  it("refuses a wrong signature with 401, says so in the log, and leaves no row", async () => {
+    const before = await executionsOf("whatsapp.message.receive");
+    const body = reported({ messages: [{ from: "573002007777", id: "wamid.X", timestamp: "1790000000" }] });
+    const wrong = signBody(Buffer.from(body), "another secret");
+    for (const headers of [{}, { "X-Hub-Signature-256": wrong }, { "X-Hub-Signature-256": "sha256=" }]) {
+      const answer = await webhook(body, headers as { [name: string]: string });
+      expect(answer.status).toBe(401);
+      expect(await answer.json()).toMatchObject({ code: "UNAUTHENTICATED" });
+    }
+    expect(
+      (await webhook(`${body} `, { "X-Hub-Signature-256": signBody(Buffer.from(body), secrets.appSecret) }))
+        .status,
+    ).toBe(401);
+    expect((await signed('{"object":"whatsapp_business_account","entry":[]}')).status).toBe(401);
+    expect(await executionsOf("whatsapp.message.receive")).toEqual(before);
+    await eventually(product.gateway.log, (log) => log.includes("a WhatsApp webhook with a wrong signature"));
+    expect(product.gateway.log() + worker.log()).not.toContain(secrets.accessToken);
+    expect(product.gateway.log()).not.toContain(secrets.appSecret);
+  });
+
+  it("answers the handshake of whoever knows the verify token", async () => {
+    const ask = (query: object) =>
+      fetch(`${product.gateway.url}/webhooks/whatsapp?${new URLSearchParams({ ...query })}`);
+    const good = {
+      "hub.mode": "subscribe",
+      "hub.verify_token": secrets.verifyToken,
+      "hub.challenge": "1158201444",
+    };
+    const answer = await ask(good);
+    expect([answer.status, await answer.text()]).toEqual([200, "1158201444"]);
+    expect(answer.headers.get("content-type")).toContain("text/plain");
+    for (const bad of [{ "hub.verify_token": "x" }, { "hub.mode": "x" }, { "hub.challenge": "<script>" }])
+      expect((await ask({ ...good, ...bad })).status).toBe(403);
+  });
+
+  it("lets nobody call what the system alone may", async () => {
+    const answer = await fetch(`${product.gateway.url}/v1/tools/whatsapp.message.receive`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${key.plaintext}`, "Content-Type": "application/json" },
+      body: "{}",
+    });
+    expect([403, 404]).toContain(answer.status);
+  });
+});
