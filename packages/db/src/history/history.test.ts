@@ -274,3 +274,31 @@ describe("what undo made of an execution", () => {
     expect(JSON.stringify(plan)).toContain("undo_of_idx");
   });
 });
+
+describe("what an execution did outside", () => {
+  it("is told with what became of it, also when that is no longer kept; jobs of Acta itself are left out", async () => {
+    const [sent, forgotten, job] = [newId(), newId(), newId()];
+    const target = "+573001234567";
+    const record = executionRecord(home.users.owner.principal, {
+      effects: [
+        { id: sent, kind: "whatsapp.message", target },
+        { id: forgotten, kind: "whatsapp.message", target },
+        { id: job, kind: "undoRange.run", target: "a range" },
+      ],
+    });
+    const writer = createAuditWriter({ auditUrl: db.urls.audit });
+    await writer.write(record);
+    await writer.close();
+    await db.query(
+      `insert into effects (workspace_id, id, execution_id, kind, target, payload, state, attempts, last_error_code)
+       values ($1, $2, $3, 'whatsapp.message', $4, '{}', 'failed', 20, 'BUSY')`,
+      [home.workspaceId, sent, record.id, target],
+    );
+    const read = await history.read(home.users.owner.principal, record.id);
+    const of = { kind: "whatsapp.message", target };
+    expect(read!.effects).toEqual([
+      { id: sent, ...of, state: "failed", attempts: 20, lastErrorCode: "BUSY" },
+      { id: forgotten, ...of, state: null, attempts: 0, lastErrorCode: null },
+    ]);
+  });
+});
