@@ -155,8 +155,12 @@ export function sleep(ms: number): Promise<void> {
   });
 }
 
-export async function eventually<T>(read: () => Promise<T> | T, holds: (value: T) => boolean): Promise<T> {
-  for (const deadline = Date.now() + 20_000; ; ) {
+export async function eventually<T>(
+  read: () => Promise<T> | T,
+  holds: (value: T) => boolean,
+  withinMs = 20_000,
+): Promise<T> {
+  for (const deadline = Date.now() + withinMs; ; ) {
     const value = await read();
     if (holds(value)) return value;
     if (Date.now() > deadline) throw new Error(`it did not come to hold: ${JSON.stringify(value)}`);

@@ -339,6 +339,12 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
       serve(exchange, request, (_, identity) =>
         api.readExecution(identity, segmentOf(request, "id"), exchange.search),
       ),
+    listApprovals: (exchange, request) =>
+      serve(exchange, request, (_, identity) => api.listApprovals(identity, exchange.search)),
+    readApproval: (exchange, request) =>
+      serve(exchange, request, (_, identity) =>
+        api.readApproval(identity, segmentOf(request, "id"), exchange.search),
+      ),
     readRecord: (exchange, request) =>
       serve(exchange, request, (_, identity) => api.readRecord(identity, recordOf(request), exchange.search)),
     listRecordHistory: (exchange, request) =>

@@ -82,6 +82,7 @@ export function createFakeRuntime(): FakeRuntime {
     logger,
     rows,
     lines,
+    approvals: { list: async () => ({ items: [], nextBefore: null }), read: async () => null },
     history: {
       async list(viewer, filter, { before, limit }) {
         const all = rows

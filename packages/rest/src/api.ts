@@ -1,4 +1,5 @@
 import {
+  type Approvals,
   authorize,
   type CompiledTool,
   type CursorCodec,
@@ -17,13 +18,21 @@ import type { CallHeaders } from "./headers.ts";
 import { type NamedCall, toNamedInputs } from "./named-calls.ts";
 import {
   assertNoQuery,
+  parseApprovalQuery,
   parseExecutionQuery,
   parseInputQuery,
   parseInstantQuery,
   parsePageQuery,
   parseToolQuery,
 } from "./query.ts";
-import { toWireBlame, toWireExecution, toWireRecord, toWireRecordEvent, toWireResult } from "./wire.ts";
+import {
+  toWireApproval,
+  toWireBlame,
+  toWireExecution,
+  toWireRecord,
+  toWireRecordEvent,
+  toWireResult,
+} from "./wire.ts";
 
 /** What the routes need of the product. */
 export interface ApiPorts {
@@ -33,6 +42,7 @@ export interface ApiPorts {
     readonly errors: ErrorTable;
   };
   executor: Pick<Executor, "execute">;
+  approvals: Pick<Approvals, "list" | "read">;
   history: Pick<History, "list" | "read" | "readRecord" | "readRecordTimeline" | "readRecordBlame">;
   cursors: CursorCodec;
 }
@@ -226,6 +236,28 @@ export function createApi(ports: ApiPorts, limits: ApiLimits) {
     return { status: 200, type: json, body: JSON.stringify(toWireExecution(execution)) };
   }
 
+  async function listApprovals({ principal }: KeyIdentity, search: string): Promise<Answer> {
+    const query = parseApprovalQuery(search);
+    const scope = `${principal.workspaceId}/approvals/${principal.apiKeyId}/${query.scope}`;
+    const before = query.cursor === undefined ? undefined : String(ports.cursors.decode(scope, query.cursor));
+    const { items, nextBefore } = await ports.approvals.list(principal, query.filter, {
+      limit: query.limit,
+      ...(before !== undefined && { before }),
+    });
+    const nextCursor = nextBefore === null ? null : ports.cursors.encode(scope, nextBefore);
+    const body = JSON.stringify({ items: items.map(toWireApproval), nextCursor });
+    const answer: Answer = { status: 200, type: json, body };
+    if (nextCursor) answer.next = nextPage("/v1/approvals", search, nextCursor);
+    return answer;
+  }
+
+  async function readApproval({ principal }: KeyIdentity, id: string, search: string): Promise<Answer> {
+    assertNoQuery(search);
+    const approval = await ports.approvals.read(principal, id.toLowerCase());
+    if (!approval) throw fail("APPROVAL_NOT_FOUND");
+    return { status: 200, type: json, body: JSON.stringify(toWireApproval(approval)) };
+  }
+
   async function readRecord({ principal }: KeyIdentity, record: RecordName, search: string): Promise<Answer> {
     const state = await ports.history.readRecord(principal, record, parseInstantQuery(search));
     return { status: 200, type: json, body: JSON.stringify(toWireRecord(state)) };
@@ -290,6 +322,8 @@ export function createApi(ports: ApiPorts, limits: ApiLimits) {
     readTool,
     listExecutions,
     readExecution,
+    listApprovals,
+    readApproval,
     readRecord,
     listRecordHistory,
     readRecordBlame,

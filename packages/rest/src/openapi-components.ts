@@ -1,4 +1,4 @@
-import { effectStates, executionStatuses, modules, sources } from "@acta/core";
+import { approvalStates, effectStates, executionStatuses, modules, sources } from "@acta/core";
 import { pageLimit } from "./query.ts";
 
 export type Json = { [key: string]: unknown };
@@ -16,6 +16,7 @@ export const headers: Json = {
     description: "The execution that was recorded.",
     schema: { type: "string", format: "uuid" },
   },
+  Approval: { description: "Where the approval is read.", schema: { type: "string" } },
   RateLimitPolicy: {
     description: "The limits of this key (draft-ietf-httpapi-ratelimit-headers).",
     schema: { type: "string", examples: ['"calls";q=600;w=60'] },
@@ -83,6 +84,8 @@ export const parameters: Json = {
   IfNoneMatch: header("If-None-Match", "The ETag of an earlier answer.", { type: "string" }),
   ToolName: path("name", "module.entity.action", { type: "string" }),
   ExecutionId: path("id", "Id of an execution", { type: "string", format: "uuid" }),
+  ApprovalId: path("id", "Id of an approval", { type: "string", format: "uuid" }),
+  ApprovalState: listQuery("state", "In any of these states", { enum: [...approvalStates] }),
   RecordKind: path("kind", "An entity such as `order`, or a table as `changes` name it", { type: "string" }),
   RecordId: path("id", "Id of a record", { type: "string", format: "uuid" }),
   At: query("at", "The instant; now where it is left out", { type: "string", format: "date-time" }),
@@ -252,7 +255,24 @@ export const commonSchemas: Json = {
   ApprovalPreview: {
     type: "object",
     required: ["required"],
-    properties: { required: { type: "boolean" } },
+    properties: {
+      required: { type: "boolean" },
+      policy: {
+        type: "object",
+        description: "The policy that asks; left out where the tool itself does.",
+        properties: { id: { type: "string", format: "uuid" }, name: { type: "string" } },
+      },
+    },
+  },
+  PendingApproval: {
+    type: "object",
+    required: ["status", "toolName", "approvalId", "expiresAt"],
+    properties: {
+      status: { const: "pending_approval" },
+      toolName: { type: "string" },
+      approvalId: { type: "string", format: "uuid" },
+      expiresAt: { type: "string", format: "date-time" },
+    },
   },
   Tool: {
     type: "object",
@@ -325,6 +345,50 @@ export const commonSchemas: Json = {
     },
   },
   ExecutionPage: page("Execution"),
+  Approval: {
+    type: "object",
+    required: [
+      "id",
+      "toolName",
+      "inputs",
+      "state",
+      "requester",
+      "source",
+      "createdAt",
+      "expiresAt",
+      "mayDecide",
+    ],
+    properties: {
+      id,
+      toolName: { type: "string" },
+      inputs: { type: "object", description: "Sensitive values are redacted." },
+      state: { enum: [...approvalStates] },
+      policy: {
+        type: ["object", "null"],
+        description: "The policy that asked; null: the tool itself.",
+        properties: { id: { type: "string", format: "uuid" }, name: { type: "string" } },
+      },
+      requester: { type: "object", description: "Who asked.", properties: { type: { type: "string" } } },
+      source: { enum: [...sources] },
+      sessionId: nullableString,
+      requestId: nullableString,
+      idempotencyKey: nullableString,
+      previewExecutionId: { ...id, description: "The dry-run that it is held to." },
+      createdAt: { type: "string", format: "date-time" },
+      expiresAt: { type: "string", format: "date-time" },
+      decidedBy: { type: ["object", "null"], properties: { type: { type: "string" } } },
+      decidedAt: nullableString,
+      reason: nullableString,
+      executionId: nullableString,
+      errorCode: nullableString,
+      errorMessage: nullableString,
+      drift: { type: ["array", "null"], items: { type: "object" } },
+      endedAt: nullableString,
+      mayDecide: { type: "boolean", description: "Whether this caller may decide it now." },
+      preview: { type: ["object", "null"], description: "What it would do; left out in lists." },
+    },
+  },
+  ApprovalPage: page("Approval"),
   RecordAuthor: {
     type: "object",
     description: "An execution, as far as a record's history tells of it.",

@@ -128,10 +128,18 @@ function callOperation(tool: ManifestTool, dryRun: boolean): Json {
           },
         },
       },
+      ...(acts && !dryRun && { "202": pendingResponse }),
       ...problemResponses(tool),
     },
   };
 }
+
+/** A call that a policy, or the tool itself, makes wait for a person. */
+const pendingResponse: Json = {
+  description: "Held until a person has decided",
+  headers: { Location: ref("headers", "Approval") },
+  content: { "application/json": { schema: ref("schemas", "PendingApproval") } },
+};
 
 function callParameters(tool: ManifestTool, dryRun: boolean): Json[] {
   const acts = !dryRun && !isRead(tool);
@@ -422,6 +430,19 @@ const routeDetails: {
     parameters: [ref("parameters", "ExecutionId")],
     content: jsonContent(ref("schemas", "Execution")),
     codes: [...keyCodes, "EXECUTION_NOT_FOUND", "FILTER_INVALID", "DATABASE_UNAVAILABLE"],
+  },
+  listApprovals: {
+    tag: "history",
+    description: "A key sees what it asked itself; with `approvals.decide`, everything its workspace has.",
+    parameters: ["ApprovalState", "Tool", "Cursor", "Limit"].map((name) => ref("parameters", name)),
+    content: jsonContent(ref("schemas", "ApprovalPage")),
+    codes: [...keyCodes, "CURSOR_INVALID", "FILTER_INVALID", "DATABASE_UNAVAILABLE"],
+  },
+  readApproval: {
+    tag: "history",
+    parameters: [ref("parameters", "ApprovalId")],
+    content: jsonContent(ref("schemas", "Approval")),
+    codes: [...keyCodes, "APPROVAL_NOT_FOUND", "FILTER_INVALID", "DATABASE_UNAVAILABLE"],
   },
   readRecord: {
     tag: "history",

@@ -1,4 +1,7 @@
 import {
+  type ApprovalFilter,
+  type ApprovalState,
+  approvalStates,
   type ExecutionFilter,
   executionStatuses,
   fail,
@@ -55,6 +58,22 @@ export function parseExecutionQuery(search: string): ExecutionQuery {
     q: query.one("q", isShort, `must be at most ${maxTextLength} characters`),
     // A program has no way to unfold what a list left out: everything recorded is listed.
     includeReads: true,
+  };
+  const page = query.page();
+  query.end();
+  return { filter, scope: JSON.stringify(filter), ...page };
+}
+
+/** `?state=&tool=&cursor=&limit=` @throws ActaError `FILTER_INVALID` */
+export function parseApprovalQuery(search: string): PageQuery & { filter: ApprovalFilter; scope: string } {
+  const query = new QueryReader(search);
+  const isState = isOneOf(approvalStates);
+  const filter: ApprovalFilter = {
+    // The cast is what `isState` has found out.
+    state: query.many("state", isState, "must be known states", approvalStates) as
+      | ApprovalState[]
+      | undefined,
+    tool: query.many("tool", isToolName, "must be tool names such as crm.contact.create"),
   };
   const page = query.page();
   query.end();

@@ -21,6 +21,11 @@ const undo: NamedCall = {
   notFound: "EXECUTION_NOT_FOUND",
 };
 const keyOf = (tool: string): NamedCall => ({ tool, idInput: "apiKeyId", notFound: "API_KEY_NOT_FOUND" });
+const approvalOf = (tool: string): NamedCall => ({
+  tool,
+  idInput: "approvalId",
+  notFound: "APPROVAL_NOT_FOUND",
+});
 
 export const routes = [
   {
@@ -88,6 +93,36 @@ export const routes = [
     access: "key",
     summary: "Preview an undo: what it would restore, or what is in its way",
     calls: { ...undo, dryRun: true },
+  },
+  {
+    id: "listApprovals",
+    method: "GET",
+    path: "/v1/approvals",
+    access: "key",
+    summary: "List calls that wait for a person, or waited, newest first",
+  },
+  {
+    id: "readApproval",
+    method: "GET",
+    path: "/v1/approvals/{id}",
+    access: "key",
+    summary: "Read a call that waits, or waited, and what it would do",
+  },
+  {
+    id: "approve",
+    method: "POST",
+    path: "/v1/approvals/{id}/approve",
+    access: "key",
+    summary: "Approve a call that waits: for people, so keys are refused",
+    calls: approvalOf("system.approval.approve"),
+  },
+  {
+    id: "reject",
+    method: "POST",
+    path: "/v1/approvals/{id}/reject",
+    access: "key",
+    summary: "Reject a call that waits: for people, so keys are refused",
+    calls: approvalOf("system.approval.reject"),
   },
   {
     id: "listKeys",

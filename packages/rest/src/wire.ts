@@ -1,4 +1,6 @@
 import type {
+  Approval,
+  ApprovalDetail,
   JsonObject,
   PlanDrift,
   Preview,
@@ -64,6 +66,15 @@ export function toWireRecordEvent(event: RecordEvent): object {
 
 export function toWireBlame(blame: RecordBlame): object {
   return { ...blame, fields: blame.fields.map((each) => ({ ...each, field: fieldName(each.field) })) };
+}
+
+/** An approval as `/v1/approvals` answers it. */
+export function toWireApproval(approval: Approval | ApprovalDetail): object {
+  return {
+    ...approval,
+    drift: approval.drift?.map(toWireDrift) ?? null,
+    ...("preview" in approval && { preview: approval.preview && toWirePreview(approval.preview) }),
+  };
 }
 
 function toWirePreview(preview: Preview) {

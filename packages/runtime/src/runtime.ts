@@ -175,7 +175,15 @@ export async function createRuntime(config: Config, options: { name: string }): 
     health: health.readHealth,
     checkReady: health.checkReady,
     createRouter: (sessions) =>
-      createAppRouter({ registry, executor, history, sessions, logger, subscribe: feed.subscribe }),
+      createAppRouter({
+        registry,
+        executor,
+        approvals,
+        history,
+        sessions,
+        logger,
+        subscribe: feed.subscribe,
+      }),
     async close() {
       // Those that still write go first; the listener last, since others hear through it.
       await Promise.all([auth.close(), audit.close(), feed.close(), effects.close()]);

@@ -1,4 +1,6 @@
 import {
+  type ApprovalState,
+  approvalStates,
   type ExecutionFilter,
   executionStatuses,
   fail,
@@ -20,6 +22,14 @@ export interface ExecutionListInput {
   cursor?: string | null;
   /** Only executions newer than this id, those next to it first to fit: what "+N new" counts. */
   after?: string;
+  /** 1–100, 50 unless given. */
+  limit?: number;
+}
+
+export interface ApprovalListInput {
+  /** All given ones must hold; several values of one mean any of them. */
+  filter?: { state?: ApprovalState[]; tool?: string[] };
+  cursor?: string | null;
   /** 1–100, 50 unless given. */
   limit?: number;
 }
@@ -121,6 +131,15 @@ const page = {
 };
 
 export const parseExecutionListInput = parserOf<ExecutionListInput>(closed({ filter, after: id, ...page }));
+export const parseApprovalListInput = parserOf<ApprovalListInput>(
+  closed({
+    filter: closed({ state: several({ enum: approvalStates }), tool: several(text) }),
+    cursor: { type: ["string", "null"], format: "uuid" },
+    limit: { type: "integer", minimum: 1, maximum: 100 },
+    // tRPC's infinite queries add it.
+    direction: { enum: ["forward", "backward"] },
+  }),
+);
 export const parseHistogramInput = parserOf<HistogramInput>(
   closed({ filter, from: instant, to: instant, count: { type: "integer", minimum: 1, maximum: 200 } }, [
     "from",

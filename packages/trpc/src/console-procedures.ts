@@ -1,4 +1,7 @@
 import {
+  type Approval,
+  type ApprovalDetail,
+  type Approvals,
   fail,
   type HistogramSlice,
   type History,
@@ -15,8 +18,10 @@ import {
   toManifestTool,
 } from "@acta/core";
 import {
+  type ApprovalListInput,
   type ExecutionListInput,
   type HistogramInput,
+  parseApprovalListInput,
   parseExecutionListInput,
   parseHistogramInput,
   parseIdInput,
@@ -73,6 +78,12 @@ export type ConsoleProcedures = {
     blame: ConsoleQuery<RecordAtInput, RecordBlame>;
     asOf: ConsoleQuery<RecordAtInput, RecordState>;
   };
+  approvals: {
+    list: ConsoleQuery<ApprovalListInput, ApprovalListPage>;
+    read: ConsoleQuery<{ id: string }, ApprovalDetail>;
+    /** How many wait, up to 100. News of them wake `executions.live`: what waits has a row there. */
+    pending: ConsoleQuery<void, { count: number }>;
+  };
   tools: {
     list: ConsoleQuery<void, ToolSummary[]>;
     read: ConsoleQuery<{ name: string }, ManifestTool>;
@@ -83,7 +94,14 @@ export type ConsoleProcedures = {
   };
 };
 
+export interface ApprovalListPage {
+  /** Newest first. */
+  items: Approval[];
+  nextCursor: string | null;
+}
+
 export interface ConsoleOptions {
+  approvals: Approvals;
   registry: Registry<never>;
   history: History;
   sessions: SessionPort;
@@ -94,7 +112,7 @@ const defaultPageSize = 50;
 
 export function createConsoleProcedures(
   { signedIn, inWorkspace }: Pick<Trpc, "signedIn" | "inWorkspace">,
-  { registry, history, sessions, subscribe }: ConsoleOptions,
+  { registry, approvals, history, sessions, subscribe }: ConsoleOptions,
 ): ConsoleProcedures {
   const manifest = createManifestCache(registry);
 
@@ -138,6 +156,23 @@ export function createConsoleProcedures(
       asOf: inWorkspace
         .input(parseRecordAtInput)
         .query(({ ctx, input }) => history.readRecord(ctx.principal, input, instantOf(input))),
+    },
+    approvals: {
+      list: inWorkspace.input(parseApprovalListInput).query(async ({ ctx, input }) => {
+        const { items, nextBefore } = await approvals.list(ctx.principal, input.filter ?? {}, {
+          limit: input.limit ?? defaultPageSize,
+          ...(input.cursor ? { before: input.cursor } : {}),
+        });
+        return { items, nextCursor: nextBefore };
+      }),
+      read: inWorkspace.input(parseIdInput).query(async ({ ctx, input }) => {
+        const approval = await approvals.read(ctx.principal, input.id);
+        if (!approval) throw fail("APPROVAL_NOT_FOUND");
+        return approval;
+      }),
+      pending: inWorkspace.query(async ({ ctx }) => ({
+        count: await approvals.countPending(ctx.principal),
+      })),
     },
     tools: {
       list: inWorkspace.query(({ ctx }) =>

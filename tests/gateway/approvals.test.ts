@@ -1,0 +1,265 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Approval, Principal } from "@acta/core";
+import { createRuntime, parseConfig, type Runtime } from "@acta/runtime";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createProduct, eventually, type Key, type Product, sleep } from "./product.ts";
+
+let product: Product;
+/** What the console's process has: people decide through it. */
+let runtime: Runtime;
+let workers: ChildProcess[] = [];
+const admins: Extract<Principal, { type: "user" }>[] = [];
+let env: { [name: string]: string };
+
+beforeAll(async () => {
+  product = await createProduct();
+  const { urls } = product.db;
+  env = {
+    ACTA_APP_DATABASE_URL: urls.app,
+    ACTA_AUTH_DATABASE_URL: urls.auth,
+    ACTA_AUDIT_DATABASE_URL: urls.audit,
+    ACTA_SECRET: "only for tests, but thirty-two bytes long",
+    ACTA_ENCRYPTION_KEYS: `test:${"k".repeat(43)}`,
+    ACTA_LOG_LEVEL: "warn",
+  };
+  runtime = await createRuntime(parseConfig(env), { name: "test" });
+  const people = await product.db.query<{ userId: string }>(
+    `select user_id as "userId" from workspace_members where workspace_id = $1 and role <> 'member' order by role`,
+    [product.workspaceId],
+  );
+  for (const { userId } of people) {
+    admins.push((await runtime.auth.principalOfUser(product.workspaceId, userId, userId))!);
+  }
+}, 120_000);
+afterEach(stopWorkers);
+afterAll(async () => {
+  await runtime?.close();
+  await product?.close();
+});
+
+/** Does effects, as a process of its own. */
+function startWorker(): ChildProcess {
+  const worker = fileURLToPath(new URL("../../apps/worker/src/worker.ts", import.meta.url));
+  const { urls } = product.db;
+  const child = spawn(process.execPath, ["--conditions=@acta/source", "--import", "tsx", worker], {
+    cwd: fileURLToPath(new URL(".", import.meta.url)),
+    env: {
+      ...process.env,
+      ...env,
+      ACTA_SYSTEM_DATABASE_URL: urls.system,
+      ACTA_WORKER_DATABASE_URL: urls.worker,
+    },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  workers.push(child);
+  return child;
+}
+
+async function stopWorkers(): Promise<void> {
+  const stopping = workers.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+  workers = [];
+  await Promise.all(
+    stopping.map((child) => {
+      const ended = new Promise((resolve) => child.once("close", resolve));
+      child.kill("SIGTERM");
+      return ended;
+    }),
+  );
+}
+
+async function call(key: Key, path: string, body?: unknown, headers: { [name: string]: string } = {}) {
+  const response = await fetch(`${product.gateway.url}${path}`, {
+    method: body === undefined ? "GET" : "POST",
+    headers: {
+      authorization: `Bearer ${key.plaintext}`,
+      ...(body !== undefined && { "content-type": "application/json" }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, answer: JSON.parse(text) };
+}
+
+const asUser = (principal: Extract<Principal, { type: "user" }>) => ({
+  context: {
+    userId: principal.userId,
+    workspaceId: principal.workspaceId,
+    sessionId: principal.sessionId,
+    requestContext: { source: "ui" as const },
+    principal,
+  },
+});
+
+async function asAdmin(toolName: string, inputs: unknown, admin = admins[0]!) {
+  return await runtime.executor.execute(toolName, inputs, asUser(admin));
+}
+
+async function contactIn(city: string): Promise<string> {
+  const result = await asAdmin("crm.contact.create", { name: "Ana", city });
+  return ("outputs" in result ? (result.outputs as { contactId: string }) : { contactId: "" }).contactId;
+}
+
+const settled = (id: string) =>
+  eventually<Approval | null>(
+    () => runtime.approvals.read(admins[0]!, id),
+    (approval) => approval?.endedAt !== null,
+  );
+
+const exists = async (contactId: string) =>
+  (await product.db.query("select 1 from contacts where id = $1", [contactId])).length === 1;
+
+const executionsOf = (approvalId: string) =>
+  product.db.query<{ status: string; source: string; apiKeyId: string | null; planId: string | null }>(
+    `select status, source, api_key_id as "apiKeyId", plan_id as "planId" from tool_executions
+     where approval_id = $1 order by id`,
+    [approvalId],
+  );
+
+/** A policy is known everywhere within a second. */
+async function createPolicy(inputs: object): Promise<string> {
+  const result = await asAdmin("system.policy.create", inputs);
+  await sleep(300);
+  return ("outputs" in result ? (result.outputs as { policyId: string }) : { policyId: "" }).policyId;
+}
+
+describe("a call that waits for approval", () => {
+  let agent: Key;
+  beforeAll(async () => {
+    agent = await product.newKey({
+      kind: "agent",
+      permissions: ["contacts.view", "contacts.create", "contacts.delete", "approvals.decide"],
+    });
+    await createPolicy({
+      name: "Agents delete no contacts alone",
+      tool: "crm.contact.delete",
+      sources: ["agent"],
+    });
+  });
+
+  it("is held, cannot be approved by its key, and is carried out once an admin approved it", async () => {
+    const contactId = await contactIn("Cali");
+    const dryRun = await call(agent, "/v1/tools/crm.contact.delete/dry-run", { contactId });
+    expect(dryRun.answer.approval).toMatchObject({
+      required: true,
+      policy: { name: "Agents delete no contacts alone" },
+    });
+
+    const headers = { "idempotency-key": `delete-${contactId}` };
+    const held = await call(agent, "/v1/tools/crm.contact.delete", { contactId }, headers);
+    expect(held.status).toBe(202);
+    const { approvalId } = held.answer;
+    expect(held.headers.get("location")).toBe(`/v1/approvals/${approvalId}`);
+    expect(await exists(contactId)).toBe(true);
+    const again = await call(agent, "/v1/tools/crm.contact.delete", { contactId }, headers);
+    expect([again.status, again.text, again.headers.get("idempotent-replayed")]).toEqual([
+      202,
+      held.text,
+      "true",
+    ]);
+
+    const own = await call(agent, `/v1/approvals/${approvalId}/approve`, {});
+    expect([own.status, own.answer.code]).toEqual([403, "SELF_APPROVAL"]);
+    const waiting = await call(agent, `/v1/approvals/${approvalId}`);
+    expect(waiting.answer).toMatchObject({
+      state: "pending",
+      mayDecide: false,
+      requester: { type: "apiKey", id: agent.apiKeyId },
+      preview: { changes: [{ table: "contacts", id: contactId, operation: "delete" }] },
+    });
+
+    expect(await runtime.approvals.read(admins[0]!, approvalId)).toMatchObject({ mayDecide: true });
+    await asAdmin("system.approval.approve", { approvalId, reason: "Duplicate." });
+    startWorker();
+    expect(await settled(approvalId)).toMatchObject({
+      state: "executed",
+      reason: "Duplicate.",
+      decidedBy: { id: admins[0]!.userId },
+    });
+    expect(await exists(contactId)).toBe(false);
+    const rows = await executionsOf(approvalId);
+    expect(rows).toMatchObject([
+      { status: "dry_run", source: "agent", apiKeyId: agent.apiKeyId },
+      {
+        status: "success",
+        source: "agent",
+        apiKeyId: agent.apiKeyId,
+        planId: waiting.answer.previewExecutionId,
+      },
+    ]);
+    const late = await asAdmin("system.approval.reject", { approvalId, reason: "No." }).catch(
+      (error: { code: string }) => error.code,
+    );
+    expect(late).toBe("APPROVAL_DECIDED");
+  }, 60_000);
+
+  it("is refused as drifted if the contact changed meanwhile", async () => {
+    const contactId = await contactIn("Cali");
+    const { answer } = await call(agent, "/v1/tools/crm.contact.delete", { contactId });
+    await asAdmin("crm.contact.update", { contactId, city: "Pasto" });
+    await asAdmin("system.approval.approve", { approvalId: answer.approvalId });
+    startWorker();
+    const approval = await settled(answer.approvalId);
+    expect(approval).toMatchObject({ state: "drifted", errorCode: "PLAN_DRIFT" });
+    expect(approval!.drift).toContainEqual(
+      expect.objectContaining({ table: "contacts", field: "city", expected: "Cali", actual: "Pasto" }),
+    );
+    expect(await exists(contactId)).toBe(true);
+  }, 60_000);
+
+  it("is refused when its key was revoked in between", async () => {
+    const key = await product.newKey({ kind: "agent", permissions: ["contacts.delete"] });
+    const contactId = await contactIn("Cali");
+    const { answer } = await call(key, "/v1/tools/crm.contact.delete", { contactId });
+    await asAdmin("system.approval.approve", { approvalId: answer.approvalId });
+    await asAdmin("system.apiKey.revoke", { apiKeyId: key.apiKeyId });
+    startWorker();
+    expect(await settled(answer.approvalId)).toMatchObject({
+      state: "failed",
+      errorCode: "PERMISSION_DENIED",
+    });
+    expect(await exists(contactId)).toBe(true);
+  }, 60_000);
+
+  it("is decided by another person than the one who asked", async () => {
+    await createPolicy({ name: "Two for Pasto", tool: "crm.contact.update", sources: ["ui"] });
+    const contactId = await contactIn("Cali");
+    const held = await asAdmin("crm.contact.update", { contactId, city: "Pasto" });
+    const approvalId = held.status === "pending_approval" ? held.approvalId : "";
+    await expect(asAdmin("system.approval.approve", { approvalId })).rejects.toMatchObject({
+      code: "SELF_APPROVAL",
+    });
+    await asAdmin("system.approval.approve", { approvalId }, admins[1]!);
+    startWorker();
+    expect(await settled(approvalId)).toMatchObject({
+      state: "executed",
+      requester: { id: admins[0]!.userId },
+      decidedBy: { id: admins[1]!.userId },
+    });
+  }, 60_000);
+
+  it("is carried out once, however often the worker is killed", async () => {
+    const contactIds = await Promise.all(Array.from({ length: 12 }, () => contactIn("Cali")));
+    const approvals: string[] = [];
+    for (const contactId of contactIds) {
+      approvals.push((await call(agent, "/v1/tools/crm.contact.delete", { contactId })).answer.approvalId);
+    }
+    for (const approvalId of approvals) await asAdmin("system.approval.approve", { approvalId });
+    for (const afterMs of [2_300, 2_600, 2_900]) {
+      const child = startWorker();
+      await sleep(afterMs);
+      child.kill("SIGKILL");
+    }
+    startWorker();
+    for (const approvalId of approvals) {
+      await eventually(
+        () => runtime.approvals.read(admins[0]!, approvalId),
+        (approval) => approval?.state === "executed",
+        70_000,
+      );
+      const successes = (await executionsOf(approvalId)).filter(({ status }) => status === "success");
+      expect(successes).toHaveLength(1);
+    }
+  }, 120_000);
+});
