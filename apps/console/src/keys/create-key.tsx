@@ -36,7 +36,7 @@ export function CreateKeyDialog({ open, onClose }: { open: boolean; onClose(): v
       description={key ? "It is shown this once and cannot be read again." : undefined}
     >
       {key ? (
-        <Shown name={key.name} value={key.key} onDone={close} />
+        <ShownKey name={key.name} value={key.key} onDone={close} />
       ) : (
         <Form onMade={setKey} onCancel={close} />
       )}
@@ -197,7 +197,8 @@ function Form({ onMade, onCancel }: { onMade(key: { name: string; key: string })
   );
 }
 
-function Shown({ name, value, onDone }: { name: string; value: string; onDone(): void }) {
+/** A key that was just made, with what to do with it. */
+export function ShownKey({ name, value, onDone }: { name: string; value: string; onDone(): void }) {
   const { gatewayUrl } = useSession();
   const copy = useCopy();
   const command = `curl -sS '${gatewayUrl}/v1/whoami' -H 'Authorization: Bearer ${value}'`;

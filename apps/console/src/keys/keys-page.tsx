@@ -1,5 +1,5 @@
 "use client";
-import { Ban, KeyRound, Plus } from "lucide-react";
+import { Ban, KeyRound, Plus, RefreshCw } from "lucide-react";
 import { useState } from "react";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
@@ -16,6 +16,7 @@ import { useToast } from "@/ui/toast";
 import { CreateKeyDialog } from "./create-key";
 import type { SystemApiKeyItem } from "./key-types";
 import { outputsOf } from "./key-types";
+import { RotateKeyDialog } from "./rotate-key";
 
 /** The workspace's API keys: made, told apart, revoked. */
 export function KeysPage() {
@@ -37,6 +38,7 @@ export function KeysPage() {
 function Keys() {
   const [creating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<SystemApiKeyItem | null>(null);
+  const [rotating, setRotating] = useState<SystemApiKeyItem | null>(null);
   const keys = trpc.system.apiKey.list.useInfiniteQuery(
     { limit: 100 },
     { getNextPageParam: (page) => outputsOf(page)?.nextCursor ?? undefined },
@@ -74,14 +76,18 @@ function Keys() {
               it needs: then one can be revoked without the others.
             </Empty>
           ) : null}
-          <KeyList items={items.filter((key) => !key.revoked)} onRevoke={setRevoking} />
+          <KeyList
+            items={items.filter((key) => !key.revoked)}
+            onRevoke={setRevoking}
+            onRotate={setRotating}
+          />
           {revoked.length > 0 ? (
             <details className="mt-4">
               <summary className="mb-2 inline-flex h-6 items-center rounded-sm text-text-2 hover:text-text">
                 Revoked keys ({revoked.length}
                 {keys.hasNextPage ? "+" : ""})
               </summary>
-              <KeyList items={revoked} onRevoke={setRevoking} />
+              <KeyList items={revoked} onRevoke={setRevoking} onRotate={setRotating} />
             </details>
           ) : null}
           {keys.hasNextPage ? (
@@ -92,6 +98,7 @@ function Keys() {
         </div>
       </div>
       <CreateKeyDialog open={creating} onClose={() => setCreating(false)} />
+      <RotateKeyDialog item={rotating} onClose={() => setRotating(null)} />
       <RevokeDialog item={revoking} onClose={() => setRevoking(null)} />
     </div>
   );
@@ -100,15 +107,22 @@ function Keys() {
 function KeyList({
   items,
   onRevoke,
+  onRotate,
 }: {
   items: readonly SystemApiKeyItem[];
   onRevoke(item: SystemApiKeyItem): void;
+  onRotate(item: SystemApiKeyItem): void;
 }) {
   if (items.length === 0) return null;
   return (
     <ul className="divide-y divide-line overflow-hidden rounded-md border border-line bg-surface">
       {items.map((item) => (
-        <KeyRow key={item.apiKeyId} item={item} onRevoke={() => onRevoke(item)} />
+        <KeyRow
+          key={item.apiKeyId}
+          item={item}
+          onRevoke={() => onRevoke(item)}
+          onRotate={() => onRotate(item)}
+        />
       ))}
     </ul>
   );
@@ -119,7 +133,15 @@ function stateOf(item: SystemApiKeyItem): "revoked" | "expired" | "active" {
   return item.expiresAt && Date.parse(item.expiresAt) < Date.now() ? "expired" : "active";
 }
 
-function KeyRow({ item, onRevoke }: { item: SystemApiKeyItem; onRevoke(): void }) {
+function KeyRow({
+  item,
+  onRevoke,
+  onRotate,
+}: {
+  item: SystemApiKeyItem;
+  onRevoke(): void;
+  onRotate(): void;
+}) {
   const [all, setAll] = useState(false);
   const state = stateOf(item);
   const shown = all ? item.permissions : item.permissions.slice(0, 6);
@@ -185,11 +207,16 @@ function KeyRow({ item, onRevoke }: { item: SystemApiKeyItem; onRevoke(): void }
           </>
         )}
       </dl>
-      <div className="w-20 text-right">
+      <div className="flex w-20 flex-col items-end gap-1.5">
         {item.revoked ? null : (
-          <Button size="sm" onClick={onRevoke} aria-label={`Revoke ${item.name}`}>
-            <Ban aria-hidden /> Revoke
-          </Button>
+          <>
+            <Button size="sm" onClick={onRotate} aria-label={`Rotate ${item.name}`}>
+              <RefreshCw aria-hidden /> Rotate
+            </Button>
+            <Button size="sm" onClick={onRevoke} aria-label={`Revoke ${item.name}`}>
+              <Ban aria-hidden /> Revoke
+            </Button>
+          </>
         )}
       </div>
     </li>

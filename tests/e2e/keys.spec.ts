@@ -1,0 +1,39 @@
+import { expect, test, unique } from "./console.ts";
+
+test("a key is rotated: the new one is shown once, and the old one works on or not, as chosen", async ({
+  page,
+  signIn,
+  call,
+  dev,
+}) => {
+  const name = unique("Rotated");
+  const made = await call("system.apiKey.create", { name, permissions: ["contacts.view"] });
+  const old = String(made.body.outputs.key);
+  const whoami = async (key: string) =>
+    (
+      await page.request.get(`${dev.gatewayUrl}/v1/whoami`, { headers: { authorization: `Bearer ${key}` } })
+    ).status();
+  expect(await whoami(old)).toBe(200);
+
+  await signIn();
+  await page.goto("/keys");
+  const rows = page.getByRole("listitem").filter({ hasText: name });
+  await rows.getByRole("button", { name: `Rotate ${name}` }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("The old key still works").selectOption({ label: "for an hour" });
+  await dialog.getByRole("button", { name: "Rotate key" }).click();
+  await expect(dialog).toContainText("Store this key now");
+  const next = (await dialog.locator("code").first().textContent()) ?? "";
+  expect([await whoami(old), await whoami(next)]).toEqual([200, 200]);
+  await dialog.getByRole("button", { name: "I have stored it" }).click();
+  await expect(rows).toHaveCount(2);
+
+  await rows
+    .first()
+    .getByRole("button", { name: `Rotate ${name}` })
+    .click();
+  await dialog.getByLabel("The old key still works").selectOption({ label: "not at all: revoke it now" });
+  await dialog.getByRole("button", { name: "Rotate key" }).click();
+  await expect(dialog).toContainText("Store this key now");
+  await expect.poll(() => whoami(next), { timeout: 1_000 }).toBe(401);
+});
