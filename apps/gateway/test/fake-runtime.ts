@@ -263,6 +263,7 @@ function createDatabase(rows: ToolExecutionRecord[]): ExecutionDatabase<Handles>
         get reversals(): never {
           throw new Error("nothing is undone here");
         },
+        rehearse: () => Promise.reject(new Error("nothing is undone here")),
         beginItem(): never {
           throw new Error("there are no batches here");
         },

@@ -1,14 +1,16 @@
-import { createMaintenance } from "@acta/db";
+import { createMaintenance, createUndoRunStore } from "@acta/db";
 import { createEffectWorker } from "@acta/effects";
-import { ConfigError, createRuntime, loadWorkerConfig } from "@acta/runtime";
+import { ConfigError, createRuntime, createUndoRangeHandler, loadWorkerConfig } from "@acta/runtime";
 import { createJobs } from "./jobs.ts";
 import { startSchedule } from "./schedule.ts";
 
 async function main(): Promise<void> {
   const config = loadWorkerConfig();
   const runtime = await createRuntime(config, { name: "worker" });
-  const { logger, effectHandlers } = runtime;
+  const { logger } = runtime;
   const workerUrl = config.workerDatabase.expose();
+  const undoRuns = createUndoRunStore({ workerUrl });
+  const effectHandlers = [...runtime.effectHandlers, createUndoRangeHandler({ ...runtime, store: undoRuns })];
   const maintenance = createMaintenance({ workerUrl });
   const schedule = startSchedule(createJobs(maintenance, logger, runtime.executor), logger);
   const effects = createEffectWorker({ workerUrl, handlers: effectHandlers, logger });
@@ -21,7 +23,7 @@ async function main(): Promise<void> {
     logger.info({ signal }, "stopping");
     // Both may be in the middle of calls, which need the rest.
     await Promise.all([effects.stop(), schedule.stop()]);
-    await maintenance.close();
+    await Promise.all([maintenance.close(), undoRuns.close()]);
     await runtime.close();
     logger.info({}, "stopped");
   }

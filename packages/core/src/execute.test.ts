@@ -123,6 +123,7 @@ function createWorld(run: Run, sideEffects?: string[]) {
           if (answer !== undefined) behaviour.answer = answer;
         },
         readPlan: async () => behaviour.plan,
+        rehearse: () => Promise.reject(new Error("nothing here is undone")),
         async checkConstraints() {
           log.push("constraints");
           await behaviour.constraints();

@@ -38,7 +38,9 @@ import type {
   ToolCallResult,
   ToolExecutionResult,
 } from "./types.ts";
+import { rehearseUndos } from "./undo/rehearse.ts";
 import { reverse, undoToolName } from "./undo/reverse.ts";
+import { undoRangeToolName } from "./undo/undo-range.ts";
 import { isReversible } from "./undo/undo-state.ts";
 
 export interface ExecutorOptions<Handles extends object, Services extends object> {
@@ -61,6 +63,9 @@ export interface ExecutorOptions<Handles extends object, Services extends object
   batchDeadlineMs?: number;
   now?: () => Date;
 }
+
+/** Of a call's time: the rest is for what it is really there for. */
+const rehearsalShare = 0.7;
 
 export interface Executor {
   /**
@@ -174,7 +179,8 @@ export function createExecutor<Handles extends object, Services extends object>(
     const { principal } = attempt.options.context;
     const reads = isRead(tool.definition);
     const dryRun = attempt.options.dryRun === true;
-    const timeMs = batch ? batchDeadlineMs : deadlineMs;
+    const long = batch !== undefined || tool.name === undoRangeToolName;
+    const timeMs = long ? batchDeadlineMs : deadlineMs;
 
     // 5 idempotency, 6 begin: nothing is sent yet; BEGIN, the settings and the claim travel with the first query
     const scope: TransactionScope = {
@@ -186,7 +192,7 @@ export function createExecutor<Handles extends object, Services extends object>(
       deadlineAt: attempt.startedMs + timeMs,
       newId: newIdOf(attempt),
       claim: toKeyClaim(tool.definition, attempt.options, rawInputs),
-      serverTimeoutMs: batch && timeMs + serverGraceMs,
+      serverTimeoutMs: long ? timeMs + serverGraceMs : undefined,
     };
     if (batch && !batch.atomic && !dryRun) return runApart(tool, attempt, scope, inputs, rawInputs, batch);
     const transaction = database.begin(scope);
@@ -641,7 +647,7 @@ export function createExecutor<Handles extends object, Services extends object>(
   function createContext(
     tool: CompiledTool<Context>,
     attempt: Attempt,
-    transaction: Pick<ExecutionTransaction<Handles>, "handles" | "reversals">,
+    transaction: Pick<ExecutionTransaction<Handles>, "handles" | "reversals" | "rehearse">,
     deadline: Deadline,
   ): Context {
     const { principal } = attempt.options.context;
@@ -669,6 +675,13 @@ export function createExecutor<Handles extends object, Services extends object>(
       runItems() {
         if (!attempt.batch) throw new Error(`${batchToolName} alone has items`);
         return attempt.batch.runItems();
+      },
+      async rehearseUndos(executionIds, force) {
+        if (tool.name !== undoRangeToolName) throw new Error(`${undoRangeToolName} alone rehearses undos`);
+        const until = attempt.startedMs + batchDeadlineMs * rehearsalShare;
+        return transaction.rehearse((store) =>
+          rehearseUndos({ store, registry, principal }, executionIds, force, until),
+        );
       },
       cursors: {
         encode: (position) => cursors.encode(cursorScope, position),

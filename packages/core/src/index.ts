@@ -152,6 +152,7 @@ export {
   type ToolSchema,
   type UndoConflict,
 } from "./types.ts";
+export type { RehearsedUndo } from "./undo/rehearse.ts";
 export type {
   LaterChange,
   Obstacle,
@@ -161,5 +162,19 @@ export type {
   RowRestore,
 } from "./undo/reversal-store.ts";
 export { type Reversal, undoToolName } from "./undo/reverse.ts";
+export {
+  runUndoRange,
+  type SettledUndo,
+  type UndoOutcome,
+  type UndoRangeOptions,
+  type UndoRun,
+  type UndoRunItem,
+  type UndoRunState,
+  type UndoRunStore,
+  undoOutcomes,
+  undoRangeEffectKind,
+  undoRangeToolName,
+  undoRunStates,
+} from "./undo/undo-range.ts";
 export { toUndoEdges, type UndoEdge, type UndoRow, undoneBy } from "./undo/undo-state.ts";
 export { createVault, parseVaultKeys, type Vault, type VaultKey } from "./vault.ts";

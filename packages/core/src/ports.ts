@@ -74,6 +74,8 @@ export interface ExecutionTransaction<Handles> {
   checkConstraints(): Promise<void>;
   /** Rows by name of their table, for undo. Its writes are captured like those of the handles. */
   readonly reversals: ReversalStore;
+  /** Lets undo try things: what was written is taken back when `run` has resolved, and is nobody's change. */
+  rehearse<T>(run: (store: ReversalStore) => Promise<T>): Promise<T>;
   /**
    * Begins an execution inside this transaction: an item of a batch. One at a time, the next after the one before has
    * ended. One that only reads runs READ ONLY, by a savepoint.
@@ -85,7 +87,7 @@ export interface ExecutionTransaction<Handles> {
 
 /** An item's part of a batch's transaction: handles, changes and a row of its own; connection and fate are shared. */
 export interface ItemTransaction<Handles>
-  extends Pick<ExecutionTransaction<Handles>, "handles" | "changes" | "reversals"> {
+  extends Pick<ExecutionTransaction<Handles>, "handles" | "changes" | "reversals" | "rehearse"> {
   /**
    * Ends the item: whatever it asked for has been answered. Of an isolated one, deferred constraints have spoken too.
    *

@@ -5,6 +5,7 @@ import type { JsonSchema } from "./json.ts";
 import { parseToolName } from "./names.ts";
 import { isPermission, type Permission } from "./permissions.ts";
 import type { BatchOutputs, Principal, ToolMetadata, ToolSchema } from "./types.ts";
+import type { RehearsedUndo } from "./undo/rehearse.ts";
 import type { Reversal } from "./undo/reverse.ts";
 
 /** What every tool's `run` is given, beside the database's handles and the services of the product. */
@@ -35,6 +36,13 @@ export interface BaseContext {
   reverse(executionId: string, force: boolean): Promise<Reversal>;
   /** Runs the items of a batch, each as an execution of its own. For `system.batch.run` alone. */
   runItems(): Promise<BatchOutputs>;
+  /**
+   * Undoes executions in this order to learn what comes of it, and takes it all back. For `system.execution.undoRange`
+   * alone.
+   *
+   * @returns one entry for each that there was time for
+   */
+  rehearseUndos(executionIds: readonly string[], force: boolean): Promise<RehearsedUndo[]>;
   /** Positions of list answers, bound to this workspace and tool. */
   readonly cursors: {
     encode(position: Parameters<CursorCodec["encode"]>[1]): string;

@@ -6,6 +6,7 @@ import type {
   approvals,
   memberInvitations,
   passwordResets,
+  undoRuns,
   whatsappAccounts,
 } from "./schema/index.ts";
 
@@ -21,7 +22,9 @@ type Unreadable<T> = T extends typeof apiKeys
       ? "tokenHash"
       : T extends typeof approvals
         ? "sealedInputs"
-        : never;
+        : T extends typeof undoRuns
+          ? "planned"
+          : never;
 
 /** A row as it is read back. Times are `Date`, money is `number`; the same as what Drizzle's selects give. */
 export type RowOf<T extends RecordTable> = Omit<InferSelectModel<T>, Unreadable<T>>;

@@ -100,6 +100,8 @@ export {
   taskStatuses,
   tasks,
   toolExecutions,
+  undoRunItems,
+  undoRuns,
   users,
   whatsappAccounts,
   whatsappConversations,
@@ -109,6 +111,7 @@ export {
   workspaces,
 } from "./schema/index.ts";
 export { createStatementClient, type StatementClient, type StatementClientOptions } from "./statements.ts";
+export { createUndoRunStore, type PgUndoRunStore } from "./undo-runs/undo-run-store.ts";
 export {
   createWhatsAppDirectory,
   type WhatsAppAccess,

@@ -15,4 +15,5 @@ export type { Health } from "./health.ts";
 export { createLogger } from "./logger.ts";
 export { createRuntime, type Runtime } from "./runtime.ts";
 export { deriveSecret, Secret } from "./secret.ts";
+export { createUndoRangeHandler, type UndoRangeHandlerOptions } from "./undo-range.ts";
 export type { WhatsAppWebhooks } from "./whatsapp/webhooks.ts";

@@ -20,6 +20,7 @@ import {
   tags,
   tasks,
   toolExecutions,
+  undoRuns,
   users,
   whatsappAccounts,
   whatsappConversations,
@@ -59,6 +60,7 @@ export const recordTables = [
   whatsappTemplates,
   whatsappConversations,
   whatsappMessages,
+  undoRuns,
 ] as const;
 
 /** Rows made straight in the tables of one workspace, as their owner: no tool, no execution, no fence. */
@@ -108,6 +110,8 @@ export interface Rows {
   conversation(values?: Values<typeof whatsappConversations>): Promise<Row<typeof whatsappConversations>>;
   /** Outbound and queued, in a conversation of its own unless told otherwise. */
   whatsappMessage(values?: Values<typeof whatsappMessages>): Promise<Row<typeof whatsappMessages>>;
+  /** A run that nobody has begun, of no executions unless told otherwise. */
+  undoRun(values?: Values<typeof undoRuns>): Promise<Row<typeof undoRuns>>;
   /** A recorded creation of a contact that is there: something to undo. */
   execution(): Promise<{ id: string; contactId: string }>;
   /** A failed one of an execution that nobody recorded, unless told otherwise. */
@@ -139,6 +143,7 @@ export type RecordKind =
   | "execution"
   | "policy"
   | "approval"
+  | "undoRun"
   | "whatsappAccount"
   | "conversation"
   | "whatsappMessage";
@@ -341,6 +346,23 @@ export function createRows(owner: PostgresJsDatabase, workspaceId: string, guest
       const message = { direction: "outbound" as const, kind: "text" as const, state: "queued" as const };
       return insert(whatsappMessages, { ...message, body: "Hola", ...values, conversationId });
     },
+    async undoRun(values) {
+      const { id } = await rows.user();
+      return insert(undoRuns, {
+        executionId: newId(),
+        requestedBy: id,
+        source: "ui",
+        actorType: "user",
+        actorId: id,
+        fromAt: new Date("2026-05-04T12:00:00Z"),
+        toAt: new Date("2026-05-04T18:00:00Z"),
+        force: false,
+        reason: "A mistake",
+        planned: [],
+        total: 0,
+        ...values,
+      });
+    },
     async execution() {
       const contact = await rows.contact();
       const id = newId();
@@ -419,6 +441,8 @@ export function makeRecord(rows: Rows, kind: string): Promise<{ id: string }> {
       return rows.invitation();
     case "effect":
       return rows.effect();
+    case "undoRun":
+      return rows.undoRun();
     case "execution":
       return rows.execution();
     case "policy":

@@ -57,6 +57,7 @@ import { errors as systemErrors } from "../system/errors.ts";
 import { tool as systemExecutionList } from "../system/execution/list.ts";
 import { tool as systemExecutionRead } from "../system/execution/read.ts";
 import { tool as systemExecutionUndo } from "../system/execution/undo.ts";
+import { tool as systemExecutionUndoRange } from "../system/execution/undoRange.ts";
 import { tool as systemInvitationList } from "../system/invitation/list.ts";
 import { tool as systemInvitationRevoke } from "../system/invitation/revoke.ts";
 import { tool as systemMemberAccept } from "../system/member/accept.ts";
@@ -69,6 +70,10 @@ import { tool as systemPolicyDelete } from "../system/policy/delete.ts";
 import { tool as systemPolicyList } from "../system/policy/list.ts";
 import { tool as systemPolicyRead } from "../system/policy/read.ts";
 import { tool as systemPolicyUpdate } from "../system/policy/update.ts";
+import { tool as systemUndoRunAbort } from "../system/undoRun/abort.ts";
+import { tool as systemUndoRunList } from "../system/undoRun/list.ts";
+import { tool as systemUndoRunListItems } from "../system/undoRun/listItems.ts";
+import { tool as systemUndoRunRead } from "../system/undoRun/read.ts";
 import { tool as systemUserResetPassword } from "../system/user/resetPassword.ts";
 import { tool as systemWorkspaceCreate } from "../system/workspace/create.ts";
 import { tool as systemWorkspaceRead } from "../system/workspace/read.ts";
@@ -149,6 +154,7 @@ export const tools: readonly AnyTool<CatalogContext>[] = [
   systemExecutionList,
   systemExecutionRead,
   systemExecutionUndo,
+  systemExecutionUndoRange,
   systemInvitationList,
   systemInvitationRevoke,
   systemMemberAccept,
@@ -161,6 +167,10 @@ export const tools: readonly AnyTool<CatalogContext>[] = [
   systemPolicyList,
   systemPolicyRead,
   systemPolicyUpdate,
+  systemUndoRunAbort,
+  systemUndoRunList,
+  systemUndoRunListItems,
+  systemUndoRunRead,
   systemUserResetPassword,
   systemWorkspaceCreate,
   systemWorkspaceRead,

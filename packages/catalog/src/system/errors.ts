@@ -93,4 +93,14 @@ export const { errors, fail } = defineErrors({
     title: "No such policy",
     detail: "There is no approval policy with this id in the workspace.",
   },
+  UNDO_RUN_NOT_FOUND: {
+    status: 404,
+    title: "No such undo run",
+    detail: "There is no run of undos with this id in the workspace.",
+  },
+  UNDO_RUN_OVER: {
+    status: 409,
+    title: "The run is over",
+    detail: "Only a run that waits or is running can be aborted.",
+  },
 });

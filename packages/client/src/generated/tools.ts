@@ -379,6 +379,13 @@ export const clientTools: readonly ClientTool[] = [
     contentHash: "13e45836a47cbfbfa2ca6d024007f4e7b00400167c73258e6bcb93a930f7ae07",
   },
   {
+    name: "system.execution.undoRange",
+    title: "Undo a range",
+    reads: false,
+    permissions: ["executions.undoRange"],
+    contentHash: "87101fe4f292ef58032d625df508061ee661d00bad7bfa044ec0b24c01c62360",
+  },
+  {
     name: "system.invitation.list",
     title: "List invitations",
     reads: true,
@@ -461,6 +468,34 @@ export const clientTools: readonly ClientTool[] = [
     reads: false,
     permissions: ["policies.manage"],
     contentHash: "bb8685ea7b73257023d0b324497f2de20a051d0031c9ed72b014c109e57d4a25",
+  },
+  {
+    name: "system.undoRun.abort",
+    title: "Abort undo run",
+    reads: false,
+    permissions: ["executions.undoRange"],
+    contentHash: "94c8d9e8161e856c5d1b3bea7888f5bc6d08333d3f642aeccc8501026f88e2e2",
+  },
+  {
+    name: "system.undoRun.list",
+    title: "List undo runs",
+    reads: true,
+    permissions: ["executions.undoRange"],
+    contentHash: "ffa6c95c8ff274c8dba3ffe7ff9908b408b81fc9b89822520badcb3d982a8d29",
+  },
+  {
+    name: "system.undoRun.listItems",
+    title: "List items of an undo run",
+    reads: true,
+    permissions: ["executions.undoRange"],
+    contentHash: "a815a8e5c38f5819536692c7e58d54eee34cf45b15c56ad232fa5b3096137dfa",
+  },
+  {
+    name: "system.undoRun.read",
+    title: "Read undo run",
+    reads: true,
+    permissions: ["executions.undoRange"],
+    contentHash: "ff818861e022d062117360e73a96f1456cf9ba8f54dba9f8b8ba5c0689196e8f",
   },
   {
     name: "system.user.resetPassword",

@@ -53,7 +53,7 @@ export interface ItemRunner<Handles, Context> {
   runTool(
     tool: CompiledTool<Context>,
     attempt: Attempt,
-    transaction: Pick<ItemTransaction<Handles>, "handles" | "reversals">,
+    transaction: Pick<ItemTransaction<Handles>, "handles" | "reversals" | "rehearse">,
     inputs: unknown,
   ): Promise<unknown>;
   /** All of the steps: an execution of its own. */

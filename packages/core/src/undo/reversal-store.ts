@@ -48,6 +48,8 @@ export interface Obstacle extends RowKey {
 /** A later change of a row: who wrote it. */
 export interface LaterChange extends RowKey {
   executionId: string;
+  /** The execution it took back. */
+  undoOf: string | null;
   actor: ExecutionActor;
   before: JsonObject | null;
   after: JsonObject | null;

@@ -1,6 +1,7 @@
 import { missingPermissions } from "../authorize.ts";
 import { batchToolName } from "../batch/name.ts";
 import { ActaError, ConstraintError, fail } from "../errors.ts";
+import type { JsonObject, JsonValue } from "../json.ts";
 import type { CompiledTool } from "../registry.ts";
 import { isRead } from "../tool.ts";
 import type { Principal, Snapshot, UndoConflict } from "../types.ts";
@@ -325,20 +326,37 @@ async function toConflict(
   return fail("UNDO_CONFLICT", { conflicts: all.length, forcible }, { conflicts });
 }
 
-/** The latest execution that brought about what is in the way. */
+/**
+ * Who brought about what is in the way. Of a value: who set it, rather than an undo that has only brought it back; so a
+ * conflict names the person's edit also after newer changes were undone.
+ */
 function authorOf(
-  { kind, field, other, ...row }: Omit<UndoConflict, "changedBy">,
+  { kind, field, actual, other, ...row }: Omit<UndoConflict, "changedBy">,
   later: readonly LaterChange[],
 ): UndoConflict["changedBy"] {
   const key = keyOf(other ?? row);
   const column = field?.split(".", 1)[0];
-  const author = later.find((change) => {
+  const candidates = later.filter((change) => {
     if (keyOf(change) !== key) return false;
     if (kind === "deleted" || kind === "parentGone") return change.after === null;
     if (change.after === null) return false;
     return column === undefined || !same(change.before?.[column], change.after[column]);
   });
+  const left = candidates.filter(
+    ({ after }) => kind !== "changed" || field === null || same(fieldOf(after, field) ?? null, actual),
+  );
+  const author = left.find(({ undoOf }) => undoOf === null) ?? left[0] ?? candidates[0];
   return author ? { executionId: author.executionId, actor: author.actor } : null;
+}
+
+/** A column, or a member of a JSON column: `custom_fields.tier`. */
+function fieldOf(row: JsonObject | null, field: string): JsonValue | undefined {
+  const [column = "", ...rest] = field.split(".");
+  const value = row?.[column];
+  if (rest.length === 0) return value;
+  const member = rest.join(".");
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isObject && Object.hasOwn(value, member) ? value[member] : undefined;
 }
 
 const keyOf = ({ table, id }: RowKey): string => `${table}/${id}`;

@@ -12,6 +12,7 @@ import type { Statement } from "../wire/statement.ts";
 import type { WireValue } from "../wire/values.ts";
 import { createReadDatabase, type Send } from "./read-database.ts";
 import { createRecordWriter, type RecordWriter } from "./records.ts";
+import { rehearse } from "./rehearsal.ts";
 import { createReversalStore } from "./reversals.ts";
 import {
   checkConstraints,
@@ -99,6 +100,12 @@ export class PgItemTransaction implements ItemTransaction<Handles> {
       writer: this.writer.exact,
       send: this.own,
     });
+  }
+
+  rehearse<T>(run: (store: ReversalStore) => Promise<T>): Promise<T> {
+    const { now, newId } = this.scope;
+    const onFault = (error: unknown) => this.shared.poison(error);
+    return rehearse({ workspaceId: this.shared.workspaceId, now, newId, send: this.own, onFault }, run);
   }
 
   async end(): Promise<void> {

@@ -64,7 +64,7 @@ const readUndos = new Statement(`WITH RECURSIVE undo AS (
     JOIN tool_executions e ON e.workspace_id = $1 AND e.undo_of = undo.id AND e.undo_of IS NOT NULL AND e.status = 'success')
 SELECT undo_of AS undone, id AS by, related_executions AS related FROM undo`);
 
-const readLaterChanges = new Statement(`SELECT touched.key, e.id, e.user_id, e.api_key_id,
+const readLaterChanges = new Statement(`SELECT touched.key, e.id, e.undo_of, e.user_id, e.api_key_id,
   u.name AS user_name, k.name AS api_key_name, e.snapshot_before -> touched.key AS before, e.snapshot_after -> touched.key AS after
 FROM unnest($2::uuid[], $3::text[]) AS touched (record_id, key)
 JOIN execution_records r ON r.workspace_id = $1 AND r.record_id = touched.record_id AND r.execution_id >= $4 AND r.execution_id <> $5
@@ -89,6 +89,7 @@ interface CallRow {
 interface ChangeRow {
   key: string;
   id: string;
+  undo_of: string | null;
   user_id: string | null;
   api_key_id: string | null;
   user_name: string | null;
@@ -401,6 +402,7 @@ function toLaterChange(row: ChangeRow): LaterChange {
     table: row.key.slice(0, slash),
     id: row.key.slice(slash + 1),
     executionId: row.id,
+    undoOf: row.undo_of,
     actor: user_id
       ? { type: "user", id: user_id, name: user_name }
       : api_key_id

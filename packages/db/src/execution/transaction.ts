@@ -32,6 +32,7 @@ import { effectValues, insertEffects } from "./effect-rows.ts";
 import { type KeptItem, PgItemTransaction } from "./item.ts";
 import { createReadDatabase } from "./read-database.ts";
 import { createRecordWriter, type RecordWriter } from "./records.ts";
+import { rehearse } from "./rehearsal.ts";
 import { createReversalStore } from "./reversals.ts";
 import {
   beginRead,
@@ -131,6 +132,22 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
       writer: this.writer.exact,
       send: (statement, values) => this.send(statement, values),
     });
+  }
+
+  rehearse<T>(run: (store: ReversalStore) => Promise<T>): Promise<T> {
+    const { principal, now, newId } = this.scope;
+    return rehearse(
+      {
+        workspaceId: principal.workspaceId,
+        now,
+        newId,
+        send: (statement, values) => this.send(statement, values),
+        onFault: (error) => {
+          this.poison ??= toCoreError(error);
+        },
+      },
+      run,
+    );
   }
 
   get changes(): readonly RecordChange[] {

@@ -78,9 +78,20 @@ export function createRecordHistory({ reader, kinds, reversible }: RecordHistory
     if (missing.length > 0) return Promise.reject(denied(missing));
     if (!isId(id)) return Promise.reject(fail("RECORD_NOT_FOUND"));
     return reader.read(viewer, async (sql) => {
-      const answer = await run(sql, { kind, id: id.toLowerCase() });
+      const answer = await run(sql, {
+        kind: { ...kind, parts: partsFor(viewer, kind) },
+        id: id.toLowerCase(),
+      });
       if (answer === null) throw fail("RECORD_NOT_FOUND");
       return answer;
+    });
+  }
+
+  /** Parts that are records of their own, such as notes, ask for what seeing those asks for. */
+  function partsFor(viewer: Principal, { parts }: RecordKind): RecordKind["parts"] {
+    return parts.filter(({ table }) => {
+      const permissions = [...(kinds.find(table)?.permissions ?? [])];
+      return missingPermissions(viewer, { metadata: { permissions } }).length === 0;
     });
   }
 

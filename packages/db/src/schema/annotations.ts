@@ -3,9 +3,11 @@ import { notes, tasks } from "./activity.ts";
 import { apiKeys } from "./api-keys.ts";
 import { approvalPolicies, approvals } from "./approvals.ts";
 import { contactTags, orderLines, tags } from "./crm.ts";
+import { effectAttempts, effects } from "./effects.ts";
 import { toolExecutions } from "./executions.ts";
 import { workspaceMembers, workspaces } from "./identity.ts";
 import { memberInvitations, passwordResets } from "./membership.ts";
+import { undoRuns } from "./undo-runs.ts";
 import { whatsappAccounts, whatsappMessages } from "./whatsapp.ts";
 
 interface TableAnnotations {
@@ -35,6 +37,9 @@ const annotations = new Map<string, TableAnnotations>([
   [getTableName(tasks), { partOf: ["contact_id", "order_id"] }],
   [getTableName(tags), { mayStay: true }],
   [getTableName(toolExecutions), { journal: true }],
+  [getTableName(effects), { journal: true }],
+  [getTableName(effectAttempts), { journal: true }],
+  [getTableName(undoRuns), { journal: true, unreadable: ["planned"] }],
   [getTableName(whatsappAccounts), { unreadable: ["access_token", "app_secret", "verify_token_hash"] }],
   [getTableName(whatsappMessages), { partOf: ["conversation_id"] }],
 ]);

@@ -23,6 +23,7 @@ export { executionRecords, toolExecutions } from "./executions.ts";
 export { sessions, users, workspaceMembers, workspaces } from "./identity.ts";
 export { memberInvitations, passwordResets } from "./membership.ts";
 export { type PipelineStage, pipelines, type StageKind, stageKinds } from "./pipelines.ts";
+export { undoRunItems, undoRuns } from "./undo-runs.ts";
 export {
   type ConversationState,
   conversationStates,

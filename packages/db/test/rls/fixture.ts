@@ -30,6 +30,8 @@ interface Parents {
   order: string;
   effect: string;
   attempts: number;
+  undoRun: string;
+  position: number;
   account: string;
   conversation: string;
 }
@@ -132,6 +134,30 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
           ordering_key: null,
           payload: "{}",
         };
+      case "undo_runs":
+        return {
+          ...of,
+          execution_id: executionId,
+          requested_by: caller.user_id || (caller.api_key_id ? null : users.owner.userId),
+          requested_by_key: caller.api_key_id || null,
+          source: "api",
+          actor_type: "user",
+          actor_id: users.owner.userId,
+          from_at: "2026-01-01T00:00:00Z",
+          to_at: "2026-01-02T00:00:00Z",
+          force: false,
+          reason: "x",
+          planned: "[]",
+          total: 0,
+        };
+      case "undo_run_items":
+        return {
+          workspace_id: workspaceId,
+          run_id: parent.undoRun,
+          execution_id: id,
+          position: parent.position++,
+          tool_name: "x",
+        };
       case "effect_attempts":
         return { ...of, effect_id: parent.effect, number: parent.attempts++ };
       case "sessions":
@@ -179,6 +205,8 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
     if (table === "effects") return [{ execution_id: newId() }];
     if (table === "member_invitations") return [{ invited_by: member }, { claimed_by: member }];
     if (table === "password_resets") return [{ issued_by: member }, { user_id: other.users.owner.userId }];
+    if (table === "undo_runs")
+      return [{ execution_id: newId() }, { requested_by: member, requested_by_key: null }];
     if (table !== "tool_executions") return [];
     const changes = JSON.stringify({ [`contacts/${newId()}`]: null });
     if (role === "audit")
@@ -228,6 +256,8 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
       ["effect_attempts", {}],
       ["approval_policies", {}],
       ["approvals", {}],
+      ["undo_runs", { id: parent.undoRun }],
+      ["undo_run_items", {}],
       ["sessions", {}],
       ["member_invitations", {}],
       ["member_invitations", { accepted_at: "now" }],
@@ -257,6 +287,8 @@ const newParents = (): Parents => ({
   order: newId(),
   effect: newId(),
   attempts: 1,
+  undoRun: newId(),
+  position: 1,
   account: newId(),
   conversation: newId(),
 });

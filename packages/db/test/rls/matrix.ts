@@ -72,6 +72,14 @@ export const matrix: { readonly [table: string]: TableAccess } = {
   tool_executions: { app: { select: "own", insert: "fenced" }, audit: { insert: "all" } },
   // Partitions are reached through their parent only.
   tool_executions_default: {},
+  undo_run_items: {
+    app: { select: "own" },
+    worker: { select: "all", insert: "all", update: "all" },
+  },
+  undo_runs: {
+    app: { select: "own", insert: "fenced", update: "fenced" },
+    worker: { select: "all", update: "all" },
+  },
   whatsapp_accounts: lasting,
   whatsapp_conversations: lasting,
   whatsapp_messages: lasting,
@@ -98,6 +106,8 @@ export const frozenRows: { readonly [table: string]: string } = {
   password_resets: "ended_at is not null",
   // A decision is not taken back, and what was carried out was.
   approvals: "state not in ('pending', 'approved')",
+  // What is over is not told to end.
+  undo_runs: "state not in ('waiting', 'running')",
 };
 
 /** Columns that a role with SELECT on the table may nevertheless not read. */
@@ -107,6 +117,7 @@ export const hiddenColumns: { readonly [roleAndTable: string]: readonly string[]
   "app member_invitations": ["token_hash"],
   "app password_resets": ["token_hash"],
   "app approvals": ["sealed_inputs"],
+  "app undo_runs": ["planned"],
   "app users": ["password_hash", "created_at", "updated_at"],
   "worker approvals": [
     "tool_name",
@@ -153,6 +164,7 @@ export const hiddenColumns: { readonly [roleAndTable: string]: readonly string[]
 export const settableColumns: { readonly [roleAndTable: string]: readonly string[] } = {
   "app api_keys": ["name", "permissions", "revoked", "revoked_at", "revoked_by", "expires_at"],
   "app effects": ["retry_asked_at", "updated_at"],
+  "app undo_runs": ["abort_asked_at", "updated_at"],
   "app whatsapp_accounts": [
     "business_account_id",
     "display_phone",
@@ -184,6 +196,16 @@ export const settableColumns: { readonly [roleAndTable: string]: readonly string
   "auth member_invitations": ["claimed_by"],
   "auth password_resets": ["ended_at", "updated_at"],
   "auth users": ["password_hash", "updated_at"],
+  "worker undo_run_items": [
+    "outcome",
+    "undo_execution_id",
+    "error_code",
+    "detail",
+    "conflicts",
+    "settled",
+    "settled_at",
+  ],
+  "worker undo_runs": ["state", "error_code", "started_at", "ended_at", "updated_at"],
   "worker effect_attempts": ["sending_at", "ended_at", "outcome", "error_code", "error_message", "response"],
   "worker effects": [
     "state",
@@ -210,6 +232,7 @@ export const otherKeys: { readonly [table: string]: readonly string[] } = {
   execution_records: ["workspace_id", "record_id", "execution_id"],
   idempotency_keys: ["workspace_id", "principal_id", "key"],
   workspaces: ["id"],
+  undo_run_items: ["workspace_id", "run_id", "execution_id"],
 };
 
 /** Keys that do not start with workspace_id, and why that tells nobody anything. */

@@ -36,6 +36,7 @@ export const affectedEntities: { readonly [toolName: string]: readonly string[] 
   "system.batch.run": ["system.batch"],
   "system.effect.retry": ["system.effect"],
   "system.execution.undo": ["system.execution"],
+  "system.execution.undoRange": ["system.apiKey", "system.execution", "system.undoRun", "system.user"],
   "system.invitation.revoke": ["system.invitation"],
   "system.member.accept": ["system.invitation", "system.member"],
   "system.member.changeRole": ["system.member"],
@@ -44,6 +45,7 @@ export const affectedEntities: { readonly [toolName: string]: readonly string[] 
   "system.policy.create": ["system.policy"],
   "system.policy.delete": ["system.policy"],
   "system.policy.update": ["system.policy"],
+  "system.undoRun.abort": ["system.undoRun"],
   "system.user.resetPassword": ["system.member", "system.user"],
   "system.workspace.create": ["system.workspace"],
   "system.workspace.update": ["system.workspace"],
@@ -66,6 +68,6 @@ export interface Branch {
 /** The branches of `useUtils()` that hold tools. */
 export interface EntityBranches {
   crm: { contact: Branch; customField: Branch; note: Branch; order: Branch; pipeline: Branch; product: Branch; tag: Branch; task: Branch };
-  system: { apiKey: Branch; approval: Branch; batch: Branch; effect: Branch; execution: Branch; invitation: Branch; member: Branch; policy: Branch; user: Branch; workspace: Branch };
+  system: { apiKey: Branch; approval: Branch; batch: Branch; effect: Branch; execution: Branch; invitation: Branch; member: Branch; policy: Branch; undoRun: Branch; user: Branch; workspace: Branch };
   whatsapp: { account: Branch; conversation: Branch; message: Branch; template: Branch };
 }

@@ -107,6 +107,8 @@ import type {
   SystemExecutionReadOutput,
   SystemExecutionUndoInput,
   SystemExecutionUndoOutput,
+  SystemExecutionUndoRangeInput,
+  SystemExecutionUndoRangeOutput,
   SystemInvitationListInput,
   SystemInvitationListOutput,
   SystemInvitationRevokeInput,
@@ -131,6 +133,14 @@ import type {
   SystemPolicyReadOutput,
   SystemPolicyUpdateInput,
   SystemPolicyUpdateOutput,
+  SystemUndoRunAbortInput,
+  SystemUndoRunAbortOutput,
+  SystemUndoRunListInput,
+  SystemUndoRunListItemsInput,
+  SystemUndoRunListItemsOutput,
+  SystemUndoRunListOutput,
+  SystemUndoRunReadInput,
+  SystemUndoRunReadOutput,
   SystemUserResetPasswordInput,
   SystemUserResetPasswordOutput,
   SystemWorkspaceCreateInput,
@@ -253,6 +263,7 @@ export type ToolProcedures = {
       list: ToolQuery<SystemExecutionListInput, SystemExecutionListOutput>;
       read: ToolQuery<SystemExecutionReadInput, SystemExecutionReadOutput>;
       undo: ToolMutation<SystemExecutionUndoInput, SystemExecutionUndoOutput>;
+      undoRange: ToolMutation<SystemExecutionUndoRangeInput, SystemExecutionUndoRangeOutput>;
     };
     invitation: {
       list: ToolQuery<SystemInvitationListInput, SystemInvitationListOutput>;
@@ -271,6 +282,12 @@ export type ToolProcedures = {
       list: ToolQuery<SystemPolicyListInput, SystemPolicyListOutput>;
       read: ToolQuery<SystemPolicyReadInput, SystemPolicyReadOutput>;
       update: ToolMutation<SystemPolicyUpdateInput, SystemPolicyUpdateOutput>;
+    };
+    undoRun: {
+      abort: ToolMutation<SystemUndoRunAbortInput, SystemUndoRunAbortOutput>;
+      list: ToolQuery<SystemUndoRunListInput, SystemUndoRunListOutput>;
+      listItems: ToolQuery<SystemUndoRunListItemsInput, SystemUndoRunListItemsOutput>;
+      read: ToolQuery<SystemUndoRunReadInput, SystemUndoRunReadOutput>;
     };
     user: {
       resetPassword: ToolMutation<SystemUserResetPasswordInput, SystemUserResetPasswordOutput>;
@@ -390,6 +407,7 @@ export type PreviewProcedures = {
       list: ToolPreview<SystemExecutionListInput, SystemExecutionListOutput>;
       read: ToolPreview<SystemExecutionReadInput, SystemExecutionReadOutput>;
       undo: ToolPreview<SystemExecutionUndoInput, SystemExecutionUndoOutput>;
+      undoRange: ToolPreview<SystemExecutionUndoRangeInput, SystemExecutionUndoRangeOutput>;
     };
     invitation: {
       list: ToolPreview<SystemInvitationListInput, SystemInvitationListOutput>;
@@ -408,6 +426,12 @@ export type PreviewProcedures = {
       list: ToolPreview<SystemPolicyListInput, SystemPolicyListOutput>;
       read: ToolPreview<SystemPolicyReadInput, SystemPolicyReadOutput>;
       update: ToolPreview<SystemPolicyUpdateInput, SystemPolicyUpdateOutput>;
+    };
+    undoRun: {
+      abort: ToolPreview<SystemUndoRunAbortInput, SystemUndoRunAbortOutput>;
+      list: ToolPreview<SystemUndoRunListInput, SystemUndoRunListOutput>;
+      listItems: ToolPreview<SystemUndoRunListItemsInput, SystemUndoRunListItemsOutput>;
+      read: ToolPreview<SystemUndoRunReadInput, SystemUndoRunReadOutput>;
     };
     user: {
       resetPassword: ToolPreview<SystemUserResetPasswordInput, SystemUserResetPasswordOutput>;

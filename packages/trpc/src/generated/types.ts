@@ -3471,6 +3471,187 @@ export interface SystemExecutionUndoOutput {
   overridden: number
 }
 
+export interface SystemExecutionUndoRangeInput {
+  /**
+   * Undo what this API key did.
+   */
+  apiKeyId?: string
+  /**
+   * Undo what this user did.
+   */
+  userId?: string
+  /**
+   * Undo what was done in this session: of a login, or of an agent's run (Acta-Session).
+   */
+  sessionId?: string
+  /**
+   * Executions begun at or after this instant. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+   */
+  from: string
+  /**
+   * Executions begun before this instant. Not later than now. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+   */
+  to: string
+  /**
+   * Only executions of this tool, for example crm.contact.update.
+   */
+  tool?: string
+  /**
+   * Overwrite what has been changed since. Needs executions.force. What would leave other records without the one they refer to stays as it is all the same.
+   */
+  force?: boolean
+  /**
+   * Why. It is kept with the run.
+   */
+  reason: string
+}
+
+export interface SystemExecutionUndoRangeOutput {
+  /**
+   * The run, to be followed with system.undoRun.read.
+   */
+  undoRunId: string
+  /**
+   * Always true.
+   */
+  created: boolean
+  /**
+   * Executions that are to be undone.
+   */
+  executions: number
+  /**
+   * What undoing them came to when it was tried, just before, and taken back.
+   */
+  rehearsal: {
+    /**
+     * Executions that were tried, the newest ones. Fewer than there are: a part of the picture.
+     */
+    tried: number
+    /**
+     * Outcome undone.
+     */
+    undone: number
+    /**
+     * Outcome conflict.
+     */
+    conflict: number
+    /**
+     * Outcome notReversible.
+     */
+    notReversible: number
+    /**
+     * Outcome alreadyUndone.
+     */
+    alreadyUndone: number
+    /**
+     * Outcome waitsForApproval.
+     */
+    waitsForApproval: number
+    /**
+     * Outcome failed.
+     */
+    failed: number
+    /**
+     * Those that would not be undone, at most 100, and why.
+     *
+     * @maxItems 100
+     */
+    refusals: {
+      /**
+       * Id of the execution.
+       */
+      executionId: string
+      /**
+       * The tool that had been called.
+       */
+      toolName: string
+      /**
+       * Why it would stay.
+       */
+      outcome: ("undone" | "conflict" | "notReversible" | "alreadyUndone" | "waitsForApproval" | "failed")
+      /**
+       * Code of the refusal.
+       */
+      errorCode: (string | null)
+      /**
+       * The refusal in words.
+       */
+      detail: (string | null)
+      /**
+       * What is in its way.
+       */
+      conflicts: {
+        /**
+         * What happened to the record since.
+         */
+        kind: ("changed" | "deleted" | "referenced" | "parentGone" | "valueTaken")
+        /**
+         * Where the record is.
+         */
+        table: string
+        /**
+         * Id of the record.
+         */
+        id: string
+        /**
+         * The field; null: the whole record.
+         */
+        field: (string | null)
+        /**
+         * What the execution had left there.
+         */
+        expected: (string | number | boolean | {
+        } | unknown[] | null)
+        /**
+         * What stands there now.
+         */
+        actual: (string | number | boolean | {
+        } | unknown[] | null)
+        /**
+         * The record that is in the way.
+         */
+        other: ({
+          /**
+           * Where it is.
+           */
+          table: string
+          /**
+           * Its id.
+           */
+          id: string
+        } | null)
+        /**
+         * Whether force overwrites it.
+         */
+        forcible: boolean
+        /**
+         * The execution that changed it since, and who called it; null when none explains it.
+         */
+        changedBy: ({
+          /**
+           * Id of the execution.
+           */
+          executionId: string
+          actor: {
+            /**
+             * What kind of caller.
+             */
+            type: ("user" | "apiKey" | "system")
+            /**
+             * Id of the user or key.
+             */
+            id: (string | null)
+            /**
+             * Name of the user or key.
+             */
+            name: (string | null)
+          }
+        } | null)
+      }[]
+    }[]
+  }
+}
+
 export interface SystemInvitationListInput {
   /**
    * How many items to answer at most.
@@ -4027,6 +4208,405 @@ export interface SystemPolicyUpdateOutput {
      * When it was last changed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
      */
     updatedAt: string
+  }
+}
+
+export interface SystemUndoRunAbortInput {
+  /**
+   * Id of the undoRun.
+   */
+  undoRunId: string
+}
+
+export interface SystemUndoRunAbortOutput {
+  /**
+   * Id of the undoRun.
+   */
+  undoRunId: string
+}
+
+export interface SystemUndoRunListInput {
+  /**
+   * Only runs in this state.
+   */
+  state?: ("waiting" | "running" | "done" | "aborted" | "failed")
+  /**
+   * How many items to answer at most.
+   */
+  limit?: number
+  /**
+   * `nextCursor` of the page before, unchanged, with the same filters.
+   */
+  cursor?: string
+}
+
+export interface SystemUndoRunListOutput {
+  /**
+   * Runs, the one asked for last first.
+   *
+   * @maxItems 100
+   */
+  items: {
+    /**
+     * Id of the undoRun.
+     */
+    undoRunId: string
+    /**
+     * The call that asked for it: the batchId of its undos in the history.
+     */
+    executionId: string
+    /**
+     * waiting and running: not over yet. failed: it could not go on, errorCode says why.
+     */
+    state: ("waiting" | "running" | "done" | "aborted" | "failed")
+    actor: {
+      /**
+       * What kind of caller.
+       */
+      type: ("apiKey" | "user" | "session")
+      /**
+       * Whose executions are undone.
+       */
+      id: string
+    }
+    /**
+     * Executions begun at or after. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    from: string
+    /**
+     * Executions begun before. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    to: string
+    /**
+     * Executions of this tool only.
+     */
+    tool: (string | null)
+    /**
+     * Whether later changes are overwritten.
+     */
+    force: boolean
+    /**
+     * Why it was asked for.
+     */
+    reason: string
+    /**
+     * Executions that are to be undone.
+     */
+    total: number
+    /**
+     * Executions that were not tried yet.
+     */
+    left: number
+    outcomes: {
+      /**
+       * Executions that were undone.
+       */
+      undone: number
+      /**
+       * Not undone: what they changed has been changed since.
+       */
+      conflict: number
+      /**
+       * Not undone: what they did cannot be taken back.
+       */
+      notReversible: number
+      /**
+       * Undone before by somebody else.
+       */
+      alreadyUndone: number
+      /**
+       * A policy makes their undo wait for a person.
+       */
+      waitsForApproval: number
+      /**
+       * Not undone for another reason, such as a missing permission.
+       */
+      failed: number
+    }
+    /**
+     * Why it failed as a whole.
+     */
+    errorCode: (string | null)
+    /**
+     * The user who asked for it.
+     */
+    requestedBy: (string | null)
+    /**
+     * The API key that asked for it.
+     */
+    requestedByKey: (string | null)
+    /**
+     * When it was told to end. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    abortAskedAt: (string | null)
+    /**
+     * When the first undo was tried. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    startedAt: (string | null)
+    /**
+     * When it was over. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    endedAt: (string | null)
+    /**
+     * When it was asked for. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
+  }[]
+  /**
+   * Send it as `cursor` to get the next page; null on the last one.
+   */
+  nextCursor: (string | null)
+}
+
+export interface SystemUndoRunListItemsInput {
+  /**
+   * Id of the undoRun.
+   */
+  undoRunId: string
+  /**
+   * Only executions with this outcome.
+   */
+  outcome?: ("undone" | "conflict" | "notReversible" | "alreadyUndone" | "waitsForApproval" | "failed" | "notTried")
+  /**
+   * How many items to answer at most.
+   */
+  limit?: number
+  /**
+   * `nextCursor` of the page before, unchanged, with the same filters.
+   */
+  cursor?: string
+}
+
+export interface SystemUndoRunListItemsOutput {
+  /**
+   * Executions, the newest first.
+   *
+   * @maxItems 100
+   */
+  items: {
+    /**
+     * From 1, in the order in which they are undone.
+     */
+    position: number
+    /**
+     * The execution that is to be undone.
+     */
+    executionId: string
+    /**
+     * The tool that had been called.
+     */
+    toolName: string
+    /**
+     * What became of it; null: not tried yet.
+     */
+    outcome: ("undone" | "conflict" | "notReversible" | "alreadyUndone" | "waitsForApproval" | "failed" | null)
+    /**
+     * The execution that undid it.
+     */
+    undoExecutionId: (string | null)
+    /**
+     * Code of the refusal.
+     */
+    errorCode: (string | null)
+    /**
+     * The refusal in words.
+     */
+    detail: (string | null)
+    /**
+     * What is in its way, at most 100.
+     */
+    conflicts: {
+      /**
+       * What happened to the record since.
+       */
+      kind: ("changed" | "deleted" | "referenced" | "parentGone" | "valueTaken")
+      /**
+       * Where the record is.
+       */
+      table: string
+      /**
+       * Id of the record.
+       */
+      id: string
+      /**
+       * The field; null: the whole record.
+       */
+      field: (string | null)
+      /**
+       * What the execution had left there.
+       */
+      expected: (string | number | boolean | {
+      } | unknown[] | null)
+      /**
+       * What stands there now.
+       */
+      actual: (string | number | boolean | {
+      } | unknown[] | null)
+      /**
+       * The record that is in the way.
+       */
+      other: ({
+        /**
+         * Where it is.
+         */
+        table: string
+        /**
+         * Its id.
+         */
+        id: string
+      } | null)
+      /**
+       * Whether force overwrites it.
+       */
+      forcible: boolean
+      /**
+       * The execution that changed it since, and who called it; null when none explains it.
+       */
+      changedBy: ({
+        /**
+         * Id of the execution.
+         */
+        executionId: string
+        actor: {
+          /**
+           * What kind of caller.
+           */
+          type: ("user" | "apiKey" | "system")
+          /**
+           * Id of the user or key.
+           */
+          id: (string | null)
+          /**
+           * Name of the user or key.
+           */
+          name: (string | null)
+        }
+      } | null)
+    }[]
+    /**
+     * When it was tried. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    settledAt: (string | null)
+  }[]
+  /**
+   * Send it as `cursor` to get the next page; null on the last one.
+   */
+  nextCursor: (string | null)
+}
+
+export interface SystemUndoRunReadInput {
+  /**
+   * Id of the undoRun.
+   */
+  undoRunId: string
+}
+
+export interface SystemUndoRunReadOutput {
+  undoRun: {
+    /**
+     * Id of the undoRun.
+     */
+    undoRunId: string
+    /**
+     * The call that asked for it: the batchId of its undos in the history.
+     */
+    executionId: string
+    /**
+     * waiting and running: not over yet. failed: it could not go on, errorCode says why.
+     */
+    state: ("waiting" | "running" | "done" | "aborted" | "failed")
+    actor: {
+      /**
+       * What kind of caller.
+       */
+      type: ("apiKey" | "user" | "session")
+      /**
+       * Whose executions are undone.
+       */
+      id: string
+    }
+    /**
+     * Executions begun at or after. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    from: string
+    /**
+     * Executions begun before. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    to: string
+    /**
+     * Executions of this tool only.
+     */
+    tool: (string | null)
+    /**
+     * Whether later changes are overwritten.
+     */
+    force: boolean
+    /**
+     * Why it was asked for.
+     */
+    reason: string
+    /**
+     * Executions that are to be undone.
+     */
+    total: number
+    /**
+     * Executions that were not tried yet.
+     */
+    left: number
+    outcomes: {
+      /**
+       * Executions that were undone.
+       */
+      undone: number
+      /**
+       * Not undone: what they changed has been changed since.
+       */
+      conflict: number
+      /**
+       * Not undone: what they did cannot be taken back.
+       */
+      notReversible: number
+      /**
+       * Undone before by somebody else.
+       */
+      alreadyUndone: number
+      /**
+       * A policy makes their undo wait for a person.
+       */
+      waitsForApproval: number
+      /**
+       * Not undone for another reason, such as a missing permission.
+       */
+      failed: number
+    }
+    /**
+     * Why it failed as a whole.
+     */
+    errorCode: (string | null)
+    /**
+     * The user who asked for it.
+     */
+    requestedBy: (string | null)
+    /**
+     * The API key that asked for it.
+     */
+    requestedByKey: (string | null)
+    /**
+     * When it was told to end. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    abortAskedAt: (string | null)
+    /**
+     * When the first undo was tried. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    startedAt: (string | null)
+    /**
+     * When it was over. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    endedAt: (string | null)
+    /**
+     * When it was asked for. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    createdAt: string
   }
 }
 
@@ -5305,6 +5885,7 @@ export interface ToolInputs {
   "system.execution.list": SystemExecutionListInput;
   "system.execution.read": SystemExecutionReadInput;
   "system.execution.undo": SystemExecutionUndoInput;
+  "system.execution.undoRange": SystemExecutionUndoRangeInput;
   "system.invitation.list": SystemInvitationListInput;
   "system.invitation.revoke": SystemInvitationRevokeInput;
   "system.member.accept": SystemMemberAcceptInput;
@@ -5317,6 +5898,10 @@ export interface ToolInputs {
   "system.policy.list": SystemPolicyListInput;
   "system.policy.read": SystemPolicyReadInput;
   "system.policy.update": SystemPolicyUpdateInput;
+  "system.undoRun.abort": SystemUndoRunAbortInput;
+  "system.undoRun.list": SystemUndoRunListInput;
+  "system.undoRun.listItems": SystemUndoRunListItemsInput;
+  "system.undoRun.read": SystemUndoRunReadInput;
   "system.user.resetPassword": SystemUserResetPasswordInput;
   "system.workspace.create": SystemWorkspaceCreateInput;
   "system.workspace.read": SystemWorkspaceReadInput;
@@ -5391,6 +5976,7 @@ export interface ToolOutputs {
   "system.execution.list": SystemExecutionListOutput;
   "system.execution.read": SystemExecutionReadOutput;
   "system.execution.undo": SystemExecutionUndoOutput;
+  "system.execution.undoRange": SystemExecutionUndoRangeOutput;
   "system.invitation.list": SystemInvitationListOutput;
   "system.invitation.revoke": SystemInvitationRevokeOutput;
   "system.member.accept": SystemMemberAcceptOutput;
@@ -5403,6 +5989,10 @@ export interface ToolOutputs {
   "system.policy.list": SystemPolicyListOutput;
   "system.policy.read": SystemPolicyReadOutput;
   "system.policy.update": SystemPolicyUpdateOutput;
+  "system.undoRun.abort": SystemUndoRunAbortOutput;
+  "system.undoRun.list": SystemUndoRunListOutput;
+  "system.undoRun.listItems": SystemUndoRunListItemsOutput;
+  "system.undoRun.read": SystemUndoRunReadOutput;
   "system.user.resetPassword": SystemUserResetPasswordOutput;
   "system.workspace.create": SystemWorkspaceCreateOutput;
   "system.workspace.read": SystemWorkspaceReadOutput;
@@ -5478,6 +6068,7 @@ export interface ToolErrorCodes {
   "system.execution.list": never;
   "system.execution.read": never;
   "system.execution.undo": never;
+  "system.execution.undoRange": never;
   "system.invitation.list": never;
   "system.invitation.revoke": "INVITATION_ENDED" | "INVITATION_NOT_FOUND";
   "system.member.accept": "INVITATION_ENDED" | "INVITATION_NOT_FOUND" | "MEMBER_EXISTS";
@@ -5490,6 +6081,10 @@ export interface ToolErrorCodes {
   "system.policy.list": never;
   "system.policy.read": "POLICY_NOT_FOUND";
   "system.policy.update": "POLICY_NOT_FOUND";
+  "system.undoRun.abort": "UNDO_RUN_NOT_FOUND" | "UNDO_RUN_OVER";
+  "system.undoRun.list": never;
+  "system.undoRun.listItems": "UNDO_RUN_NOT_FOUND";
+  "system.undoRun.read": "UNDO_RUN_NOT_FOUND";
   "system.user.resetPassword": "MEMBER_ELSEWHERE" | "MEMBER_NOT_FOUND" | "ROLE_EXCEEDS";
   "system.workspace.create": "PERSON_NEEDED";
   "system.workspace.read": never;

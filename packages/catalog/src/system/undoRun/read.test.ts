@@ -1,0 +1,30 @@
+import { newId } from "@acta/core";
+import { describeTool } from "@acta/testkit";
+import { expect } from "vitest";
+import { tool } from "./read.ts";
+
+describeTool(tool, ({ works, fails }) => {
+  works("says what was asked for and how far it has come", async ({ call, rows }) => {
+    const run = await rows.undoRun({ total: 3, force: true, tool: "crm.contact.update" });
+    expect(await call({ undoRunId: run.id })).toMatchObject({
+      undoRun: {
+        undoRunId: run.id,
+        executionId: run.executionId,
+        state: "waiting",
+        actor: { type: "user", id: run.actorId },
+        tool: "crm.contact.update",
+        force: true,
+        total: 3,
+        left: 3,
+        outcomes: { undone: 0, conflict: 0 },
+        endedAt: null,
+      },
+    });
+  });
+
+  fails("UNDO_RUN_NOT_FOUND", "when there is no such run here", async ({ refusal, elsewhere }) => {
+    const foreign = await elsewhere.undoRun();
+    expect((await refusal({ undoRunId: foreign.id })).code).toBe("UNDO_RUN_NOT_FOUND");
+    return refusal({ undoRunId: newId() });
+  });
+});
