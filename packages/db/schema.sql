@@ -833,6 +833,91 @@ POLICY owner_all FOR ALL TO acta_owner
   USING true
   WITH CHECK true;
 
+TABLE undo_run_items (
+  workspace_id uuid NOT NULL,
+  run_id uuid NOT NULL,
+  execution_id uuid NOT NULL,
+  position integer NOT NULL,
+  tool_name text NOT NULL,
+  outcome text,
+  undo_execution_id uuid,
+  error_code text,
+  detail text,
+  conflicts jsonb,
+  settled bigint,
+  settled_at timestamp(3) with time zone,
+  CONSTRAINT undo_run_items_outcome CHECK ((outcome = ANY (ARRAY['undone'::text, 'conflict'::text, 'notReversible'::text, 'alreadyUndone'::text, 'waitsForApproval'::text, 'failed'::text]))),
+  CONSTRAINT undo_run_items_run_fkey FOREIGN KEY (workspace_id, run_id) REFERENCES undo_runs(workspace_id, id) DEFERRABLE,
+  CONSTRAINT undo_run_items_pkey PRIMARY KEY (workspace_id, run_id, execution_id),
+  CONSTRAINT undo_run_items_position_key UNIQUE (workspace_id, run_id, "position")
+);
+CREATE INDEX undo_run_items_outcome_idx ON public.undo_run_items USING btree (workspace_id, run_id, outcome, "position");
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+POLICY worker_insert FOR INSERT TO acta_worker
+  WITH CHECK true;
+POLICY worker_read FOR SELECT TO acta_worker
+  USING true;
+POLICY worker_update FOR UPDATE TO acta_worker
+  USING true;
+GRANT INSERT, SELECT TO acta_worker;
+GRANT SELECT TO acta_app;
+GRANT UPDATE (outcome, undo_execution_id, error_code, detail, conflicts, settled, settled_at) TO acta_worker;
+
+TABLE undo_runs (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  execution_id uuid NOT NULL,
+  requested_by uuid,
+  requested_by_key uuid,
+  session_id text,
+  source text NOT NULL,
+  actor_type text NOT NULL,
+  actor_id text NOT NULL,
+  from_at timestamp(3) with time zone NOT NULL,
+  to_at timestamp(3) with time zone NOT NULL,
+  tool text,
+  force boolean NOT NULL,
+  reason text NOT NULL,
+  planned jsonb NOT NULL,
+  total integer NOT NULL,
+  state text NOT NULL DEFAULT 'waiting'::text,
+  error_code text,
+  abort_asked_at timestamp(3) with time zone,
+  started_at timestamp(3) with time zone,
+  ended_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT undo_runs_actor CHECK ((actor_type = ANY (ARRAY['apiKey'::text, 'user'::text, 'session'::text]))),
+  CONSTRAINT undo_runs_end CHECK (((state = ANY (ARRAY['waiting'::text, 'running'::text])) = (ended_at IS NULL))),
+  CONSTRAINT undo_runs_requester CHECK (((requested_by IS NULL) <> (requested_by_key IS NULL))),
+  CONSTRAINT undo_runs_state CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'aborted'::text, 'failed'::text]))),
+  CONSTRAINT undo_runs_pkey PRIMARY KEY (workspace_id, id)
+);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_insert FOR INSERT TO acta_app
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND ((execution_id = ( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif")) AND (NOT (requested_by IS DISTINCT FROM ( SELECT (NULLIF(current_setting('acta.user_id'::text, true), ''::text))::uuid AS "nullif"))) AND (NOT (requested_by_key IS DISTINCT FROM ( SELECT (NULLIF(current_setting('acta.api_key_id'::text, true), ''::text))::uuid AS "nullif")))));
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY app_update FOR UPDATE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND (state = ANY (ARRAY['waiting'::text, 'running'::text])));
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+POLICY worker_read FOR SELECT TO acta_worker
+  USING true;
+POLICY worker_update FOR UPDATE TO acta_worker
+  USING true;
+GRANT SELECT TO acta_worker;
+GRANT INSERT (workspace_id, id, execution_id, requested_by, requested_by_key, session_id, source, actor_type, actor_id, from_at, to_at, tool, force, reason, planned, total, created_at, updated_at) TO acta_app;
+GRANT SELECT (workspace_id, id, execution_id, requested_by, requested_by_key, session_id, source, actor_type, actor_id, from_at, to_at, tool, force, reason, total, state, error_code, abort_asked_at, started_at, ended_at, created_at, updated_at) TO acta_app;
+GRANT UPDATE (abort_asked_at, updated_at) TO acta_app;
+GRANT UPDATE (state, error_code, started_at, ended_at, updated_at) TO acta_worker;
+
 TABLE users (
   id uuid NOT NULL,
   email text NOT NULL,
