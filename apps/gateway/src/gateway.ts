@@ -1,6 +1,14 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
-import { type ActaError, fail, type Logger, newId, toManifestTool } from "@acta/core";
+import {
+  type ActaError,
+  batchToolName,
+  fail,
+  type Logger,
+  maxBatchItems,
+  newId,
+  toManifestTool,
+} from "@acta/core";
 import {
   type Answer,
   type ApiPorts,
@@ -15,6 +23,7 @@ import {
   isNamed,
   type KeyIdentity,
   matchesEtag,
+  maxBatchBodyBytes,
   maxBodyBytes,
   type NamedRoute,
   type Page,
@@ -261,6 +270,7 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
   async function takeCallWithBody(
     exchange: Exchange,
     identity: KeyIdentity,
+    maxBytes = options.maxBodyBytes,
   ): Promise<{ taken: Taken; inputs: unknown }> {
     const { message } = exchange;
     const { headers } = message;
@@ -270,10 +280,10 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
       throw fail("MEDIA_TYPE_UNSUPPORTED");
     }
     const taken = takeCall(exchange, identity);
-    const body = readBody(message, bodyLimits, () => {
+    const body = readBody(message, { ...bodyLimits, maxBytes }, () => {
       if (waitsForContinue.has(message)) exchange.response.writeContinue();
     });
-    return { taken, inputs: parseJsonBody(await body, options.maxBodyBytes) };
+    return { taken, inputs: parseJsonBody(await body, maxBytes) };
   }
 
   async function call(
@@ -285,7 +295,14 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
     const { taken, inputs } = await takeCallWithBody(exchange, identity);
     const toolName = segmentOf(request, "name");
     exchange.acceptedPermissions = acceptedPermissions.get(toolName);
+    if (toolName === batchToolName) chargeItems(identity, inputs);
     return api.callTool({ ...taken, inputs, dryRun, toolName });
+  }
+
+  /** A batch weighs what its items weigh, or it would be the way around the limit. */
+  function chargeItems({ principal }: KeyIdentity, inputs: unknown): void {
+    const { items } = (inputs ?? {}) as { items?: unknown };
+    if (Array.isArray(items)) rates.charge(principal.apiKeyId, Math.min(items.length, maxBatchItems) - 1);
   }
 
   /** The route of a tool under another name. */
@@ -299,7 +316,10 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
         const place = { id, pathname: pathOf(exchange.message), search };
         return api.readNamed(calls, place, takeCall(exchange, identity));
       }
-      const { taken, inputs } = await takeCallWithBody(exchange, identity);
+      const isBatch = calls.tool === batchToolName;
+      const maxBytes = isBatch ? Math.max(options.maxBodyBytes, maxBatchBodyBytes) : options.maxBodyBytes;
+      const { taken, inputs } = await takeCallWithBody(exchange, identity, maxBytes);
+      if (isBatch) chargeItems(identity, inputs);
       return api.callNamed(calls, id, inputs, taken);
     };
     return (exchange: Exchange, request: FastifyRequest) => serve(exchange, request, handle);

@@ -37,6 +37,18 @@ describe("the rate limiter", () => {
     expect(rates.enter("key", 0)).toMatchObject({ admitted: true, remaining: 8 });
   });
 
+  it("lets a batch in that weighs more than is left, and has what comes after it wait for that", () => {
+    const rates = createRateLimiter({ callsPerMinute: 60, concurrentCalls: 10 });
+    expect(rates.enter("key", 0)).toMatchObject({ admitted: true });
+    rates.charge("key", 99);
+    expect(rates.enter("key", 0)).toMatchObject({
+      code: "RATE_LIMITED",
+      remaining: 0,
+      retryAfterSeconds: 41,
+    });
+    expect(rates.enter("key", 41_000)).toMatchObject({ admitted: true });
+  });
+
   it("forgets keys that are as good as new, and no others", () => {
     const rates = createRateLimiter({ callsPerMinute: 60, concurrentCalls: 1 });
     rates.enter("running", 0);

@@ -19,6 +19,8 @@ export interface RateLimiter {
   /** Value of `RateLimit-Policy`: the same for every key. */
   readonly policy: string;
   enter(key: string, nowMs: number): Admission;
+  /** What an admitted call weighs beyond one, e.g. the items of a batch. It may leave a debt, which later calls wait for. */
+  charge(key: string, calls: number): void;
   /** Once for each admitted `enter`. */
   leave(key: string): void;
   /** Forgets keys that are as good as new. */
@@ -68,12 +70,16 @@ export function createRateLimiter({ callsPerMinute, concurrentCalls }: RateLimit
         bucket.tokens--;
         bucket.running++;
       }
-      const remaining = Math.floor(bucket.tokens);
+      const remaining = Math.max(0, Math.floor(bucket.tokens));
       const resetSeconds = Math.ceil((callsPerMinute - bucket.tokens) / perMs / 1000);
       if (limited === undefined) return { admitted: true, remaining, resetSeconds };
       const waitMs = limited === "RATE_LIMITED" ? (1 - bucket.tokens) / perMs : 0;
       const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
       return { admitted: false, code: limited, remaining, resetSeconds, retryAfterSeconds };
+    },
+    charge(key, calls) {
+      const bucket = buckets.get(key);
+      if (bucket) bucket.tokens -= calls;
     },
     leave(key) {
       const bucket = buckets.get(key);

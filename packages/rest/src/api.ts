@@ -33,6 +33,7 @@ import {
   toWireRecordEvent,
   toWireResult,
 } from "./wire.ts";
+import { toWireBatch } from "./wire-batch.ts";
 
 /** What the routes need of the product. */
 export interface ApiPorts {
@@ -68,6 +69,8 @@ export interface CallRequest {
   toolName: string;
   inputs: unknown;
   dryRun: boolean;
+  /** Whether it is answered as a batch. */
+  batch?: boolean;
   identity: KeyIdentity;
   headers: CallHeaders;
   requestId: string;
@@ -144,7 +147,7 @@ export function createApi(ports: ApiPorts, limits: ApiLimits) {
     return {
       status: 200,
       type: json,
-      body: JSON.stringify(toWireResult(result)),
+      body: JSON.stringify(request.batch ? toWireBatch(result) : toWireResult(result)),
       outputs: result.outputs,
       executionId: result.id,
       replayed: result.replayed === true,
@@ -159,7 +162,8 @@ export function createApi(ports: ApiPorts, limits: ApiLimits) {
     request: Omit<CallRequest, "toolName" | "inputs" | "dryRun">,
   ): Promise<Answer> {
     const inputs = toNamedInputs(named, id, given, ports.registry.errors);
-    return callTool({ ...request, toolName: named.tool, inputs, dryRun: named.dryRun === true });
+    const { tool: toolName, dryRun = false, batch = false } = named;
+    return callTool({ ...request, toolName, inputs, dryRun, batch });
   }
 
   /** A tool that reads, by GET: it answers what the tool answers, without the envelope of a call. */

@@ -18,7 +18,7 @@ export {
   parseCredential,
   parseTraceId,
 } from "./headers.ts";
-export { maxBodyBytes, parseJsonBody } from "./json-body.ts";
+export { maxBatchBodyBytes, maxBodyBytes, parseJsonBody } from "./json-body.ts";
 export type { NamedCall } from "./named-calls.ts";
 export { createOpenApi, type OpenApiInfo } from "./openapi.ts";
 export { type Page, renderDocs, renderErrorPage, renderLlmsTxt, renderToolDocs } from "./pages.ts";

@@ -4,6 +4,8 @@ import { findTextFault, holdsNumber } from "./json-fault.ts";
 
 /** Bytes of a request body, unless a route allows more. */
 export const maxBodyBytes = 1_048_576;
+/** Of a batch, whose items are calls themselves. */
+export const maxBatchBodyBytes = 4 * maxBodyBytes;
 
 /**
  * Reads a request body: JSON as RFC 8259 has it, within the bounds of `jsonLimits`, and nothing that Postgres could

@@ -8,6 +8,8 @@ export interface NamedCall {
   /** The code for a path whose `{id}` cannot be one: there it names a resource and is no input. */
   notFound?: string;
   dryRun?: boolean;
+  /** Answers `{id, status, items}`; its body may be larger than that of a single call. */
+  batch?: boolean;
 }
 
 /**

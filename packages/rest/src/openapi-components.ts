@@ -157,7 +157,35 @@ export const commonSchemas: Json = {
         description: "Of an `UNDO_CONFLICT`: what has been changed since, and by whom. At most 100.",
         items: ref("schemas", "Conflict"),
       },
+      itemIndex: { type: "integer", minimum: 0, description: "Of a batch: the item the problem is about." },
+      items: {
+        type: "array",
+        description: "Of a batch: what became of each item. Left out where none has run.",
+        items: ref("schemas", "BatchItem"),
+      },
     },
+  },
+  BatchItem: {
+    description:
+      "What became of an item of a batch: a result as the call alone would have answered it, or a problem.",
+    anyOf: [
+      {
+        type: "object",
+        required: ["id", "toolName", "status", "outputs", "durationMs"],
+        properties: {
+          id,
+          toolName: { type: "string" },
+          status: { enum: ["success", "dry_run"] },
+          outputs: { type: "object" },
+          durationMs: { type: "integer", minimum: 0 },
+          undo: ref("schemas", "Undo"),
+          changes: { type: "array", items: ref("schemas", "Change") },
+          effects: { type: "array", items: ref("schemas", "Effect") },
+          approval: ref("schemas", "ApprovalPreview"),
+        },
+      },
+      ref("schemas", "Problem"),
+    ],
   },
   Drift: {
     type: "object",

@@ -184,6 +184,20 @@ function resultSchema(toolName: string, outputs: Json, dryRun: boolean): Json {
   };
 }
 
+function batchSchema(dryRun: boolean): Json {
+  const { required, properties } = resultSchema("", {}, dryRun) as { required: string[]; properties: Json };
+  const { toolName: _, outputs: __, ...others } = properties;
+  return {
+    type: "object",
+    required: [...required.filter((name) => name !== "toolName" && name !== "outputs"), "items"],
+    properties: {
+      ...others,
+      status: dryRun ? { const: "dry_run" } : { enum: ["success", "partial"] },
+      items: { type: "array", items: ref("schemas", "BatchItem") },
+    },
+  };
+}
+
 const callCodes = [
   "JSON_INVALID",
   "HEADER_INVALID",
@@ -307,7 +321,7 @@ const undoCodes = ["EXECUTION_NOT_FOUND", "NOT_REVERSIBLE", "ALREADY_UNDONE", "U
 
 /** A tool under a path of its own: the tool's operation, less what stands in the path. */
 function namedOperation({ id, method, path, summary, calls }: NamedRoute, tool: ManifestTool): Json {
-  const { dryRun = false, idInput }: NamedCall = calls;
+  const { dryRun = false, idInput, batch = false }: NamedCall = calls;
   const { properties = {}, required = [], ...rest } = tool.inputSchema as InputSchema;
   const others = Object.entries(properties).filter(([name]) => name !== idInput);
   const pathParameter = path.includes("{id}")
@@ -349,7 +363,9 @@ function namedOperation({ id, method, path, summary, calls }: NamedRoute, tool: 
       "200": {
         description: "The answer",
         headers: { "Acta-Execution-Id": ref("headers", "ExecutionId"), ...callHeaders },
-        content: jsonContent(reads ? outputs : resultSchema(tool.name, outputs, dryRun)),
+        content: jsonContent(
+          reads ? outputs : batch ? batchSchema(dryRun) : resultSchema(tool.name, outputs, dryRun),
+        ),
       },
       ...problemResponses({ ...tool, errors }),
     },

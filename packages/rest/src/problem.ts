@@ -8,6 +8,7 @@ import {
   type UndoConflict,
 } from "@acta/core";
 import { toWireConflict, toWireDrift } from "./wire.ts";
+import { toWireItem } from "./wire-batch.ts";
 
 /** RFC 9457 problem document, with Acta's members. */
 export interface Problem {
@@ -33,6 +34,9 @@ export interface Problem {
   details?: JsonObject;
   /** What came out differently from the plan. */
   drift?: PlanDrift[];
+  /** Of a batch: the item the problem is about, and what became of each; left out where none has run. */
+  itemIndex?: number;
+  items?: object[];
 }
 
 export const problemType = "application/problem+json";
@@ -70,6 +74,8 @@ export function toProblem(error: ActaError, { baseUrl, requestId }: ProblemConte
     ...(!anonymous && Object.keys(error.details).length > 0 && { details: error.details }),
     ...(error.drift && { drift: error.drift.map(toWireDrift) }),
     ...(error.conflicts && { conflicts: error.conflicts.map(toWireConflict) }),
+    ...(error.batch?.itemIndex !== undefined && { itemIndex: error.batch.itemIndex }),
+    ...(error.batch?.items && { items: error.batch.items.map(toWireItem) }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { undoToolName } from "@acta/core";
+import { batchToolName, undoToolName } from "@acta/core";
 import type { NamedCall } from "./named-calls.ts";
 
 /** A route of the gateway, as data: the gateway mounts it, the OpenAPI document describes it, a 405 lists it. */
@@ -20,6 +20,7 @@ const undo: NamedCall = {
   idInput: "executionId",
   notFound: "EXECUTION_NOT_FOUND",
 };
+const batch: NamedCall = { tool: batchToolName, batch: true };
 const keyOf = (tool: string): NamedCall => ({ tool, idInput: "apiKeyId", notFound: "API_KEY_NOT_FOUND" });
 const approvalOf = (tool: string): NamedCall => ({
   tool,
@@ -63,6 +64,22 @@ export const routes = [
     path: "/v1/tools/{name}/dry-run",
     access: "key",
     summary: "Preview a call: run it, answer what it would change, roll it back",
+  },
+  {
+    id: "runBatch",
+    method: "POST",
+    path: "/v1/batches",
+    access: "key",
+    summary: "Run several calls in order: all or nothing, or each by itself",
+    calls: batch,
+  },
+  {
+    id: "dryRunBatch",
+    method: "POST",
+    path: "/v1/batches/dry-run",
+    access: "key",
+    summary: "Preview a batch: run it, answer what each item would change, roll it back",
+    calls: { ...batch, dryRun: true },
   },
   {
     id: "listExecutions",

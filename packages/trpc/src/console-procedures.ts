@@ -2,11 +2,13 @@ import {
   type Approval,
   type ApprovalDetail,
   type Approvals,
+  batchToolName,
   fail,
   type HistogramSlice,
   type History,
   hasPermissions,
   type ManifestTool,
+  maxBatchItems,
   missingPermissions,
   type Permission,
   type RecordBlame,
@@ -50,6 +52,11 @@ export interface ExecutionListPage {
 /** What happened to a record, newest first. */
 export type RecordTimelinePage = Omit<RecordTimeline, "nextBefore"> & { nextCursor: string | null };
 
+export interface ExecutionBatch {
+  batch: ToolExecution;
+  items: ToolExecution[];
+}
+
 /** Something new may stand in the history. It says when, not what: ask `executions.list` with `after`. */
 export interface LiveEvent {
   /** ISO 8601, UTC. */
@@ -70,6 +77,8 @@ export type ConsoleProcedures = {
   executions: {
     list: ConsoleQuery<ExecutionListInput, ExecutionListPage>;
     read: ConsoleQuery<{ id: string }, ToolExecution>;
+    /** A batch with its items in the order they ran. */
+    batch: ConsoleQuery<{ id: string }, ExecutionBatch>;
     histogram: ConsoleQuery<HistogramInput, HistogramSlice[]>;
     live: ConsoleSubscription<void, LiveEvent>;
   };
@@ -130,6 +139,15 @@ export function createConsoleProcedures(
         const execution = await history.read(ctx.principal, input.id);
         if (!execution) throw fail("EXECUTION_NOT_FOUND");
         return execution;
+      }),
+      batch: inWorkspace.input(parseIdInput).query(async ({ ctx, input }) => {
+        const [batch, page] = await Promise.all([
+          history.read(ctx.principal, input.id),
+          history.list(ctx.principal, { batch: input.id, includeReads: true }, { limit: maxBatchItems }),
+        ]);
+        if (batch?.toolName !== batchToolName) throw fail("EXECUTION_NOT_FOUND");
+        // Ids are made in the order the items run.
+        return { batch, items: page.items.reverse() };
       }),
       histogram: inWorkspace.input(parseHistogramInput).query(({ ctx, input }) =>
         history.histogram(ctx.principal, toExecutionFilter(input.filter), {

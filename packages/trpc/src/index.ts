@@ -7,6 +7,7 @@ export type {
   RecordTimelineInput,
 } from "./console-inputs.ts";
 export type {
+  ExecutionBatch,
   ExecutionListPage,
   LiveEvent,
   RecordTimelinePage,

@@ -1,5 +1,6 @@
 import {
   ActaError,
+  type FailedBatch,
   fail,
   type InputIssue,
   type JsonObject,
@@ -26,6 +27,8 @@ export interface ToolProblem<Tool extends string = string, Code extends string =
   drift: PlanDrift[];
   /** Of an `UNDO_CONFLICT`: what has been changed since, and by whom. Empty for other errors. */
   conflicts: UndoConflict[];
+  /** Of a batch: the item it is about, and what became of each. */
+  batch?: FailedBatch;
   /** Ids, states, amounts: safe to show. */
   details: JsonObject;
   /** The row this call left, if it left one. */
@@ -101,6 +104,7 @@ function toProblem(
     missingPermissions: error.missingPermissions ?? [],
     drift: error.drift ?? [],
     conflicts: error.conflicts ?? [],
+    ...(error.batch && { batch: error.batch }),
     details: error.details,
     executionId: error.executionId ?? null,
     requestId: requestId ?? null,
