@@ -281,6 +281,30 @@ describe("WhatsApp", { timeout: 60_000 }, () => {
     expect(product.gateway.log()).not.toContain(secrets.appSecret);
   });
 
+  it("tells nothing to a workspace that claims the number and lacks the secret", async () => {
+    const other = await product.newKey({
+      workspaceId: product.otherWorkspaceId,
+      permissions: ["whatsapp.manage", "whatsapp.view"],
+    });
+    const asked = async (tool: string, inputs: object) => {
+      const answer = await fetch(`${product.gateway.url}/v1/tools/${tool}`, {
+        method: "POST",
+        headers: { Authorization: `Bearer ${other.plaintext}`, "Content-Type": "application/json" },
+        body: JSON.stringify(inputs),
+      });
+      return ((await answer.json()) as { outputs: { items: unknown[] } }).outputs;
+    };
+    const claim = { ...number, ...secrets, appSecret: "a-secret-of-their-own" };
+    await asked("whatsapp.account.connect", { ...claim, baseUrl: simulator.url });
+    await conversationOf("For one workspace only");
+    expect((await asked("whatsapp.conversation.list", {})).items).toEqual([]);
+    const [{ count } = { count: -1 }] = await product.db.query<{ count: number }>(
+      "select count(*)::int as count from tool_executions where workspace_id = $1 and source = 'webhook'",
+      [product.otherWorkspaceId],
+    );
+    expect(count).toBe(0);
+  });
+
   it("answers the handshake of whoever knows the verify token", async () => {
     const ask = (query: object) =>
       fetch(`${product.gateway.url}/webhooks/whatsapp?${new URLSearchParams({ ...query })}`);
