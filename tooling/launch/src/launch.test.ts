@@ -62,6 +62,7 @@ describe("npm start", { timeout: 300_000 }, () => {
       "gatewayUrl",
       "logins",
       "migratorDatabaseUrl",
+      "simulatorUrl",
       "workspaceId",
     ]);
     expect(product.dev.logins.map(({ role }: { role: string }) => role)).toEqual([
