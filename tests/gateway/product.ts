@@ -37,7 +37,8 @@ export interface Product {
   workspaceId: string;
   otherWorkspaceId: string;
   gateway: GatewayProcess;
-  startGateway(env?: { [name: string]: string }): Promise<GatewayProcess>;
+  /** @param preload a module that is loaded into the process before anything else */
+  startGateway(env?: { [name: string]: string }, preload?: URL): Promise<GatewayProcess>;
   /** Does effects from when this resolves. */
   startWorker(): Promise<RunningProcess>;
   newKey(options?: {
@@ -63,24 +64,21 @@ export async function createProduct(): Promise<Product> {
     const { workspaceId: otherWorkspaceId } = await seedWorkspace(db, { name: "Other" });
 
     /** From source, so that what is tested is what is written; tsx is found from here. */
-    const start = (entry: string, env: { [name: string]: string }): RunningProcess => {
-      const child = spawn(
-        process.execPath,
-        ["--conditions=@acta/source", "--import", "tsx", join(root, entry)],
-        {
-          cwd: dirname(fileURLToPath(import.meta.url)),
-          env: {
-            ...process.env,
-            ACTA_APP_DATABASE_URL: db.urls.app,
-            ACTA_AUTH_DATABASE_URL: db.urls.auth,
-            ACTA_AUDIT_DATABASE_URL: db.urls.audit,
-            ACTA_SYSTEM_DATABASE_URL: db.urls.system,
-            ACTA_SECRET: "only for tests, but thirty-two bytes long",
-            ACTA_ENCRYPTION_KEYS: `test:${"k".repeat(43)}`,
-            ...env,
-          },
+    const start = (entry: string, env: { [name: string]: string }, preload?: URL): RunningProcess => {
+      const preloads = ["tsx", ...(preload ? [preload.href] : [])].flatMap((each) => ["--import", each]);
+      const child = spawn(process.execPath, ["--conditions=@acta/source", ...preloads, join(root, entry)], {
+        cwd: dirname(fileURLToPath(import.meta.url)),
+        env: {
+          ...process.env,
+          ACTA_APP_DATABASE_URL: db.urls.app,
+          ACTA_AUTH_DATABASE_URL: db.urls.auth,
+          ACTA_AUDIT_DATABASE_URL: db.urls.audit,
+          ACTA_SYSTEM_DATABASE_URL: db.urls.system,
+          ACTA_SECRET: "only for tests, but thirty-two bytes long",
+          ACTA_ENCRYPTION_KEYS: `test:${"k".repeat(43)}`,
+          ...env,
         },
-      );
+      });
       let written = "";
       for (const stream of [child.stdout, child.stderr]) {
         stream.setEncoding("utf8").on("data", (text: string) => {
@@ -95,16 +93,17 @@ export async function createProduct(): Promise<Product> {
       return { child, log: () => written, exitCode };
     };
 
-    const startGateway = async (env: { [name: string]: string } = {}): Promise<GatewayProcess> => {
+    const startGateway: Product["startGateway"] = async (env = {}, preload = undefined) => {
       const port = await freePort();
       const url = `http://127.0.0.1:${port}`;
-      const running = start("apps/gateway/src/server.ts", {
+      const given = {
         ACTA_GATEWAY_PORT: String(port),
         ACTA_GATEWAY_URL: url,
         ACTA_DRAIN_MS: "0",
         ACTA_RATE_LIMIT_PER_MINUTE: "60000",
         ...env,
-      });
+      };
+      const running = start("apps/gateway/src/server.ts", given, preload);
       const gateway = { url, ...running };
       await untilListening(gateway);
       return gateway;

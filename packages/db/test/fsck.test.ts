@@ -189,6 +189,21 @@ describe("fsck", () => {
     });
   });
 
+  it("finds items that were done of a batch that was not", async () => {
+    const batch = begin();
+    await batch.call.commit({ tool_name: "system.batch.run", inputs: { atomic: true } });
+    const item = begin();
+    await item.records.update(contacts, contactId, { city: "Cali" });
+    await item.call.commit({ batch_id: batch.call.record.id });
+    expect(await findings()).toEqual({});
+    await damage("update tool_executions set status = 'error', error_code = 'TIMEOUT' where id = $1", [
+      batch.call.record.id,
+    ]);
+    expect(await findings()).toEqual({
+      "batches.whole": [`${item.call.record.id} it was done, and its batch ${batch.call.record.id} was not`],
+    });
+  });
+
   it("finds undos of what is not there, and two in force", async () => {
     const nowhere = newId();
     const undo = async (undoOf: string) => {

@@ -29,4 +29,13 @@ export const executionChecks: readonly FsckCheck[] = [
     WHERE e.id IS NULL OR e.status <> 'success' OR coalesce(e.snapshot_after, '{}') = '{}'
     ORDER BY 1, 2`,
   ),
+  // The row of one that is not atomic comes last: where its process died it is missing, and the items are done all the same.
+  statementCheck(
+    "batches.whole",
+    "Of an atomic batch nothing is done unless all of it is.",
+    `SELECT i.workspace_id, i.id::text AS subject, 'it was done, and its batch ' || b.id || ' was not' AS problem
+    FROM tool_executions i JOIN tool_executions b ON b.workspace_id = i.workspace_id AND b.id = i.batch_id
+    WHERE i.status = 'success' AND b.status <> 'success' AND coalesce(b.inputs -> 'atomic', 'true') <> 'false'
+    ORDER BY 1, 2`,
+  ),
 ];

@@ -1,4 +1,5 @@
 import { Client } from "pg";
+import { approvalChecks } from "./approvals.ts";
 import type { Ask, Found, FsckCheck } from "./check.ts";
 import { effectChecks } from "./effects.ts";
 import { executionChecks } from "./executions.ts";
@@ -36,6 +37,7 @@ export const fsckChecks: readonly FsckCheck[] = [
   ...undoChecks,
   ...idempotencyChecks,
   ...effectChecks,
+  ...approvalChecks,
   ...orderChecks,
   ...structureChecks,
 ];
