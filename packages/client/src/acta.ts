@@ -3,6 +3,8 @@ import type { ToolInputs, ToolName, ToolOutputs } from "./generated/types.ts";
 import { defaultRetryPolicy, type RetryPolicy } from "./retry.ts";
 import { type AttemptEvent, createTransport, type TransportRequest, type WaitEvent } from "./transport.ts";
 import type {
+  Approval,
+  ApprovalState,
   Execution,
   ExecutionFilter,
   Page,
@@ -118,6 +120,15 @@ export interface Acta {
     /** What an undo would restore, or the problem it would be refused with. */
     previewUndo(id: string, options?: UndoOptions): Promise<ToolPreview<UndoOutputs>>;
   };
+  /** Calls of this key that wait for a person; with `approvals.decide` those of the whole workspace. People decide. */
+  approvals: {
+    /** Newest first; pages are fetched as they are needed. */
+    list(
+      filter?: { state?: ApprovalState | readonly ApprovalState[] },
+      options?: ReadOptions & { pageSize?: number },
+    ): AsyncGenerator<Approval>;
+    read(id: string, options?: ReadOptions): Promise<Approval>;
+  };
   whoami(options?: ReadOptions): Promise<Whoami>;
 }
 
@@ -224,6 +235,18 @@ export function createActa(options: ActaOptions): Acta {
       read: (id, given) => get(`v1/executions/${encodeURIComponent(id)}`, {}, given),
       undo: (id, given = {}) => undo(id, given, false),
       previewUndo: (id, given = {}) => undo(id, given, true),
+    },
+    approvals: {
+      async *list({ state } = {}, { pageSize = 100, signal } = {}) {
+        let cursor: string | undefined;
+        do {
+          const query = { state: state?.toString(), limit: pageSize.toString(), cursor };
+          const answer: Page<Approval> = await get("v1/approvals", query, { ...(signal && { signal }) });
+          yield* answer.items;
+          cursor = answer.nextCursor ?? undefined;
+        } while (cursor !== undefined);
+      },
+      read: (id, given) => get(`v1/approvals/${encodeURIComponent(id)}`, {}, given),
     },
     whoami: (given) => get("v1/whoami", {}, given),
   };

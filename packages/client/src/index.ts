@@ -12,6 +12,8 @@ export { ActaConnectionError, ActaProblem, type CommonErrorCode, isProblem } fro
 export type { RetryPolicy } from "./retry.ts";
 export type { AttemptEvent, WaitEvent } from "./transport.ts";
 export type {
+  Approval,
+  ApprovalState,
   Execution,
   ExecutionEffect,
   ExecutionFilter,

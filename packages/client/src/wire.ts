@@ -50,6 +50,43 @@ export interface PendingApproval {
   expiresAt: string;
 }
 
+/** `approved` is about to be carried out; `drifted` would not have come out as its preview any more. */
+export type ApprovalState =
+  | "pending"
+  | "approved"
+  | "rejected"
+  | "expired"
+  | "executed"
+  | "drifted"
+  | "failed";
+
+type Actor = { type: "user" | "apiKey" | "system"; id: string | null; name: string | null };
+
+/** A call that waits for a person's decision, or waited. */
+export interface Approval {
+  id: string;
+  toolName: string;
+  /** Sensitive ones redacted. */
+  inputs: JsonValue;
+  state: ApprovalState;
+  /** The policy that asked; null where the tool itself did. */
+  policy: { id: string; name: string } | null;
+  requester: Actor;
+  source: ExecutionSource;
+  /** The dry-run that shows what the call would do. */
+  previewExecutionId: string;
+  createdAt: string;
+  expiresAt: string;
+  decidedBy: Actor | null;
+  decidedAt: string | null;
+  reason: string | null;
+  /** What carried it out, or tried to. */
+  executionId: string | null;
+  errorCode: string | null;
+  errorMessage: string | null;
+  endedAt: string | null;
+}
+
 /** A tool as the gateway describes it. */
 export interface ToolDescription {
   name: string;

@@ -408,6 +408,37 @@ test("undo asks under the execution's own path, and a dry-run under another", as
   expect((await run(["undo"])).exitCode).toBe(2);
 });
 
+test("what waits for a person is listed a page at a time, and read", async () => {
+  const item = {
+    state: "pending",
+    toolName: "crm.contact.delete",
+    requester: { type: "apiKey", id: "k1", name: "Agent" },
+    policy: { id: "p1", name: "Deletions" },
+    createdAt: "2026-05-04",
+    expiresAt: "2026-05-05",
+  };
+  const pages = [
+    { items: [{ ...item, id: "a2" }], nextCursor: "c" },
+    { items: [{ ...item, id: "a1", state: "executed", policy: null }], nextCursor: null },
+  ];
+  gateway.intercept(({ path }) => ({
+    status: 200,
+    body: path.endsWith("/a1") ? { ...item, id: "a1" } : pages.shift(),
+  }));
+  const { out } = await run(["approvals", "--status", "pending,executed"]);
+  expect(out).toBe(
+    "a2  pending   crm.contact.delete  asked by Agent  until 2026-05-05  (Deletions)\n" +
+      "a1  executed  crm.contact.delete  asked by Agent  since 2026-05-04\n",
+  );
+  expect(JSON.parse((await run(["approval", "a1"])).out)).toMatchObject({ id: "a1" });
+  expect(gateway.requests.map(({ method, path }) => [method, path])).toEqual([
+    ["GET", "/v1/approvals"],
+    ["GET", "/v1/approvals"],
+    ["GET", "/v1/approvals/a1"],
+  ]);
+  expect((await run(["approvals", "approve", "a1"])).exitCode).toBe(2);
+});
+
 test("keys are listed, made, rotated and revoked through their tools", async () => {
   const item = { apiKeyId: "k1", keyPrefix: "mfx_aB3x", kind: "api", name: "Shop", revoked: false };
   const pages = [

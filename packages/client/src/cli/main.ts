@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Acta } from "../acta.ts";
 import type { ExecutionStatus } from "../wire.ts";
+import { approvalsCommand } from "./approvals-command.ts";
 import { findConnection, toActa } from "./connection.ts";
 import { describeTool } from "./describe-tool.ts";
 import type { Env } from "./env.ts";
@@ -50,6 +51,8 @@ const commandOptions: { readonly [command: string]: readonly OptionName[] } = {
   executions: ["tool", "status", "limit", "json"],
   execution: [],
   undo: ["dry-run", "force", "idempotency-key"],
+  approvals: ["status", "limit", "json"],
+  approval: [],
   whoami: [],
   keys: ["name", "kind", "permissions", "expires", "overlap", "revoked", "idempotency-key", "json"],
   import: [
@@ -192,6 +195,12 @@ async function runCommand(
       );
       return exitCodes.done;
     }
+    case "approvals":
+      await approvalsCommand(positionals, options, connect, terminal);
+      return exitCodes.done;
+    case "approval":
+      printJson(terminal, await connect().approvals.read(one(positionals, "an approval's id")));
+      return exitCodes.done;
     case "keys":
       await keysCommand(positionals, options, connect, terminal);
       return exitCodes.done;

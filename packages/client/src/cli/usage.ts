@@ -12,6 +12,9 @@ export const help = `acta: call the tools of an Acta workspace
   acta executions [--tool <name>] [--status <status>] [--limit <n>] [--json]
   acta execution <id>                                       one recorded call, as JSON
   acta undo <id> [--dry-run] [--force]                      take back what a recorded call changed
+  acta approvals [list] [--status <state>] [--limit <n>] [--json]
+                                                            calls that wait for a person, or waited
+  acta approval <id>                                        one of them and what it would do, as JSON
   acta whoami                                               the key, its workspace and permissions, as JSON
   acta keys [list] [--revoked] [--json]                     the API keys of the workspace
   acta keys create --name <text> --permissions <a,b,…>      make a key; it is answered once
