@@ -175,7 +175,7 @@ const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/
 const instant = /\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}(:?\d{2})?)/g;
 
 /** What a tool has answered, but for chance: of a batch what its items have. */
-function answered(tool: AnyTool, outputs: unknown): unknown {
+export function answered(tool: AnyTool, outputs: unknown): unknown {
   if (tool.name !== batchToolName) return withoutChance(outputs);
   const { status, items } = outputs as BatchOutputs;
   return withoutChance([

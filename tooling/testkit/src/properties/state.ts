@@ -10,7 +10,7 @@ export interface State {
 /** Of the history: every call adds to it, whatever it does. */
 const history = /^(tool_executions.*|execution_records|idempotency_keys)$/;
 /** Rows that are written beside the record of a call rather than by its tool: undo leaves them, previews do not list them. */
-const machinery = new Set(["effects", "effect_attempts"]);
+export const machinery: ReadonlySet<string> = new Set(["effects", "effect_attempts"]);
 
 /** Reads every table there is in the database, known to the testkit or not. */
 export type ReadState = (workspaceIds: readonly string[]) => Promise<State>;

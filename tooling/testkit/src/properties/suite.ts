@@ -139,7 +139,8 @@ async function runCase(
   const world = await createWorld(bed, tool.name);
   // Somebody else's records, that nothing should happen to.
   await world.rows.tagged(await world.rows.contact(), "bystander");
-  await world.rows.order();
+  // In a pipeline of its own: whatever becomes of the workspace's others does not concern it.
+  await world.rows.order({ pipelineId: (await world.rows.pipeline()).id, status: "open" });
   const inputs = await makeRunnable(tool.inputSchema, draft, world.rows);
   const prepare = async (of: unknown) => {
     await beforehand[tool.name]?.(world, of).catch(refusedDraft);
