@@ -1,4 +1,4 @@
-import { batchToolName, undoToolName } from "@acta/core";
+import { batchToolName, undoRangeToolName, undoToolName } from "@acta/core";
 import type { NamedCall } from "./named-calls.ts";
 
 /** A route of the gateway, as data: the gateway mounts it, the OpenAPI document describes it, a 405 lists it. */
@@ -21,6 +21,11 @@ const undo: NamedCall = {
   notFound: "EXECUTION_NOT_FOUND",
 };
 const batch: NamedCall = { tool: batchToolName, batch: true };
+const undoRunOf = (tool: string): NamedCall => ({
+  tool,
+  idInput: "undoRunId",
+  notFound: "UNDO_RUN_NOT_FOUND",
+});
 const keyOf = (tool: string): NamedCall => ({ tool, idInput: "apiKeyId", notFound: "API_KEY_NOT_FOUND" });
 const approvalOf = (tool: string): NamedCall => ({
   tool,
@@ -110,6 +115,54 @@ export const routes = [
     access: "key",
     summary: "Preview an undo: what it would restore, or what is in its way",
     calls: { ...undo, dryRun: true },
+  },
+  {
+    id: "undoRange",
+    method: "POST",
+    path: "/v1/executions/undo-range",
+    access: "key",
+    summary: "Undo what one key, user or session did between two instants",
+    calls: { tool: undoRangeToolName },
+  },
+  {
+    id: "dryRunUndoRange",
+    method: "POST",
+    path: "/v1/executions/undo-range/dry-run",
+    access: "key",
+    summary: "Preview the undo of a range: what would be in conflict, and what cannot be undone",
+    calls: { tool: undoRangeToolName, dryRun: true },
+  },
+  {
+    id: "listUndoRuns",
+    method: "GET",
+    path: "/v1/undo-runs",
+    access: "key",
+    summary: "List the runs of undos, the one asked for last first",
+    calls: { tool: "system.undoRun.list" },
+  },
+  {
+    id: "readUndoRun",
+    method: "GET",
+    path: "/v1/undo-runs/{id}",
+    access: "key",
+    summary: "Read how far a run of undos has come",
+    calls: undoRunOf("system.undoRun.read"),
+  },
+  {
+    id: "listUndoRunItems",
+    method: "GET",
+    path: "/v1/undo-runs/{id}/items",
+    access: "key",
+    summary: "List the executions of a run with what became of each",
+    calls: undoRunOf("system.undoRun.listItems"),
+  },
+  {
+    id: "abortUndoRun",
+    method: "POST",
+    path: "/v1/undo-runs/{id}/abort",
+    access: "key",
+    summary: "Tell a run of undos to end",
+    calls: undoRunOf("system.undoRun.abort"),
   },
   {
     id: "listApprovals",

@@ -12,7 +12,7 @@ export const tool = defineTool({
   description: "List the runs of undos in the workspace, the one asked for last first, a page at a time.",
   inputSchema: fields.objectOf(
     {
-      state: { enum: undoRunStates, description: "Only runs in this state." },
+      state: { type: "string", enum: undoRunStates, description: "Only runs in this state." },
       limit: fields.limit,
       cursor: fields.cursor,
     },

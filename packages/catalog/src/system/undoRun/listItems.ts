@@ -22,6 +22,7 @@ export const tool = defineTool({
     {
       undoRunId: fields.idOf("undoRun"),
       outcome: {
+        type: "string",
         enum: [...undoOutcomes, "notTried"],
         description: "Only executions with this outcome.",
       },
