@@ -481,14 +481,14 @@ export const clientTools: readonly ClientTool[] = [
     title: "List undo runs",
     reads: true,
     permissions: ["executions.undoRange"],
-    contentHash: "ffa6c95c8ff274c8dba3ffe7ff9908b408b81fc9b89822520badcb3d982a8d29",
+    contentHash: "83bf1ebf7e990ec9179c098e3b424ff6376b6f235611cd09cdb9a77d01cbb803",
   },
   {
     name: "system.undoRun.listItems",
     title: "List items of an undo run",
     reads: true,
     permissions: ["executions.undoRange"],
-    contentHash: "a815a8e5c38f5819536692c7e58d54eee34cf45b15c56ad232fa5b3096137dfa",
+    contentHash: "7b3140489a3e70e688062762f620000c8638e17489e2efcca4bd2870abdee20f",
   },
   {
     name: "system.undoRun.read",
