@@ -2,6 +2,7 @@
 import type { ToolExecution } from "@acta/core";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { ApprovalNote } from "@/approvals/approval-note";
 import { trpc } from "@/data/trpc";
 import { duration } from "@/format/time";
 import { plural } from "@/format/words";
@@ -15,6 +16,7 @@ import { changesOf } from "./changes";
 import { type DetailTab, detailTabs, tabKeys } from "./detail-tabs";
 import { ChangeList } from "./diff";
 import { Effects } from "./effects";
+import { PreviewedEffects } from "./previewed-effects";
 import { Related } from "./related";
 import { SourceLabel, Status } from "./status";
 import { UndoState } from "./undo";
@@ -64,7 +66,8 @@ function Overview({ execution }: { execution: ToolExecution }) {
   return (
     <div className="space-y-5">
       {execution.error ? <ErrorNotice execution={execution} error={execution.error} /> : null}
-      {dry && !execution.error ? (
+      <ApprovalNote execution={execution} />
+      {dry && !execution.error && !execution.approvalId ? (
         <Notice title="A dry run: nothing was changed">
           The call ran for real and was rolled back. Below is what it would have done.
           {execution.preview?.approval.required ? " It would have waited for an approval." : null}
@@ -87,7 +90,7 @@ function Overview({ execution }: { execution: ToolExecution }) {
       <Effects execution={execution} />
       {execution.preview && execution.preview.effects.length > 0 ? (
         <Section title="Would be sent" count={execution.preview.effects.length}>
-          <Json value={execution.preview.effects} what="Effects" />
+          <PreviewedEffects effects={execution.preview.effects} />
         </Section>
       ) : null}
     </div>

@@ -5,6 +5,7 @@ import type { ToolExecution } from "@acta/core";
 import type { ToolSummary } from "@acta/trpc/client";
 import Link from "next/link";
 import { duration } from "@/format/time";
+import { Badge } from "@/ui/badge";
 import { cn } from "@/ui/cn";
 import { Time } from "@/ui/time";
 import { Actor } from "./actor";
@@ -28,6 +29,8 @@ export const wideGrid =
 
 export const rowHeights = { wide: 36, narrow: 62 };
 
+const heldBadge = <Badge tone="trial">Held for approval</Badge>;
+
 export function Row({
   execution,
   tool,
@@ -40,6 +43,8 @@ export function Row({
   wide: boolean;
   href: string;
 }) {
+  /** The preview of a call that somebody has to approve, or had to. */
+  const held = execution.status === "dry_run" && execution.approvalId !== null;
   const refused = execution.status === "dry_run" && execution.error !== null;
   const name = (
     <Link
@@ -78,6 +83,11 @@ export function Row({
               <UndoState execution={execution} />
             </span>
           ) : null}
+          {held ? (
+            <span role="gridcell" className="shrink-0">
+              {heldBadge}
+            </span>
+          ) : null}
         </div>
       </div>
     );
@@ -100,6 +110,7 @@ export function Row({
           <Summary execution={execution} errors={tool?.errors} />
         </span>
         {execution.undo.state === "undone" ? <UndoState execution={execution} /> : null}
+        {held ? heldBadge : null}
       </span>
       <span role="gridcell" className="flex min-w-0 text-text-2">
         <Actor actor={execution.actor} />

@@ -116,6 +116,19 @@ function UndoPreview({
         </p>
       </Notice>
     );
+  if (run.data)
+    return (
+      <Notice tone="warn" title="Waiting for an approval">
+        <p>Nothing is undone before somebody else has approved it.</p>
+        <Link
+          href={`/approvals/${run.data.approvalId}`}
+          onClick={onClose}
+          className="mt-2 inline-block text-accent hover:underline"
+        >
+          Open its approval
+        </Link>
+      </Notice>
+    );
   const error = run.error ?? preview.error;
   const conflicts = problemOf(error)?.conflicts ?? [];
   return (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { duration, fromZonedInput, fullTime, relativeTime, shortTime, toZonedInput } from "./time";
+import { duration, fromZonedInput, fullTime, relativeTime, shortTime, timeLeft, toZonedInput } from "./time";
 
 const bogota = "America/Bogota";
 
@@ -26,6 +26,21 @@ describe("times", () => {
       "1d ago",
     ]);
     expect(relativeTime(at(8 * 86_400), now, bogota)).toBe("14 Nov, 07:00");
+  });
+
+  it("say how long is left, never more than there is", () => {
+    const now = Date.parse("2026-11-22T12:00:00Z");
+    const left = (seconds: number) => timeLeft(new Date(now + seconds * 1000).toISOString(), now);
+    expect([-1, 0, 59, 60, 3_599, 3_600, 86_400, 172_800].map(left)).toEqual([
+      "over",
+      "over",
+      "in 59s",
+      "in 1m",
+      "in 59m",
+      "in 1h",
+      "in 24h",
+      "in 2d",
+    ]);
   });
 
   it("come back from an input as the instant they went in as, also around a clock change", () => {

@@ -95,6 +95,16 @@ export function relativeTime(iso: string, now: number, zone: string): string {
   return shortTime(iso, zone);
 }
 
+/** `in 40s`, `in 5m`, `in 3h`, `in 2d`; `over` once it has passed. */
+export function timeLeft(iso: string, now: number): string {
+  const seconds = Math.floor((Date.parse(iso) - now) / 1000);
+  if (seconds <= 0) return "over";
+  if (seconds < minute) return `in ${seconds}s`;
+  if (seconds < hour) return `in ${Math.floor(seconds / minute)}m`;
+  if (seconds < 2 * dayLong) return `in ${Math.floor(seconds / hour)}h`;
+  return `in ${Math.floor(seconds / dayLong)}d`;
+}
+
 /** An instant as `<input type="datetime-local">` wants it, on the workspace's clock. */
 export function toZonedInput(iso: string, zone: string): string {
   const instant = Date.parse(iso);

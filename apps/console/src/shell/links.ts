@@ -1,14 +1,21 @@
-import { History, KeyRound, type LucideIcon, Settings, Wrench } from "lucide-react";
+import type { Permission } from "@acta/core";
+import { History, KeyRound, type LucideIcon, Settings, ShieldCheck, Stamp, Wrench } from "lucide-react";
 
 export interface Place {
   href: string;
   label: string;
   icon: LucideIcon;
+  /** Only for those who have it. */
+  needs?: Permission;
+  /** Reached from another page where there is little room. */
+  wideOnly?: boolean;
 }
 
 export const places: readonly Place[] = [
   { href: "/executions", label: "Executions", icon: History },
+  { href: "/approvals", label: "Approvals", icon: Stamp },
   { href: "/tools", label: "Tools", icon: Wrench },
   { href: "/keys", label: "API keys", icon: KeyRound },
+  { href: "/policies", label: "Policies", icon: ShieldCheck, needs: "policies.manage", wideOnly: true },
   { href: "/settings", label: "Settings", icon: Settings },
 ];

@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { trpc } from "@/data/trpc";
-import { places } from "./links";
+import { type Place, places } from "./links";
 import { useSignOut } from "./sign-out";
 import { useSwitchWorkspace } from "./switch-workspace";
 import { setTheme } from "./theme";
@@ -18,13 +18,15 @@ const views = [
   { label: "Calls by API", href: "/executions?source=api" },
   { label: "Calls by agents", href: "/executions?source=agent" },
   { label: "Dry runs", href: "/executions?status=dry_run" },
+  { label: "Waiting for approval", href: "/approvals" },
   { label: "Last hour", href: "/executions?range=1h" },
 ];
 
 /** Goes anywhere: pages, tools, saved ways of looking, an execution by its id. */
 export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange(open: boolean): void }) {
   const router = useRouter();
-  const { workspace, workspaces } = useSession();
+  const { workspace, workspaces, permissions } = useSession();
+  const mayOpen = ({ needs }: Place) => !needs || permissions.includes(needs);
   const switchTo = useSwitchWorkspace();
   const signOut = useSignOut();
   const [search, setSearch] = useState("");
@@ -68,7 +70,7 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange(op
                 </Group>
               ) : null}
               <Group heading="Pages">
-                {places.map(({ href, label, icon: Icon }) => (
+                {places.filter(mayOpen).map(({ href, label, icon: Icon }) => (
                   <Item key={href} value={label} onSelect={goTo(href)}>
                     <Icon /> {label}
                   </Item>

@@ -8,13 +8,14 @@ import { cn } from "@/ui/cn";
 import { Kbd } from "@/ui/kbd";
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@/ui/menu";
 import { Tooltip } from "@/ui/tooltip";
-import { places } from "./links";
+import { type Place, places } from "./links";
 import { Mark } from "./mark";
 import { Palette } from "./palette";
 import { type Theme, themes } from "./session";
 import { useKeyNames, useShortcuts, useShowShortcuts } from "./shortcuts";
 import { useSignOut } from "./sign-out";
 import { setTheme, useTheme } from "./theme";
+import { useWaiting, WaitingCount } from "./waiting";
 import { useSession } from "./workspace";
 import { WorkspaceSwitcher } from "./workspace-switcher";
 
@@ -26,6 +27,7 @@ const themeLooks: { [theme in Theme]: { label: string; icon: typeof Sun } } = {
 
 export function Shell({ children }: { children: ReactNode }) {
   const [palette, setPalette] = useState(false);
+  const waiting = useWaiting();
   const router = useRouter();
   useShortcuts([
     {
@@ -36,6 +38,7 @@ export function Shell({ children }: { children: ReactNode }) {
       run: () => setPalette((open) => !open),
     },
     { keys: "shift+e", label: "Executions", group: "Everywhere", run: () => router.push("/executions") },
+    { keys: "shift+a", label: "Approvals", group: "Everywhere", run: () => router.push("/approvals") },
     { keys: "shift+t", label: "Tools", group: "Everywhere", run: () => router.push("/tools") },
   ]);
   return (
@@ -46,23 +49,29 @@ export function Shell({ children }: { children: ReactNode }) {
       >
         Skip to content
       </a>
-      <Sidebar openPalette={() => setPalette(true)} />
+      <Sidebar openPalette={() => setPalette(true)} waiting={waiting} />
       <TopBar openPalette={() => setPalette(true)} />
       <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
         {children}
       </main>
-      <TabBar />
+      <TabBar waiting={waiting} />
       <Palette open={palette} onOpenChange={setPalette} />
     </div>
   );
+}
+
+function usePlaces(): readonly Place[] {
+  const { permissions } = useSession();
+  return places.filter(({ needs }) => !needs || permissions.includes(needs));
 }
 
 function isHere(pathname: string, href: string): boolean {
   return pathname === href || pathname.startsWith(`${href}/`);
 }
 
-function Sidebar({ openPalette }: { openPalette(): void }) {
+function Sidebar({ openPalette, waiting }: { openPalette(): void; waiting: number }) {
   const pathname = usePathname();
+  const shown = usePlaces();
   const keyNames = useKeyNames();
   const showShortcuts = useShowShortcuts();
   return (
@@ -86,7 +95,7 @@ function Sidebar({ openPalette }: { openPalette(): void }) {
         </button>
       </div>
       <nav aria-label="Main" className="mt-3 flex-1 space-y-0.5 px-2">
-        {places.map(({ href, label, icon: Icon }) => (
+        {shown.map(({ href, label, icon: Icon }) => (
           <Link
             key={href}
             href={href}
@@ -98,6 +107,7 @@ function Sidebar({ openPalette }: { openPalette(): void }) {
           >
             <Icon className="size-4 text-text-3" aria-hidden />
             {label}
+            {href === "/approvals" ? <WaitingCount count={waiting} className="ml-auto" /> : null}
           </Link>
         ))}
       </nav>
@@ -127,22 +137,26 @@ function TopBar({ openPalette }: { openPalette(): void }) {
   );
 }
 
-function TabBar() {
+function TabBar({ waiting }: { waiting: number }) {
   const pathname = usePathname();
+  const shown = usePlaces().filter(({ wideOnly }) => !wideOnly);
   return (
     <nav
       aria-label="Main"
-      className="grid grid-cols-4 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
+      className="grid grid-cols-5 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      {places.map(({ href, label, icon: Icon }) => (
+      {shown.map(({ href, label, icon: Icon }) => (
         <Link
           key={href}
           href={href}
           aria-current={isHere(pathname, href) ? "page" : undefined}
-          className="flex h-12 flex-col items-center justify-center gap-0.5 text-2xs text-text-2 focus-visible:outline-offset-[-2px] aria-[current=page]:font-medium aria-[current=page]:text-accent"
+          className="relative flex h-12 min-w-0 flex-col items-center justify-center gap-0.5 text-2xs text-text-2 focus-visible:outline-offset-[-2px] aria-[current=page]:font-medium aria-[current=page]:text-accent"
         >
           <Icon className="size-4" aria-hidden />
           {label}
+          {href === "/approvals" ? (
+            <WaitingCount count={waiting} className="absolute top-0.5 left-1/2 ml-1.5" />
+          ) : null}
         </Link>
       ))}
     </nav>

@@ -110,8 +110,16 @@ function Answer({
   if (answer.status === "pending_approval")
     return (
       <Notice tone="warn" title="Waiting for an approval">
-        Somebody has to approve this call until {fullTime(answer.expiresAt, workspace.timeZone)}. Nothing was
-        changed yet.
+        <p>
+          Somebody else has to approve this call until {fullTime(answer.expiresAt, workspace.timeZone)}.
+          Nothing was changed yet.
+        </p>
+        <Link
+          href={`/approvals/${answer.approvalId}`}
+          className="mt-1.5 inline-flex items-center gap-1 text-accent hover:underline"
+        >
+          Its approval <ArrowUpRight className="size-3.5" aria-hidden />
+        </Link>
       </Notice>
     );
   return answer.status === "dry_run" ? (

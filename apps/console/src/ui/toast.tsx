@@ -1,14 +1,22 @@
 "use client";
 import { CircleAlert, CircleCheck } from "lucide-react";
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
+import { Button } from "./button";
 
 interface Toast {
   id: number;
   text: string;
   tone: "good" | "bad";
+  action?: ToastAction;
 }
 
-const Context = createContext<(text: string, tone?: Toast["tone"]) => void>(() => {});
+/** A way back, offered while the toast is there. */
+export interface ToastAction {
+  label: string;
+  run(): void;
+}
+
+const Context = createContext<(text: string, tone?: Toast["tone"], action?: ToastAction) => void>(() => {});
 
 /** Says in passing that something happened. Nothing that has to be read later belongs here. */
 export function useToast() {
@@ -16,13 +24,17 @@ export function useToast() {
 }
 
 const visibleMs = 3200;
+/** Time to read it, decide and reach it. */
+const actionVisibleMs = 10_000;
+
+const remove = (toasts: Toast[], id: number) => toasts.filter((toast) => toast.id !== id);
 
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<Toast[]>([]);
-  const show = useCallback((text: string, tone: Toast["tone"] = "good") => {
+  const show = useCallback((text: string, tone: Toast["tone"] = "good", action?: ToastAction) => {
     const id = performance.now();
-    setToasts((current) => [...current.slice(-2), { id, text, tone }]);
-    setTimeout(() => setToasts((current) => current.filter((toast) => toast.id !== id)), visibleMs);
+    setToasts((current) => [...current.slice(-2), { id, text, tone, ...(action ? { action } : {}) }]);
+    setTimeout(() => setToasts((current) => remove(current, id)), action ? actionVisibleMs : visibleMs);
   }, []);
   const value = useMemo(() => show, [show]);
   return (
@@ -44,6 +56,18 @@ export function ToastProvider({ children }: { children: ReactNode }) {
               <CircleAlert className="size-4 text-bad" aria-hidden />
             )}
             {toast.text}
+            {toast.action ? (
+              <Button
+                size="sm"
+                className="pointer-events-auto"
+                onClick={() => {
+                  setToasts((current) => remove(current, toast.id));
+                  toast.action?.run();
+                }}
+              >
+                {toast.action.label}
+              </Button>
+            ) : null}
           </div>
         ))}
       </div>

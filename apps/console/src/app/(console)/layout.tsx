@@ -1,5 +1,6 @@
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
+import { LiveProvider } from "@/data/live";
 import { DataProvider } from "@/data/provider";
 import { Ahead } from "@/server/prefetch";
 import { readSession } from "@/server/session";
@@ -22,10 +23,12 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
           <TooltipProvider delayDuration={350}>
             <ToastProvider>
               <ShortcutProvider>
-                {/* Above everything that reads them: the names of tools are on every page. */}
-                <Ahead ask={(ahead) => ahead.tools.list.prefetch()}>
-                  <Shell>{children}</Shell>
-                </Ahead>
+                <LiveProvider>
+                  {/* Above everything that reads them: the names of tools are on every page. */}
+                  <Ahead ask={(ahead) => ahead.tools.list.prefetch()}>
+                    <Shell>{children}</Shell>
+                  </Ahead>
+                </LiveProvider>
               </ShortcutProvider>
             </ToastProvider>
           </TooltipProvider>

@@ -1,0 +1,37 @@
+"use client";
+import { SearchX } from "lucide-react";
+import Link from "next/link";
+import { useSwitchWorkspace } from "@/shell/switch-workspace";
+import { useSession } from "@/shell/workspace";
+import { Button, buttonClass } from "@/ui/button";
+import { Empty } from "@/ui/notice";
+
+/** Links travel between people, who may stand in another workspace. */
+export default function ApprovalNotFound() {
+  const { workspace, workspaces } = useSession();
+  const switchTo = useSwitchWorkspace();
+  const others = workspaces.filter(({ id }) => id !== workspace.id);
+  return (
+    <div className="scroll-thin min-h-0 flex-1 overflow-y-auto">
+      <Empty
+        icon={<SearchX />}
+        title="No such approval"
+        action={
+          <>
+            <Link href="/approvals" className={buttonClass({ variant: "primary" })}>
+              To the approvals
+            </Link>
+            {others.map((each) => (
+              <Button key={each.id} onClick={() => void switchTo(each, window.location.pathname)}>
+                Look in {each.name}
+              </Button>
+            ))}
+          </>
+        }
+      >
+        {workspace.name} has no approval of this id that you may see. The address may be mistyped
+        {others.length > 0 ? ", or it may belong to another workspace of yours" : ""}.
+      </Empty>
+    </div>
+  );
+}
