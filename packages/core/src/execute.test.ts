@@ -107,6 +107,8 @@ function createWorld(run: Run, sideEffects?: string[]) {
         beginItem(): never {
           throw new Error("no tool of these tests is a batch");
         },
+        settleItems: async () => {},
+        lateFailure: undefined,
         refusedClaim: behaviour.refusedClaim,
         async commit(record, answer, effects = []) {
           log.push("commit");

@@ -77,6 +77,14 @@ export interface ExecutionTransaction<Handles> {
   /** Lets undo try things: what was written is taken back when `run` has resolved, and is nobody's change. */
   rehearse<T>(run: (store: ReversalStore) => Promise<T>): Promise<T>;
   /**
+   * Has every write of the items that nobody waited for answered.
+   *
+   * @throws what one of them was refused with; `lateFailure` says whose it was
+   */
+  settleItems(): Promise<void>;
+  /** The item a write of which was refused after it had ended: it did not wait for that write. */
+  readonly lateFailure: { executionId: string; cause: Error } | undefined;
+  /**
    * Begins an execution inside this transaction: an item of a batch. One at a time, the next after the one before has
    * ended. One that only reads runs READ ONLY, by a savepoint.
    */
@@ -89,7 +97,8 @@ export interface ExecutionTransaction<Handles> {
 export interface ItemTransaction<Handles>
   extends Pick<ExecutionTransaction<Handles>, "handles" | "changes" | "reversals" | "rehearse"> {
   /**
-   * Ends the item: whatever it asked for has been answered. Of an isolated one, deferred constraints have spoken too.
+   * Ends the item: whatever it waited for has been answered. Of an isolated one everything has, and deferred constraints
+   * have spoken too.
    *
    * @throws what any of its queries failed with, whatever the handler made of that
    */

@@ -136,14 +136,40 @@ export async function runTogether<Handles, Context>(
       await part.end();
       complete(item, outputs, part);
     } catch (error) {
+      if (run.atomic || signal.aborted) throw endWith(run, item, error, transaction, runner);
       refuse(item, runner.toActaError(error, tool, attempt));
-      run.failed = item;
-      if (run.atomic || signal.aborted) throw item.error;
       await part?.rollback();
-      run.failed = undefined;
     }
   }
+  try {
+    await transaction.settleItems();
+  } catch (error) {
+    throw endWith(run, run.items.at(-1)!, error, transaction, runner);
+  }
   return outputsOf(run);
+}
+
+/** Whose failure it is: an item before may have left a write behind that was refused only now. */
+function endWith<Handles, Context>(
+  run: BatchRun<Context>,
+  current: ItemRun<Context>,
+  error: unknown,
+  { lateFailure }: ExecutionTransaction<Handles>,
+  runner: ItemRunner<Handles, Context>,
+): ActaError {
+  const earlier = run.items.find(({ attempt }) => attempt.id === lateFailure?.executionId);
+  const item = earlier ?? current;
+  const reason = runner.toActaError(earlier ? lateFailure!.cause : error, item.tool, item.attempt);
+  delete item.done;
+  refuse(item, reason);
+  // Those behind it were run before it was known; they are told what they would have been told had it been waited for.
+  for (const later of run.items.slice(item.index + 1)) {
+    later.started = false;
+    delete later.done;
+    delete later.result;
+  }
+  run.failed = item;
+  return reason;
 }
 
 /**

@@ -79,6 +79,7 @@ export class PgItemTransaction implements ItemTransaction<Handles> {
       now: scope.now,
       newId: scope.newId,
       send: this.own,
+      defer: (statement, values) => this.defer(statement, values),
       onFault: (error) => {
         if (!this.ended) shared.poison(error);
       },
@@ -141,6 +142,13 @@ export class PgItemTransaction implements ItemTransaction<Handles> {
     if (this.ended) return unattended(Promise.reject(new Error("the execution has ended")));
     if (!this.start) this.shared.precede(this.begin());
     return this.shared.send(statement, values);
+  }
+
+  /** Refused, it fails whatever is sent next: it says whose it is. */
+  private defer(statement: Statement, values: readonly WireValue[]): void {
+    if (this.ended) throw new Error("the execution has ended");
+    if (!this.start) this.shared.precede(this.begin());
+    this.shared.precede([new Step(statement, values, this.scope.executionId)]);
   }
 
   /** All it takes travels with its first statement: an item costs no round trip of its own. */

@@ -43,6 +43,8 @@ export interface RecordWriterOptions {
   now: Date;
   newId: () => string;
   send: Send;
+  /** Takes a write along with whatever is sent next. It may still fail there, and fails the call then. */
+  defer(statement: Statement, values: readonly WireValue[]): void;
   /** Told of a write that could not even be sent: like one that was refused, it must fail the whole call. */
   onFault(error: unknown): void;
 }
@@ -56,6 +58,7 @@ export function createRecordWriter({
   now,
   newId,
   send,
+  defer,
   onFault,
 }: RecordWriterOptions): RecordWriter {
   const raw: RawChange[] = [];
@@ -118,8 +121,9 @@ export function createRecordWriter({
       createdAt: instant,
       updatedAt: instant,
     });
-    const step = await send(insertStatement(codec, key, on), values);
-    const row = step.rows[0];
+    const known = on ? null : codec.foresee(key, values);
+    if (known) defer(insertStatement(codec, key, "unanswered"), values);
+    const row = known ?? (await send(insertStatement(codec, key, on), values)).rows[0];
     if (!row) return null;
     note({ codec, id, operation: "insert", row, before: -1, after: 0 }, table);
     return codec.toRow(row, 0);
@@ -251,15 +255,19 @@ const quote = (name: string) => `"${name}"`;
 const list = (columns: readonly { name: string }[], prefix = "") =>
   columns.map(({ name }) => prefix + quote(name)).join(", ");
 
-function insertStatement(codec: TableCodec, key: number, on?: readonly PgColumn[]): Statement {
+function insertStatement(codec: TableCodec, key: number, on?: readonly PgColumn[] | "unanswered"): Statement {
+  const answered = on !== "unanswered";
   const target =
-    on && (on.length > 0 ? ["workspace_id", ...on.map((column) => codec.keyOf(column).name)] : []);
-  return cached(codec, target ? `${key}/${target.join()}` : key, () => {
+    answered &&
+    on &&
+    (on.length > 0 ? ["workspace_id", ...on.map((column) => codec.keyOf(column).name)] : []);
+  return cached(codec, target ? `${key}/${target.join()}` : answered ? key : `${key}/unanswered`, () => {
     const columns = columnsIn(codec, key);
     const parameters = columns.map((_, index) => `$${index + 1}`).join(", ");
     const arbiter = target && target.length > 0 ? ` (${target.map(quote).join(", ")})` : "";
     const conflict = target ? ` ON CONFLICT${arbiter} DO NOTHING` : "";
-    return `INSERT INTO ${codec.quoted} (${list(columns)}) VALUES (${parameters})${conflict} RETURNING ${list(codec.readable)}`;
+    const returning = answered ? ` RETURNING ${list(codec.readable)}` : "";
+    return `INSERT INTO ${codec.quoted} (${list(columns)}) VALUES (${parameters})${conflict}${returning}`;
   });
 }
 

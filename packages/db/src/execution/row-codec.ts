@@ -15,6 +15,10 @@ interface ColumnCodec {
   /** In SQL, as Drizzle spells it. */
   type: string;
   encode(value: unknown): WireValue;
+  /** What was sent, as the database would give it back. */
+  echo(sent: WireValue): string | null;
+  /** Whether the database fills it in where nothing is given. */
+  hasDefault: boolean;
   decode(text: string): unknown;
   toJson(text: string): JsonValue;
 }
@@ -27,6 +31,14 @@ export interface TableCodec {
   /** The columns that come back, in the order of every RETURNING. */
   readable: readonly ColumnCodec[];
   keyOf(column: PgColumn): ColumnCodec;
+  /**
+   * The row an INSERT of these values makes, as its RETURNING would answer: nothing in our tables rewrites a value.
+   *
+   * @param key the set of columns given, one bit each
+   * @param values those of the columns given, in their order
+   * @returns null when a column that was left out has a default, which only the database knows
+   */
+  foresee(key: number, values: readonly WireValue[]): WireRow | null;
   toRow(row: WireRow, offset: number): Record<string, unknown>;
   toSnapshot(row: WireRow, offset: number): JsonObject;
 }
@@ -52,6 +64,7 @@ function createCodec(table: Table): TableCodec {
       name: column.name,
       readable: !unreadable.has(column.name),
       type: (column as PgColumn).getSQLType(),
+      hasDefault: column.hasDefault || column.generated !== undefined,
       ...conversions(column as PgColumn, name),
     });
   }
@@ -66,6 +79,18 @@ function createCodec(table: Table): TableCodec {
       const codec = byColumn.get(column);
       if (!codec) throw new Error(`${column.name} is not a column of ${name}`);
       return codec;
+    },
+    foresee(key, values) {
+      const row: (string | null)[] = [];
+      let given = 0;
+      for (let index = 0; index < columns.length; index++) {
+        const column = columns[index]!;
+        let text: string | null = null;
+        if (Math.floor(key / 2 ** index) % 2 === 1) text = column.echo(values[given++]!);
+        else if (column.hasDefault) return null;
+        if (column.readable) row.push(text);
+      }
+      return row;
     },
     toRow(row, offset) {
       const result: Record<string, unknown> = {};
@@ -91,23 +116,53 @@ function createCodec(table: Table): TableCodec {
 const asIs = (text: string): string => text;
 
 /** Throws for a type nobody has decided the spelling of: a new kind of column must not be guessed at. */
-function conversions(column: PgColumn, table: string): Pick<ColumnCodec, "encode" | "decode" | "toJson"> {
+function conversions(
+  column: PgColumn,
+  table: string,
+): Pick<ColumnCodec, "encode" | "echo" | "decode" | "toJson"> {
   const type = column.getSQLType();
+  const asSent = (sent: WireValue) => (sent === null ? null : sent.toString());
   switch (type) {
     case "uuid":
+      return {
+        encode: toWire,
+        echo: (sent) => asSent(sent)?.toLowerCase() ?? null,
+        decode: asIs,
+        toJson: asIs,
+      };
     case "text":
-      return { encode: toWire, decode: asIs, toJson: asIs };
+      return { encode: toWire, echo: asSent, decode: asIs, toJson: asIs };
     case "integer":
     case "bigint":
-      return { encode: toWire, decode: Number, toJson: Number };
+      return { encode: toWire, echo: asSent, decode: Number, toJson: Number };
     case "boolean":
-      return { encode: toWire, decode: isTrue, toJson: isTrue };
+      return {
+        encode: toWire,
+        echo: (sent) => (sent === null ? null : sent === "true" ? "t" : "f"),
+        decode: isTrue,
+        toJson: isTrue,
+      };
     case "timestamp (3) with time zone":
-      return { encode: toWire, decode: (text) => new Date(toIsoInstant(text)), toJson: toIsoInstant };
+      return {
+        encode: toWire,
+        echo: asSent,
+        decode: (text) => new Date(toIsoInstant(text)),
+        toJson: toIsoInstant,
+      };
     case "jsonb":
-      return { encode: toJsonText, decode: (text) => JSON.parse(text), toJson: (text) => JSON.parse(text) };
+      return {
+        encode: toJsonText,
+        echo: asSent,
+        decode: (text) => JSON.parse(text),
+        toJson: (text) => JSON.parse(text),
+      };
     case "text[]":
-      return { encode: toWire, decode: textArray, toJson: (text) => textArray(text) as JsonValue };
+      return {
+        encode: toWire,
+        echo: asSent,
+        decode: textArray,
+        toJson: (text) => textArray(text) as JsonValue,
+      };
     default:
       throw new Error(`${table}.${column.name}: rows of type ${type} cannot be written yet (row-codec.ts)`);
   }

@@ -71,7 +71,8 @@ const allNews = JSON.stringify({ table: "*", id: "" });
 
 /**
  * One execution on one connection. Its writes to the socket: BEGIN, the settings and the first queries in one; later
- * queries of the same tick in one; the record and COMMIT in one.
+ * queries of the same tick in one; the record and COMMIT in one. A call that only inserts, whose rows are known before
+ * they are written, is a single one of them.
  *
  * Whatever fails once fails the call: a handler that swallows an error cannot commit half of what it meant to do.
  */
@@ -79,6 +80,7 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
   readonly handles: Handles;
   readonly deadlineAt: number;
   refusedClaim: Error | undefined;
+  lateFailure: { executionId: string; cause: Error } | undefined;
   private readonly scope: TransactionScope;
   private readonly pool: ConnectionPool;
   private readonly onEnd: (transaction: PgExecutionTransaction) => void;
@@ -96,8 +98,9 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
   private flushing: Promise<void> | undefined;
   /** Whether the server owes an answer. */
   private outstanding = false;
-  /** Of a batch: steps that travel ahead of whatever is sent next, and the rows of its items. */
+  /** Steps that travel ahead of whatever is sent next, COMMIT at the latest: nobody waits for their answers. */
   private preamble: Step[] | undefined;
+  /** Of a batch: the rows of its items. */
   private items: KeptItem[] | undefined;
 
   constructor(
@@ -115,6 +118,11 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
       now: scope.now,
       newId: scope.newId,
       send,
+      defer: (statement, values) => {
+        if (this.poison) throw this.poison;
+        if (this.ended) throw new Error("the execution has ended");
+        this.precede([new Step(statement, values)]);
+      },
       onFault: (error) => {
         this.poison ??= toCoreError(error);
       },
@@ -158,9 +166,7 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
     return new PgItemTransaction(scope, {
       workspaceId: this.scope.principal.workspaceId,
       send: (statement, values) => this.send(statement, values),
-      precede: (steps) => {
-        this.preamble = [...(this.preamble ?? []), ...steps];
-      },
+      precede: (steps) => this.precede(steps),
       settle: async () => {
         await this.settle();
         if (this.poison) throw this.poison;
@@ -290,8 +296,12 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
   async checkConstraints(): Promise<void> {
     await this.settle();
     if (this.poison) throw this.poison;
-    if (!this.begun) return;
+    if (!this.begun && !this.preamble) return;
     await this.send(checkConstraints, none);
+  }
+
+  async settleItems(): Promise<void> {
+    if (this.preamble) await this.send(nothing, none);
   }
 
   async rollback(): Promise<void> {
@@ -312,6 +322,11 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
     this.expired = true;
     this.poison ??= fail("TIMEOUT");
     this.destroy();
+  }
+
+  private precede(steps: readonly Step[]): void {
+    this.preamble ??= [];
+    this.preamble.push(...steps);
   }
 
   private send(statement: Statement, values: readonly WireValue[]): Promise<Step> {
@@ -379,6 +394,8 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
         throw new Error("the transaction is no longer open");
     } catch (error) {
       const cause = this.causeOf(error);
+      const owner = isServerError(error) ? steps[batch.completed]?.owner : undefined;
+      if (owner !== undefined) this.lateFailure = { executionId: owner, cause };
       this.poison ??= cause;
       for (let index = 0; index < sent.length; index++) {
         // Those before the failing one were answered, though nothing of them will be kept.
@@ -505,6 +522,7 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
   private async recover(start: Step | undefined, steps: readonly Step[]): Promise<void> {
     await this.settle();
     if (this.refusedClaim) throw this.refusedClaim;
+    this.lateFailure = undefined;
     // What has not left yet need not be taken back.
     const unsent = start ? (this.preamble?.indexOf(start) ?? -1) : -1;
     if (unsent >= 0) this.preamble?.splice(unsent);

@@ -11,9 +11,13 @@ export class Step {
   /** The command tag, e.g. `INSERT 0 1`. Empty until the statement is complete. */
   tag = "";
 
-  constructor(statement: Statement, values: readonly WireValue[]) {
+  /** The execution it is part of, where that did not wait for it and others share the connection. */
+  readonly owner: string | undefined;
+
+  constructor(statement: Statement, values: readonly WireValue[], owner?: string) {
     this.statement = statement;
     this.values = values;
+    this.owner = owner;
   }
 }
 

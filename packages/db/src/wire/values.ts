@@ -48,6 +48,8 @@ function toArrayLiteral(values: readonly unknown[]): string {
  * milliseconds, as `Date.toISOString` gives it.
  */
 export function toIsoInstant(text: string): string {
+  // One that was sent in just this spelling and never asked back.
+  if (text.length === 24 && text.endsWith("Z")) return text;
   // Fractions arrive without their trailing zeros, and not at all when they are zero.
   if (text.length === 22 && text.endsWith("+00")) return `${text.slice(0, 10)}T${text.slice(11, 19)}.000Z`;
   if (text.length === 26 && text.endsWith("+00")) return `${text.slice(0, 10)}T${text.slice(11, 23)}Z`;

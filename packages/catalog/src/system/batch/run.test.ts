@@ -24,7 +24,7 @@ async function rowsOf(world: World<unknown>, batchId: string) {
   return all.filter((row) => row.id === batchId || row.batchId === batchId);
 }
 
-describeTool(tool, ({ works, fails }) => {
+describeTool(tool, ({ works }) => {
   works(
     "runs items in order, each an execution of its own, with references of their types",
     async (world) => {
@@ -87,6 +87,30 @@ describeTool(tool, ({ works, fails }) => {
     expect(error.batch?.items?.map((item) => [item.id, item.status])).toEqual(
       rows.slice(1).map(({ id }) => [id, "error"]),
     );
+  });
+
+  works("tells whose write it was that nobody waited for, wherever it comes to light", async (world) => {
+    await world.rows.contact({ phone: "+573001234567" });
+    const before = await world.rows.all(contacts);
+    const taken = contact("Luis", { phone: "+573001234567" });
+    for (const [items, codes] of [
+      // At the very end, before a read, and before an item that fails by itself.
+      [[taken], ["PHONE_TAKEN"]],
+      [
+        [contact("Ana"), taken, contact("Eva"), read("$0.contactId"), contact("Sol")],
+        ["BATCH_ROLLED_BACK", "PHONE_TAKEN", "BATCH_NOT_REACHED", "BATCH_NOT_REACHED", "BATCH_NOT_REACHED"],
+      ],
+      [
+        [contact("Ana"), taken, read(nobody)],
+        ["BATCH_ROLLED_BACK", "PHONE_TAKEN", "BATCH_NOT_REACHED"],
+      ],
+    ] satisfies [Item[], string[]][]) {
+      const error = await world.refusal({ items });
+      expect(error).toMatchObject({ code: "PHONE_TAKEN", batch: { itemIndex: items.indexOf(taken) } });
+      const rows = await rowsOf(world, error.executionId!);
+      expect(rows.slice(1).map(({ errorCode }) => errorCode)).toEqual(codes);
+    }
+    expect(await world.rows.all(contacts)).toEqual(before);
   });
 
   works(
