@@ -254,6 +254,8 @@ function createDatabase(rows: ToolExecutionRecord[]): ExecutionDatabase<Handles>
         handles: { change: (change) => changes.push(change) },
         changes,
         refusedClaim: undefined,
+        lateFailure: undefined,
+        settleItems: async () => {},
         hold: async (record) => void rows.push(record),
         commit: async (record) => {
           rows.push(record);
