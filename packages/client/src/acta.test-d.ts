@@ -2,6 +2,7 @@
 import {
   type Acta,
   type ActaProblem,
+  type BatchItem,
   type CommonErrorCode,
   isProblem,
   type PendingApproval,
@@ -48,4 +49,59 @@ export function refusals(error: unknown) {
   if (error.code === "PHONE_TAKEN") return;
   // @ts-expect-error another tool's code
   if (error.code === "ORDER_TRANSITION_INVALID") return;
+}
+
+export async function batches() {
+  const done = await acta.batch([
+    { tool: "crm.contact.create", inputs: { name: "Ana", customFields: { vip: "$0.created" } } },
+    {
+      tool: "crm.order.create",
+      inputs: {
+        contactId: "$0.contactId",
+        lines: [{ description: "Coffee", quantity: "$0.n", unitPriceMinor: 1 }],
+      },
+    },
+    { tool: "crm.order.updateStatus", inputs: { orderId: "$1.orderId", status: "$2.status" } },
+  ]);
+  // @ts-expect-error a pending approval has no items: look at the status first
+  done.items;
+  if (done.status === "pending_approval") return;
+  const [contact, order] = done.items;
+  assertType<Equal<typeof contact, ToolResult<ToolOutputs["crm.contact.create"]>>>();
+  assertType<Equal<typeof order.outputs, ToolOutputs["crm.order.create"]>>();
+  assertType<Equal<typeof done.status, "success">>();
+
+  const each = await acta.batch([{ tool: "crm.contact.read", inputs: { contactId: "…" } }], {
+    atomic: false,
+  });
+  if (each.status !== "pending_approval") {
+    const [item] = each.items;
+    // @ts-expect-error it may have failed
+    item.outputs;
+    if (item.status === "success") assertType<Equal<typeof item.outputs, ToolOutputs["crm.contact.read"]>>();
+    else assertType<Equal<typeof item.code, string>>();
+  }
+
+  const names = ["Ana", "Eva"];
+  const many = await acta.batch(
+    names.map((name) => ({ tool: "crm.contact.create" as const, inputs: { name } })),
+    { dryRun: true },
+  );
+  for (const item of many.items)
+    assertType<Equal<typeof item, ToolPreview<ToolOutputs["crm.contact.create"]>>>();
+  const mixed: BatchItem[] = [];
+  await acta.batch(mixed);
+
+  // @ts-expect-error the name is required
+  acta.batch([{ tool: "crm.contact.create", inputs: {} }]);
+  // @ts-expect-error no such input
+  acta.batch([{ tool: "crm.contact.create", inputs: { name: "Ana", nickname: "An" } }]);
+  // @ts-expect-error a number, or a reference to one
+  acta.batch([{ tool: "crm.order.create", inputs: { contactId: "…", shippingMinor: "free", lines: [] } }]);
+  // @ts-expect-error no such status, and no reference
+  acta.batch([{ tool: "crm.task.update", inputs: { taskId: "…", status: "lost" } }]);
+  // @ts-expect-error no such tool
+  acta.batch([{ tool: "crm.contact.dance", inputs: {} }]);
+  // @ts-expect-error no batch in a batch
+  acta.batch([{ tool: "system.batch.run", inputs: { items: [] } }]);
 }

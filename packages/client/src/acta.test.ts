@@ -268,3 +268,67 @@ test("a base URL below a path is kept", async () => {
   await connect({ baseUrl: `${gateway.url}/acta` }).whoami();
   expect(gateway.requests[0]!.path).toBe("/acta/v1/whoami");
 });
+
+test("a batch has a path and a time of its own, and one key for all of it", async () => {
+  gateway.intercept(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    return { status: 200, body: { id: "b1", status: "success", items: [] } };
+  });
+  const acta = connect({ timeoutMs: 10, longTimeoutMs: 5_000, retry: { retries: 0 } });
+  const items = [
+    { tool: "crm.contact.create", inputs: { name: "Ana" } },
+    { tool: "crm.contact.read", inputs: { contactId: "$0.contactId" } },
+  ] as const;
+  expect(await acta.batch(items, { idempotencyKey: "k1", plan: "e1" })).toMatchObject({ id: "b1" });
+  await acta.batch(items, { atomic: false, dryRun: true });
+  expect(gateway.requests.map(({ path, body }) => [path, body])).toEqual([
+    ["/v1/batches", { atomic: true, items }],
+    ["/v1/batches/dry-run", { atomic: false, items }],
+  ]);
+  expect(gateway.requests[0]!.headers).toMatchObject({ "idempotency-key": "k1", "acta-plan": "e1" });
+  expect(gateway.requests[1]!.headers).not.toHaveProperty("idempotency-key");
+  expect(await caught(acta.whoami())).toBeInstanceOf(ActaConnectionError);
+});
+
+test("an atomic batch that fails is a problem that says which item, and what became of each", async () => {
+  const items = [{ code: "BATCH_ROLLED_BACK" }, { code: "CONTACT_NOT_FOUND" }];
+  gateway.intercept(() => problem(404, "CONTACT_NOT_FOUND", { itemIndex: 1, items }));
+  const error = await caught(connect().batch([{ tool: "crm.contact.list", inputs: {} }]));
+  expect((error as ActaProblem).document).toMatchObject({ itemIndex: 1, items });
+});
+
+test("the undo of a range, its runs and the history of records have paths of their own", async () => {
+  const pages = [
+    { items: [{ position: 1 }], nextCursor: "c" },
+    { items: [{ position: 2 }], nextCursor: null },
+  ];
+  gateway.intercept(({ path }) => ({
+    status: 200,
+    body: path.endsWith("/items") || path.endsWith("/history") ? pages.shift() : { undoRun: { total: 3 } },
+  }));
+  const acta = connect();
+  const range = { sessionId: "s1", from: "2026-05-04", to: "2026-05-05", reason: "A mistake." };
+  await acta.executions.undoRange(range, { idempotencyKey: "k1" });
+  await acta.executions.previewUndoRange(range);
+  expect(await acta.undoRuns.read("r1")).toEqual({ total: 3 });
+  const items = [];
+  for await (const item of acta.undoRuns.items("r1", { outcome: "conflict" })) items.push(item);
+  expect(items).toEqual([{ position: 1 }, { position: 2 }]);
+  await acta.undoRuns.abort("r1");
+  await acta.records.read("contact", "c1", { at: new Date(0) });
+  await acta.records.blame("contact", "a/b");
+  pages.push({ items: [{ position: 3 }], nextCursor: null });
+  for await (const event of acta.records.history("order", "o1")) items.push(event);
+  expect(items).toHaveLength(3);
+  expect(gateway.requests.map(({ method, path, query }) => [method, path, query.toString()])).toEqual([
+    ["POST", "/v1/executions/undo-range", ""],
+    ["POST", "/v1/executions/undo-range/dry-run", ""],
+    ["GET", "/v1/undo-runs/r1", ""],
+    ["GET", "/v1/undo-runs/r1/items", "outcome=conflict&limit=100"],
+    ["GET", "/v1/undo-runs/r1/items", "outcome=conflict&limit=100&cursor=c"],
+    ["POST", "/v1/undo-runs/r1/abort", ""],
+    ["GET", "/v1/records/contact/c1", "at=1970-01-01T00%3A00%3A00.000Z"],
+    ["GET", "/v1/records/contact/a%2Fb/blame", ""],
+    ["GET", "/v1/records/order/o1/history", "limit=100"],
+  ]);
+});

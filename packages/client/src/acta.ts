@@ -1,5 +1,7 @@
+import type { BatchItemProblem, BatchItems, BatchPreview, BatchResult, BatchTool } from "./batch.ts";
 import { clientTools } from "./generated/tools.ts";
 import type { ToolInputs, ToolName, ToolOutputs } from "./generated/types.ts";
+import type { RecordBlame, RecordEvent, RecordState, RecordTimeline } from "./records.ts";
 import { defaultRetryPolicy, type RetryPolicy } from "./retry.ts";
 import { type AttemptEvent, createTransport, type TransportRequest, type WaitEvent } from "./transport.ts";
 import type {
@@ -23,6 +25,8 @@ export interface ActaOptions {
   fetch?: typeof fetch;
   /** Longest wait for one answer, milliseconds. The gateway gives up after 10 seconds itself. */
   timeoutMs?: number;
+  /** The same for a batch and for the undo of a range, which the gateway gives 30 seconds. */
+  longTimeoutMs?: number;
   retry?: Partial<RetryPolicy>;
   /** Sent as `User-Agent` where the platform allows it. */
   userAgent?: string;
@@ -51,6 +55,19 @@ export interface UndoOptions extends CallOptions {
   /** Overwrites what has been changed since. */
   force?: boolean;
 }
+
+export interface BatchOptions extends CallOptions {
+  /** All or nothing, unless it is false: then an item that fails leaves the others done. */
+  atomic?: boolean;
+}
+
+/** What one key, user or session did between two instants; exactly one of them is named. */
+export type UndoRange = ToolInputs[typeof undoRangeTool];
+type UndoRangeOutputs = ToolOutputs[typeof undoRangeTool];
+/** The undo of a range, on its way or over. */
+export type UndoRun = ToolOutputs["system.undoRun.read"]["undoRun"];
+/** One execution of a run and what became of it. */
+export type UndoRunItem = ToolOutputs["system.undoRun.listItems"]["items"][number];
 
 type UndoOutputs = ToolOutputs[typeof undoTool];
 
@@ -98,6 +115,28 @@ export interface Acta {
   /** The same for a tool whose name is known only at run time, e.g. one newer than this version. */
   callByName(tool: string, inputs: unknown, options?: CallOptions): Promise<ToolResult | PendingApproval>;
   dryRunByName(tool: string, inputs: unknown, options?: CallOptions): Promise<ToolPreview>;
+  /**
+   * Calls up to 100 tools in order. A reference such as `"$0.contactId"` may stand for any field of an item: it is
+   * what an earlier item answered there.
+   *
+   * @throws ActaProblem the failed item's, with `document.itemIndex` and `document.items`; unless not atomic
+   */
+  batch<const Names extends readonly BatchTool[]>(
+    items: BatchItems<Names>,
+    options: BatchOptions & { dryRun: true; atomic?: true },
+  ): Promise<BatchPreview<Names>>;
+  batch<const Names extends readonly BatchTool[]>(
+    items: BatchItems<Names>,
+    options: BatchOptions & { dryRun: true },
+  ): Promise<BatchPreview<Names, BatchItemProblem>>;
+  batch<const Names extends readonly BatchTool[]>(
+    items: BatchItems<Names>,
+    options?: BatchOptions & { dryRun?: false; atomic?: true },
+  ): Promise<BatchResult<Names> | PendingApproval>;
+  batch<const Names extends readonly BatchTool[]>(
+    items: BatchItems<Names>,
+    options: BatchOptions & { dryRun?: false },
+  ): Promise<BatchResult<Names, BatchItemProblem> | PendingApproval>;
   tools: {
     /** The tools this key may call. */
     list(filter?: { module?: string; q?: string }, options?: ReadOptions): Promise<ToolDescription[]>;
@@ -119,6 +158,56 @@ export interface Acta {
     undo(id: string, options?: UndoOptions): Promise<ToolResult<UndoOutputs> | PendingApproval>;
     /** What an undo would restore, or the problem it would be refused with. */
     previewUndo(id: string, options?: UndoOptions): Promise<ToolPreview<UndoOutputs>>;
+    /**
+     * Takes back everything that one key, user or session did between two instants, the newest first. The answer is
+     * the run, which `undoRuns` follows: the worker does it.
+     */
+    undoRange(
+      range: UndoRange,
+      options?: CallOptions,
+    ): Promise<ToolResult<UndoRangeOutputs> | PendingApproval>;
+    /** What that would come to: in `outputs.rehearsal` how many would be undone, and why others would not. */
+    previewUndoRange(range: UndoRange, options?: CallOptions): Promise<ToolPreview<UndoRangeOutputs>>;
+  };
+  /** Undos of ranges. Each of their undos is an execution of its own. */
+  undoRuns: {
+    /** The one asked for last first; pages are fetched as they are needed. */
+    list(
+      filter?: Pick<ToolInputs["system.undoRun.list"], "state">,
+      options?: ReadOptions & { pageSize?: number },
+    ): AsyncGenerator<UndoRun>;
+    read(id: string, options?: ReadOptions): Promise<UndoRun>;
+    /** In the order in which they are undone. */
+    items(
+      id: string,
+      filter?: Pick<ToolInputs["system.undoRun.listItems"], "outcome">,
+      options?: ReadOptions & { pageSize?: number },
+    ): AsyncGenerator<UndoRunItem>;
+    /** Tells a run to end. What was undone stays undone. */
+    abort(
+      id: string,
+      options?: CallOptions,
+    ): Promise<ToolResult<ToolOutputs[typeof abortTool]> | PendingApproval>;
+  };
+  /**
+   * Single records and what happened to them. A kind is an entity (`contact`, `order`) or a table (`contacts`). The
+   * past (`at`) needs `executions.view`.
+   */
+  records: {
+    read(kind: string, id: string, options?: ReadOptions & { at?: Date | string }): Promise<RecordState>;
+    /** The executions that changed it or its parts, newest first; pages are fetched as they are needed. */
+    history(
+      kind: string,
+      id: string,
+      options?: ReadOptions & { pageSize?: number },
+    ): AsyncGenerator<RecordEvent>;
+    historyPage(
+      kind: string,
+      id: string,
+      options?: ReadOptions & { limit?: number; cursor?: string },
+    ): Promise<RecordTimeline>;
+    /** Which execution set the value of each field. */
+    blame(kind: string, id: string, options?: ReadOptions & { at?: Date | string }): Promise<RecordBlame>;
   };
   /** Calls of this key that wait for a person; with `approvals.decide` those of the whole workspace. People decide. */
   approvals: {
@@ -139,6 +228,7 @@ export interface Acta {
  * @throws TypeError when the address or the key cannot be one
  */
 export function createActa(options: ActaOptions): Acta {
+  const longTimeoutMs = options.longTimeoutMs ?? Math.max(60_000, options.timeoutMs ?? 0);
   const transport = createTransport({
     baseUrl: parseBaseUrl(options.baseUrl),
     apiKey: parseApiKey(options.apiKey),
@@ -161,6 +251,7 @@ export function createActa(options: ActaOptions): Acta {
     given: CallOptions,
     dryRun: boolean,
     path = `v1/tools/${encodeURIComponent(tool)}`,
+    timeoutMs = longTools.has(tool) ? longTimeoutMs : undefined,
   ): Promise<Answer> {
     const acts = !dryRun && !readTools.has(tool);
     return transport.request({
@@ -174,6 +265,7 @@ export function createActa(options: ActaOptions): Acta {
       },
       tool,
       retry: given.retry,
+      timeoutMs,
       signal: given.signal,
       stopSignal: given.stopSignal,
     }) as Promise<Answer>;
@@ -196,8 +288,34 @@ export function createActa(options: ActaOptions): Acta {
       { ...(signal && { signal }) },
     );
 
+  function batch(
+    items: readonly object[],
+    { atomic = true, dryRun = false, ...given }: BatchOptions & Dry = {},
+  ) {
+    return post<never>(batchTool, { atomic, items }, given, dryRun, "v1/batches");
+  }
+
+  const undoRange = <Answer>(range: UndoRange, given: CallOptions, dryRun: boolean) =>
+    post<Answer>(undoRangeTool, range, given, dryRun, "v1/executions/undo-range");
+
+  /** The items of a list, page by page. */
+  async function* each<Item>(
+    path: string,
+    query: NonNullable<TransportRequest["query"]>,
+    { pageSize = 100, signal }: ReadOptions & { pageSize?: number } = {},
+  ): AsyncGenerator<Item> {
+    let cursor: string | undefined;
+    do {
+      const asked = { ...query, limit: pageSize.toString(), cursor };
+      const answer: Page<Item> = await get(path, asked, { ...(signal && { signal }) });
+      yield* answer.items;
+      cursor = answer.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+  }
+
   return {
     call,
+    batch,
     dryRun: (tool, inputs, given = {}) => post(tool, inputs, given, true),
     callByName: (tool, inputs, given = {}) => post(tool, inputs, given, false),
     dryRunByName: (tool, inputs, given = {}) => post(tool, inputs, given, true),
@@ -220,39 +338,48 @@ export function createActa(options: ActaOptions): Acta {
     },
     executions: {
       page,
-      async *list(filter = {}, { pageSize = 100, signal } = {}) {
-        let cursor: string | undefined;
-        do {
-          const answer = await page(filter, {
-            limit: pageSize,
-            ...(cursor !== undefined && { cursor }),
-            ...(signal && { signal }),
-          });
-          yield* answer.items;
-          cursor = answer.nextCursor ?? undefined;
-        } while (cursor !== undefined);
-      },
+      list: (filter = {}, given) => each("v1/executions", toQuery(filter), given),
       read: (id, given) => get(`v1/executions/${encodeURIComponent(id)}`, {}, given),
       undo: (id, given = {}) => undo(id, given, false),
       previewUndo: (id, given = {}) => undo(id, given, true),
+      undoRange: (range, given = {}) => undoRange(range, given, false),
+      previewUndoRange: (range, given = {}) => undoRange(range, given, true),
+    },
+    undoRuns: {
+      list: ({ state } = {}, given) => each("v1/undo-runs", { state }, given),
+      read: async (id, given) =>
+        (await get<ToolOutputs["system.undoRun.read"]>(pathOf("v1/undo-runs", id), {}, given)).undoRun,
+      items: (id, { outcome } = {}, given) => each(`${pathOf("v1/undo-runs", id)}/items`, { outcome }, given),
+      abort: (id, given = {}) => post(abortTool, {}, given, false, `${pathOf("v1/undo-runs", id)}/abort`),
+    },
+    records: {
+      read: (kind, id, { at, ...given } = {}) => get(pathOf("v1/records", kind, id), toQuery({ at }), given),
+      history: (kind, id, given) => each(`${pathOf("v1/records", kind, id)}/history`, {}, given),
+      historyPage: (kind, id, { limit, cursor, ...given } = {}) =>
+        get(`${pathOf("v1/records", kind, id)}/history`, { limit: limit?.toString(), cursor }, given),
+      blame: (kind, id, { at, ...given } = {}) =>
+        get(`${pathOf("v1/records", kind, id)}/blame`, toQuery({ at }), given),
     },
     approvals: {
-      async *list({ state } = {}, { pageSize = 100, signal } = {}) {
-        let cursor: string | undefined;
-        do {
-          const query = { state: state?.toString(), limit: pageSize.toString(), cursor };
-          const answer: Page<Approval> = await get("v1/approvals", query, { ...(signal && { signal }) });
-          yield* answer.items;
-          cursor = answer.nextCursor ?? undefined;
-        } while (cursor !== undefined);
-      },
+      list: ({ state } = {}, given) => each("v1/approvals", { state: state?.toString() }, given),
       read: (id, given) => get(`v1/approvals/${encodeURIComponent(id)}`, {}, given),
     },
     whoami: (given) => get("v1/whoami", {}, given),
   };
 }
 
+type Dry = { dryRun?: boolean };
+
 const undoTool = "system.execution.undo";
+const undoRangeTool = "system.execution.undoRange";
+const abortTool = "system.undoRun.abort";
+const batchTool = "system.batch.run";
+
+/** Those that the gateway gives more time. */
+const longTools: ReadonlySet<string> = new Set([batchTool, undoRangeTool]);
+
+const pathOf = (path: string, ...segments: string[]) =>
+  [path, ...segments.map((segment) => encodeURIComponent(segment))].join("/");
 
 /** A tool that this version does not know counts as one that acts. */
 const readTools: ReadonlySet<string> = new Set(
@@ -265,7 +392,9 @@ function newIdempotencyKey(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function toQuery(filter: ExecutionFilter): { [name: string]: string | undefined } {
+function toQuery(filter: ExecutionFilter | { at?: Date | string | undefined }): {
+  [name: string]: string | undefined;
+} {
   const text = (value: string | readonly string[] | Date | undefined) =>
     value instanceof Date ? value.toISOString() : value?.toString();
   return Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, text(value)]));

@@ -52,6 +52,8 @@ export interface TransportRequest {
   /** The tool called, for errors and events. */
   tool?: string;
   retry?: Partial<RetryPolicy> | undefined;
+  /** In place of the client's own. */
+  timeoutMs?: number | undefined;
   /** Ends the call at once, whatever it is doing. */
   signal?: AbortSignal | undefined;
   /** Lets an attempt under way finish, but starts no other and ends pauses. */
@@ -94,7 +96,8 @@ export function createTransport(options: TransportOptions): Transport {
   async function attempt(request: TransportRequest, number: number): Promise<unknown> {
     const { tool } = request;
     const startedAt = now();
-    const timeout = AbortSignal.timeout(options.timeoutMs);
+    const timeoutMs = request.timeoutMs ?? options.timeoutMs;
+    const timeout = AbortSignal.timeout(timeoutMs);
     const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
     const report = (event: Pick<AttemptEvent, "outcome" | "status" | "code" | "executionId">) =>
       options.onAttempt?.({ tool, attempt: number, durationMs: now() - startedAt, ...event });
@@ -160,7 +163,7 @@ export function createTransport(options: TransportOptions): Transport {
       if (error instanceof ActaConnectionError) throw error;
       if (request.signal?.aborted) throw request.signal.reason;
       const message = timeout.aborted
-        ? `no answer within ${options.timeoutMs} ms`
+        ? `no answer within ${timeoutMs} ms`
         : `no answer from ${options.baseUrl.origin}: ${describeCause(error)}`;
       throw new ActaConnectionError(message, {
         outcome: wasNeverSent(error) ? "notSent" : "unknown",

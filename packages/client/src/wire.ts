@@ -2,6 +2,7 @@
  * What travels between this client and the gateway, as the gateway's contract has it. Field names are camelCase,
  * times ISO 8601 in UTC, money integer minor units.
  */
+import type { BatchItemProblem } from "./batch.ts";
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
 export type JsonObject = { [key: string]: JsonValue };
@@ -242,5 +243,9 @@ export interface ProblemDocument<Code extends string = string> {
   details?: { [member: string]: unknown };
   drift?: PlanDrift[];
   conflicts?: UndoConflict[];
+  /** Of a batch: the item the problem is about. */
+  itemIndex?: number;
+  /** Of a batch: what became of each item; left out where none has run. */
+  items?: (ToolResult | ToolPreview | BatchItemProblem)[];
   [member: string]: unknown;
 }

@@ -408,6 +408,71 @@ test("undo asks under the execution's own path, and a dry-run under another", as
   expect((await run(["undo"])).exitCode).toBe(2);
 });
 
+test("a batch is read from a file or standard input; exit code 1 where an item failed", async () => {
+  const items = [
+    { tool: "crm.contact.create", inputs: { name: "Ana" } },
+    { tool: "crm.contact.read", inputs: { contactId: "$0.contactId" } },
+  ];
+  const failed = { status: 404, code: "CONTACT_NOT_FOUND", toolName: "crm.contact.read" };
+  gateway.intercept(({ body }) =>
+    (body as { atomic: boolean }).atomic
+      ? { status: 200, body: { id: "b1", status: "success", items: [{ status: "success" }] } }
+      : { status: 200, body: { id: "b2", status: "partial", items: [{ status: "success" }, failed] } },
+  );
+  const done = await run(["batch", file("batch.json", JSON.stringify({ items })), "--plan", "e1"]);
+  expect(done).toMatchObject({ exitCode: 0, err: "" });
+  expect(JSON.parse(done.out)).toMatchObject({ id: "b1" });
+  const partial = await run(["batch", "-", "--not-atomic"], { stdin: JSON.stringify(items) });
+  expect(partial.exitCode).toBe(1);
+  expect(JSON.parse(partial.out)).toMatchObject({ status: "partial", items: [{}, failed] });
+  await run(["batch", "-", "--dry-run"], { stdin: JSON.stringify({ items, atomic: true }) });
+  expect(gateway.requests.map(({ path, body }) => [path, body])).toEqual([
+    ["/v1/batches", { atomic: true, items }],
+    ["/v1/batches", { atomic: false, items }],
+    ["/v1/batches/dry-run", { atomic: true, items }],
+  ]);
+  expect(gateway.requests[0]!.headers).toMatchObject({ "acta-plan": "e1" });
+  for (const stdin of ["{oops", "{}", "null", '{"items":[],"atomic":1}', '{"items":[],"name":"x"}'])
+    expect((await run(["batch", "-"], { stdin })).exitCode).toBe(2);
+  expect((await run(["batch", "-", "--not-atomic"], { stdin: '{"items":[],"atomic":true}' })).exitCode).toBe(
+    2,
+  );
+  expect((await run(["batch", "/nowhere.json"])).exitCode).toBe(2);
+  gateway.intercept(() => problem(404, "CONTACT_NOT_FOUND", { itemIndex: 1, items: [failed] }));
+  const refused = await run(["batch", "-"], { stdin: JSON.stringify(items) });
+  expect(refused).toMatchObject({ exitCode: 1, out: "" });
+  expect(refused.err).toContain("item 1 of the batch");
+});
+
+test("the undo of a range says whose calls, from when to when, and why", async () => {
+  gateway.intercept(() => ({
+    status: 200,
+    body: { id: "e1", status: "success", outputs: { executions: 3 } },
+  }));
+  const range = ["--range", "--key", "k1", "--from", "2026-05-04T12:00:00Z", "--to", "2026-05-04T18:00:00Z"];
+  const why = ["--reason", "The key was leaked."];
+  expect((await run(["undo", ...range, ...why, "--dry-run"])).exitCode).toBe(0);
+  await run(["undo", ...range, ...why, "--force", "--tool", "crm.contact.update"]);
+  const inputs = {
+    apiKeyId: "k1",
+    from: "2026-05-04T12:00:00Z",
+    to: "2026-05-04T18:00:00Z",
+    reason: "The key was leaked.",
+  };
+  expect(gateway.requests.map(({ path, body }) => [path, body])).toEqual([
+    ["/v1/executions/undo-range/dry-run", { ...inputs, force: false }],
+    ["/v1/executions/undo-range", { ...inputs, force: true, tool: "crm.contact.update" }],
+  ]);
+  for (const args of [
+    ["undo", "e1", "--key", "k1"],
+    ["undo", "e1", ...range, ...why],
+    ["undo", ...range],
+    ["undo", ...range, ...why, "--user", "u1"],
+    ["undo", "--range", "--session", "s1", ...why],
+  ])
+    expect((await run(args)).exitCode).toBe(2);
+});
+
 test("what waits for a person is listed a page at a time, and read", async () => {
   const item = {
     state: "pending",

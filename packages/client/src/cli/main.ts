@@ -3,12 +3,14 @@ import { parseArgs } from "node:util";
 import type { Acta } from "../acta.ts";
 import type { ExecutionStatus } from "../wire.ts";
 import { approvalsCommand } from "./approvals-command.ts";
+import { batchCommand } from "./batch-command.ts";
 import { findConnection, toActa } from "./connection.ts";
 import { describeTool } from "./describe-tool.ts";
 import type { Env } from "./env.ts";
 import { importCommand } from "./import-command.ts";
 import { keysCommand } from "./keys-command.ts";
 import { type ExitCode, exitCodes, explainError, printJson, type Terminal } from "./output.ts";
+import { undoCommand } from "./undo-command.ts";
 import { help, UsageError } from "./usage.ts";
 
 const optionTypes = {
@@ -38,6 +40,14 @@ const optionTypes = {
   expires: { type: "string" },
   overlap: { type: "string" },
   revoked: { type: "boolean" },
+  "not-atomic": { type: "boolean" },
+  range: { type: "boolean" },
+  key: { type: "string" },
+  user: { type: "string" },
+  session: { type: "string" },
+  from: { type: "string" },
+  to: { type: "string" },
+  reason: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -48,9 +58,22 @@ const commandOptions: { readonly [command: string]: readonly OptionName[] } = {
   tools: ["module", "search", "json"],
   tool: ["json"],
   call: ["data", "dry-run", "plan", "idempotency-key"],
+  batch: ["dry-run", "plan", "not-atomic", "idempotency-key"],
   executions: ["tool", "status", "limit", "json"],
   execution: [],
-  undo: ["dry-run", "force", "idempotency-key"],
+  undo: [
+    "dry-run",
+    "force",
+    "idempotency-key",
+    "range",
+    "key",
+    "user",
+    "session",
+    "from",
+    "to",
+    "reason",
+    "tool",
+  ],
   approvals: ["status", "limit", "json"],
   approval: [],
   whoami: [],
@@ -152,6 +175,10 @@ async function runCommand(
       );
       return exitCodes.done;
     }
+    case "batch": {
+      const source = one(positionals, "a file with a batch, or - for standard input");
+      return await batchCommand(source, options, connect, terminal);
+    }
     case "executions": {
       none(positionals);
       const { tool, status } = options;
@@ -179,22 +206,9 @@ async function runCommand(
     case "execution":
       printJson(terminal, await connect().executions.read(one(positionals, "an execution's id")));
       return exitCodes.done;
-    case "undo": {
-      const id = one(positionals, "an execution's id");
-      const { executions } = connect();
-      const key = options["idempotency-key"];
-      const undoOptions = {
-        force: options.force === true,
-        ...(key !== undefined && { idempotencyKey: key }),
-      };
-      printJson(
-        terminal,
-        options["dry-run"]
-          ? await executions.previewUndo(id, undoOptions)
-          : await executions.undo(id, undoOptions),
-      );
+    case "undo":
+      await undoCommand(positionals, options, connect, terminal);
       return exitCodes.done;
-    }
     case "approvals":
       await approvalsCommand(positionals, options, connect, terminal);
       return exitCodes.done;

@@ -61,9 +61,10 @@ function explainConflict({
 }
 
 function explainProblem(problem: ActaProblem): string {
-  const { details } = problem.document;
+  const { details, itemIndex } = problem.document;
   return [
     `${problem.status} ${problem.code}: ${problem.detail}`,
+    ...(itemIndex === undefined ? [] : [`  item ${itemIndex} of the batch`]),
     ...problem.errors.map(({ pointer, message, allowed }) => {
       const choices = allowed ? ` (${allowed.map((value) => JSON.stringify(value)).join(", ")})` : "";
       return `  ${pointer || "/"} ${message}${choices}`;

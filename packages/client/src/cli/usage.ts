@@ -9,9 +9,13 @@ export const help = `acta: call the tools of an Acta workspace
   acta tool <name> [--json]                                 what a tool takes and answers
   acta call <tool> --data <json> | @<file> | -              call a tool; its answer goes to stdout as JSON
        [--dry-run] [--plan <id>] [--idempotency-key <key>]
+  acta batch <file.json> | -                                call several tools: all or nothing
+       [--dry-run] [--plan <id>] [--not-atomic] [--idempotency-key <key>]
   acta executions [--tool <name>] [--status <status>] [--limit <n>] [--json]
   acta execution <id>                                       one recorded call, as JSON
-  acta undo <id> [--dry-run] [--force]                      take back what a recorded call changed
+  acta undo <id> [--dry-run] [--force]                      take back what a recorded call, or batch, changed
+  acta undo --range --key|--user|--session <id>             take back all that one of them did between two instants
+       --from <time> --to <time> --reason <text> [--tool <name>] [--dry-run] [--force]
   acta approvals [list] [--status <state>] [--limit <n>] [--json]
                                                             calls that wait for a person, or waited
   acta approval <id>                                        one of them and what it would do, as JSON
