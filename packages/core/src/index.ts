@@ -20,6 +20,15 @@ export { type ApprovalPolicy, findPolicySchemaFaults } from "./approval/policy.t
 export { authorize, hasPermissions, missingPermissions, systemPrincipal } from "./authorize.ts";
 export { batchToolName } from "./batch/name.ts";
 export { maxBatchItems } from "./batch/prepare.ts";
+export {
+  type Conversation,
+  type ConversationFilter,
+  type ConversationMessage,
+  type Conversations,
+  type Person,
+  type ServiceWindow,
+  serviceWindowAt,
+} from "./conversations.ts";
 export { armCrashPoints, type CrashPoint, crashPoint, crashPoints } from "./crash-point.ts";
 export { type CursorCodec, createCursorCodec } from "./cursor.ts";
 export {
@@ -176,5 +185,6 @@ export {
   undoRangeToolName,
   undoRunStates,
 } from "./undo/undo-range.ts";
+export type { UndoActors, UndoRunEntry, UndoRunHistory, UndoRunView } from "./undo/undo-run-history.ts";
 export { toUndoEdges, type UndoEdge, type UndoRow, undoneBy } from "./undo/undo-state.ts";
 export { createVault, parseVaultKeys, type Vault, type VaultKey } from "./vault.ts";

@@ -6,6 +6,7 @@ export {
 export { createApprovals, createDecidedCalls, type DecidedCalls, type PgApprovals } from "./approvals.ts";
 export { type AuditWriterOptions, createAuditWriter, type GroupAuditWriter } from "./audit-writer.ts";
 export { BackupError, type BackupSummary, restoreBackup, writeBackup } from "./backup.ts";
+export { createConversations, type PgConversations } from "./conversations.ts";
 export { createEffectSignal, effectChannel, type PgEffectSignal } from "./effect-signal.ts";
 export {
   createEffectStore,
@@ -111,6 +112,7 @@ export {
   workspaces,
 } from "./schema/index.ts";
 export { createStatementClient, type StatementClient, type StatementClientOptions } from "./statements.ts";
+export { createUndoRunHistory, type PgUndoRunHistory } from "./undo-runs/undo-run-history.ts";
 export { createUndoRunStore, type PgUndoRunStore } from "./undo-runs/undo-run-store.ts";
 export {
   createWhatsAppDirectory,

@@ -18,6 +18,7 @@ import {
   createApprovalPolicies,
   createApprovals,
   createAuditWriter,
+  createConversations,
   createDecidedCalls,
   createEffectSignal,
   createExecutionDatabase,
@@ -25,6 +26,7 @@ import {
   createListener,
   createLiveFeed,
   createStatementClient,
+  createUndoRunHistory,
   createWhatsAppDirectory,
   type Handles,
   type Listener,
@@ -141,6 +143,8 @@ export async function createRuntime(config: Config, options: { name: string }): 
     logger,
   });
   const approvals = createApprovals({ appUrl });
+  const conversations = createConversations({ appUrl });
+  const undoRuns = createUndoRunHistory({ appUrl });
   const decidedCalls = databases.system && createDecidedCalls({ systemUrl: databases.system.expose() });
   const directory = databases.system
     ? createWhatsAppDirectory({ systemUrl: databases.system.expose() })
@@ -179,6 +183,8 @@ export async function createRuntime(config: Config, options: { name: string }): 
         registry,
         executor,
         approvals,
+        conversations,
+        undoRuns,
         history,
         sessions,
         logger,
@@ -188,7 +194,13 @@ export async function createRuntime(config: Config, options: { name: string }): 
       // Those that still write go first; the listener last, since others hear through it.
       await Promise.all([auth.close(), audit.close(), feed.close(), effects.close()]);
       await Promise.all([database.close(), history.close(), policies.close(), statements.close()]);
-      await Promise.all([approvals.close(), decidedCalls?.close(), directory?.close()]);
+      await Promise.all([
+        approvals.close(),
+        conversations.close(),
+        undoRuns.close(),
+        decidedCalls?.close(),
+        directory?.close(),
+      ]);
       await listener.close();
     },
   };

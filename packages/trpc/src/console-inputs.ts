@@ -1,6 +1,7 @@
 import {
   type ApprovalState,
   approvalStates,
+  type ConversationFilter,
   type ExecutionFilter,
   executionStatuses,
   fail,
@@ -11,6 +12,8 @@ import {
   modules,
   SchemaValidator,
   sources,
+  type UndoOutcome,
+  undoOutcomes,
 } from "@acta/core";
 
 /** Filters of the history as they travel: times are ISO 8601. All given ones must hold. */
@@ -29,6 +32,36 @@ export interface ExecutionListInput {
 export interface ApprovalListInput {
   /** All given ones must hold; several values of one mean any of them. */
   filter?: { state?: ApprovalState[]; tool?: string[] };
+  cursor?: string | null;
+  /** 1–100, 50 unless given. */
+  limit?: number;
+}
+
+export interface ConversationListInput {
+  filter?: ConversationFilter;
+  cursor?: string | null;
+  /** 1–100, 50 unless given. */
+  limit?: number;
+}
+
+/** A page of something that belongs to one thing. */
+export interface PartsInput {
+  id: string;
+  cursor?: string | null;
+  /** 1–100, 50 unless given. */
+  limit?: number;
+}
+
+export interface UndoRunEntriesInput {
+  id: string;
+  outcome?: UndoOutcome;
+  /** A position. */
+  cursor?: number | null;
+  /** 1–100, 50 unless given. */
+  limit?: number;
+}
+
+export interface UndoRunListInput {
   cursor?: string | null;
   /** 1–100, 50 unless given. */
   limit?: number;
@@ -139,6 +172,17 @@ export const parseApprovalListInput = parserOf<ApprovalListInput>(
     // tRPC's infinite queries add it.
     direction: { enum: ["forward", "backward"] },
   }),
+);
+export const parseConversationListInput = parserOf<ConversationListInput>(
+  closed({ filter: closed({ state: { enum: ["open", "closed"] }, unread: { type: "boolean" } }), ...page }),
+);
+export const parsePartsInput = parserOf<PartsInput>(closed({ id, ...page }, ["id"]));
+export const parseUndoRunListInput = parserOf<UndoRunListInput>(closed(page));
+export const parseUndoRunEntriesInput = parserOf<UndoRunEntriesInput>(
+  closed(
+    { id, outcome: { enum: undoOutcomes }, ...page, cursor: { type: ["integer", "null"], minimum: 0 } },
+    ["id"],
+  ),
 );
 export const parseHistogramInput = parserOf<HistogramInput>(
   closed({ filter, from: instant, to: instant, count: { type: "integer", minimum: 1, maximum: 200 } }, [

@@ -3,6 +3,9 @@ import {
   type ApprovalDetail,
   type Approvals,
   batchToolName,
+  type Conversation,
+  type ConversationMessage,
+  type Conversations,
   fail,
   type HistogramSlice,
   type History,
@@ -11,6 +14,7 @@ import {
   maxBatchItems,
   missingPermissions,
   type Permission,
+  type Person,
   type RecordBlame,
   type RecordState,
   type RecordTimeline,
@@ -18,22 +22,34 @@ import {
   type Role,
   type ToolExecution,
   toManifestTool,
+  type UndoActors,
+  type UndoRunEntry,
+  type UndoRunHistory,
+  type UndoRunView,
 } from "@acta/core";
 import {
   type ApprovalListInput,
+  type ConversationListInput,
   type ExecutionListInput,
   type HistogramInput,
+  type PartsInput,
   parseApprovalListInput,
+  parseConversationListInput,
   parseExecutionListInput,
   parseHistogramInput,
   parseIdInput,
+  parsePartsInput,
   parseRecordAtInput,
   parseRecordTimelineInput,
   parseToolNameInput,
+  parseUndoRunEntriesInput,
+  parseUndoRunListInput,
   parseWorkspaceInput,
   type RecordAtInput,
   type RecordTimelineInput,
   toExecutionFilter,
+  type UndoRunEntriesInput,
+  type UndoRunListInput,
 } from "./console-inputs.ts";
 import type { SessionPort } from "./context.ts";
 import type { ConsoleMutation, ConsoleQuery, ConsoleSubscription } from "./procedure-types.ts";
@@ -93,6 +109,22 @@ export type ConsoleProcedures = {
     /** How many wait, up to 100. News of them wake `executions.live`: what waits has a row there. */
     pending: ConsoleQuery<void, { count: number }>;
   };
+  conversations: {
+    list: ConsoleQuery<ConversationListInput, ConversationListPage>;
+    /** null: there is none. */
+    read: ConsoleQuery<{ id: string }, Conversation | null>;
+    messages: ConsoleQuery<PartsInput, ConversationMessagePage>;
+    /** Whom a conversation can be assigned to. */
+    people: ConsoleQuery<void, Person[]>;
+  };
+  undoRuns: {
+    list: ConsoleQuery<UndoRunListInput, UndoRunListPage>;
+    /** null: there is none. */
+    read: ConsoleQuery<{ id: string }, UndoRunView | null>;
+    entries: ConsoleQuery<UndoRunEntriesInput, UndoRunEntryPage>;
+    /** Whose executions can be undone. */
+    actors: ConsoleQuery<void, UndoActors>;
+  };
   tools: {
     list: ConsoleQuery<void, ToolSummary[]>;
     read: ConsoleQuery<{ name: string }, ManifestTool>;
@@ -109,8 +141,34 @@ export interface ApprovalListPage {
   nextCursor: string | null;
 }
 
+export interface ConversationListPage {
+  /** The one with the latest message first. */
+  items: Conversation[];
+  nextCursor: string | null;
+}
+
+export interface ConversationMessagePage {
+  /** Newest first. */
+  items: ConversationMessage[];
+  nextCursor: string | null;
+}
+
+export interface UndoRunListPage {
+  /** Newest first. */
+  items: UndoRunView[];
+  nextCursor: string | null;
+}
+
+export interface UndoRunEntryPage {
+  /** In the order in which they are undone. */
+  items: UndoRunEntry[];
+  nextCursor: number | null;
+}
+
 export interface ConsoleOptions {
   approvals: Approvals;
+  conversations: Conversations;
+  undoRuns: UndoRunHistory;
   registry: Registry<never>;
   history: History;
   sessions: SessionPort;
@@ -121,7 +179,7 @@ const defaultPageSize = 50;
 
 export function createConsoleProcedures(
   { signedIn, inWorkspace }: Pick<Trpc, "signedIn" | "inWorkspace">,
-  { registry, approvals, history, sessions, subscribe }: ConsoleOptions,
+  { registry, approvals, conversations, undoRuns, history, sessions, subscribe }: ConsoleOptions,
 ): ConsoleProcedures {
   const manifest = createManifestCache(registry);
 
@@ -192,6 +250,44 @@ export function createConsoleProcedures(
         count: await approvals.countPending(ctx.principal),
       })),
     },
+    conversations: {
+      list: inWorkspace.input(parseConversationListInput).query(async ({ ctx, input }) => {
+        const { items, nextBefore } = await conversations.list(
+          ctx.principal,
+          input.filter ?? {},
+          pageOf(input),
+        );
+        return { items, nextCursor: nextBefore };
+      }),
+      read: inWorkspace
+        .input(parseIdInput)
+        .query(({ ctx, input }) => conversations.read(ctx.principal, input.id)),
+      messages: inWorkspace.input(parsePartsInput).query(async ({ ctx, input }) => {
+        const { items, nextBefore } = await conversations.messages(ctx.principal, input.id, pageOf(input));
+        return { items, nextCursor: nextBefore };
+      }),
+      people: inWorkspace.query(({ ctx }) => conversations.people(ctx.principal)),
+    },
+    undoRuns: {
+      list: inWorkspace.input(parseUndoRunListInput).query(async ({ ctx, input }) => {
+        const { items, nextBefore } = await undoRuns.list(ctx.principal, pageOf(input));
+        return { items, nextCursor: nextBefore };
+      }),
+      read: inWorkspace.input(parseIdInput).query(({ ctx, input }) => undoRuns.read(ctx.principal, input.id)),
+      entries: inWorkspace.input(parseUndoRunEntriesInput).query(async ({ ctx, input }) => {
+        const { items, nextAfter } = await undoRuns.entries(
+          ctx.principal,
+          input.id,
+          input.outcome === undefined ? {} : { outcome: input.outcome },
+          {
+            limit: input.limit ?? defaultPageSize,
+            ...(typeof input.cursor === "number" ? { after: input.cursor } : {}),
+          },
+        );
+        return { items, nextCursor: nextAfter };
+      }),
+      actors: inWorkspace.query(({ ctx }) => undoRuns.actors(ctx.principal)),
+    },
     tools: {
       list: inWorkspace.query(({ ctx }) =>
         registry
@@ -229,6 +325,11 @@ export function createConsoleProcedures(
     },
   };
 }
+
+const pageOf = ({ cursor, limit }: { cursor?: string | null; limit?: number }) => ({
+  limit: limit ?? defaultPageSize,
+  ...(cursor ? { before: cursor } : {}),
+});
 
 const instantOf = ({ at }: RecordAtInput): Date | undefined => (at === undefined ? undefined : new Date(at));
 

@@ -116,6 +116,18 @@ const router = createAppRouter({
     read: async () => null,
     countPending: async () => 3,
   },
+  conversations: {
+    list: async () => ({ items: [], nextBefore: null }),
+    read: async () => null,
+    messages: async () => ({ items: [], nextBefore: null }),
+    people: async () => [],
+  },
+  undoRuns: {
+    list: async () => ({ items: [], nextBefore: null }),
+    read: async () => null,
+    entries: async () => ({ items: [], nextAfter: null }),
+    actors: async () => ({ people: [], keys: [] }),
+  },
   history: {
     async list(_viewer, filter, page) {
       listed.push({ filter, page });

@@ -1,14 +1,8 @@
+import type { ServiceWindow } from "@acta/core";
 import * as fields from "../fields.ts";
 import { fail } from "./errors.ts";
 
-/** Free text may be sent for 24 hours from a person's last message: the customer-service window. */
-const windowMs = 24 * 60 * 60 * 1_000;
-
-export interface ServiceWindow {
-  state: "open" | "closed";
-  /** When it closes, or closed; null where the person never wrote. */
-  closesAt: string | null;
-}
+export { type ServiceWindow, serviceWindowAt as windowAt } from "@acta/core";
 
 export const serviceWindow = fields.objectOf(
   {
@@ -20,13 +14,6 @@ export const serviceWindow = fields.objectOf(
   },
   { description: "The customer-service window: 24 hours from the person's last message." },
 );
-
-/** Open up to, and not at, the last instant. */
-export function windowAt(lastInboundAt: Date | null, now: Date): ServiceWindow {
-  if (lastInboundAt === null) return { state: "closed", closesAt: null };
-  const closesAt = new Date(lastInboundAt.getTime() + windowMs);
-  return { state: now < closesAt ? "open" : "closed", closesAt: closesAt.toISOString() };
-}
 
 /** @throws ActaError `WHATSAPP_WINDOW_CLOSED` with when it closed, and the way out */
 export function assertWindowOpen({ state, closesAt }: ServiceWindow): void {
