@@ -358,3 +358,18 @@ export const orders: DemoOrder[] = [
     ],
   },
 ];
+
+/** What customers write over WhatsApp, and what the shop answers. */
+export const conversations = [
+  {
+    contactExternalId: "CLI-001",
+    profileName: "La Espiga",
+    received: "Buenos días. ¿Tienen harina para mañana antes de las 7?",
+    answer: "Sí, mañana a las 6:30 la llevamos. ¿Los seis bultos de siempre?",
+  },
+  {
+    contactExternalId: "CLI-002",
+    profileName: "Café Mirador",
+    received: "¿Cuánto cuesta la caja de vasos de 8 onzas? Necesitamos dos.",
+  },
+];

@@ -11,8 +11,10 @@ import {
   permissions,
   type Role,
 } from "@acta/core";
+import type { Simulator } from "@acta/whatsapp/simulator";
 import {
   contacts,
+  conversations,
   customFields,
   duplicate,
   fairContacts,
@@ -158,6 +160,29 @@ export async function connectNumber(
       ...secrets,
     }));
   await owner("whatsapp.template.sync", { accountId });
+}
+
+/**
+ * Customers write, through the simulator and our webhook, and one is answered. For once everything runs: messages are
+ * taken in by the gateway and sent by the worker.
+ */
+export async function seedConversations(
+  simulator: Simulator,
+  gatewayUrl: string,
+  { key }: DemoKey,
+): Promise<void> {
+  for (const { contactExternalId, profileName, received, answer } of conversations) {
+    const phone = contacts.find(({ externalId }) => externalId === contactExternalId)!.phone;
+    const { delivered } = await simulator.receive({ from: phone, name: profileName, text: received });
+    // It is posted again until the gateway takes it; the answer needs it there.
+    if (!delivered || answer === undefined) continue;
+    const response = await fetch(`${gatewayUrl}/v1/tools/whatsapp.message.send`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      body: JSON.stringify({ to: phone, text: answer }),
+    });
+    if (!response.ok) throw new Error(`the demo's answer was refused: ${await response.text()}`);
+  }
 }
 
 type Call = <T = unknown>(toolName: string, inputs: object) => Promise<T>;

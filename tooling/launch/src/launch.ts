@@ -2,7 +2,14 @@ import { join } from "node:path";
 import { createRuntime, parseConfig } from "@acta/runtime";
 import { announcement, type DevFile } from "./announce.ts";
 import { type Database, openDatabase } from "./database.ts";
-import { connectNumber, type DemoKey, makeDemoKey, readDemoKey, seedDemoData } from "./demo.ts";
+import {
+  connectNumber,
+  type DemoKey,
+  makeDemoKey,
+  readDemoKey,
+  seedConversations,
+  seedDemoData,
+} from "./demo.ts";
 import { consoleUrl, createEnvironments, gatewayUrl } from "./environment.ts";
 import { type DemoIdentity, demoLogins, OwnerDatabase } from "./identity.ts";
 import { describeEnd, waitUntilReady } from "./processes.ts";
@@ -53,6 +60,8 @@ export async function launch(settings: Settings): Promise<void> {
     if (early instanceof Error) throw early;
     if (stop.requested) return;
 
+    if (demo?.isNew && simulator) await seedConversations(simulator, gatewayUrl(settings), demo.key);
+
     const dev: DevFile = {
       gatewayUrl: gatewayUrl(settings),
       consoleUrl: consoleUrl(settings),
@@ -80,7 +89,7 @@ async function ensureDemo(
   settings: Settings,
   secrets: Secrets,
   database: Database,
-): Promise<{ identity: DemoIdentity; key: DemoKey }> {
+): Promise<{ identity: DemoIdentity; key: DemoKey; isNew: boolean }> {
   const owner = new OwnerDatabase(database.urls.owner);
   try {
     const identity = await owner.ensureIdentity();
@@ -89,7 +98,7 @@ async function ensureDemo(
     const isSeeded = await owner.hasExecutions(identity.workspaceId);
     const number = await owner.findNumber(identity.workspaceId, simulatedNumber.phoneNumberId);
     const isConnected = number?.baseUrl === simulatorUrl(settings);
-    if (isKept && isSeeded && isConnected) return { identity, key: kept };
+    if (isKept && isSeeded && isConnected) return { identity, key: kept, isNew: false };
 
     const environment = createEnvironments(settings, secrets, database.urls).console;
     const runtime = await createRuntime(parseConfig({ ...environment, ACTA_LOG_LEVEL: "warn" }), {
@@ -101,7 +110,7 @@ async function ensureDemo(
       if (!isConnected) {
         await connectNumber(runtime.executor, identity, simulatorUrl(settings), secrets.simulator, number);
       }
-      return { identity, key };
+      return { identity, key, isNew: !isSeeded };
     } finally {
       await runtime.close();
     }

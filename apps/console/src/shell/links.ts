@@ -1,9 +1,20 @@
 import type { Permission } from "@acta/core";
-import { History, KeyRound, type LucideIcon, Settings, ShieldCheck, Stamp, Wrench } from "lucide-react";
+import {
+  History,
+  KeyRound,
+  type LucideIcon,
+  MessagesSquare,
+  Settings,
+  ShieldCheck,
+  Stamp,
+  Wrench,
+} from "lucide-react";
 
 export interface Place {
   href: string;
   label: string;
+  /** For a narrow screen, where the label is too long there. */
+  short?: string;
   icon: LucideIcon;
   /** Only for those who have it. */
   needs?: Permission;
@@ -14,6 +25,13 @@ export interface Place {
 export const places: readonly Place[] = [
   { href: "/executions", label: "Executions", icon: History },
   { href: "/approvals", label: "Approvals", icon: Stamp },
+  {
+    href: "/conversations",
+    label: "Conversations",
+    short: "Chats",
+    icon: MessagesSquare,
+    needs: "whatsapp.view",
+  },
   { href: "/tools", label: "Tools", icon: Wrench },
   { href: "/keys", label: "API keys", icon: KeyRound },
   { href: "/policies", label: "Policies", icon: ShieldCheck, needs: "policies.manage", wideOnly: true },

@@ -143,9 +143,9 @@ function TabBar({ waiting }: { waiting: number }) {
   return (
     <nav
       aria-label="Main"
-      className="grid grid-cols-5 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
+      className="grid auto-cols-fr grid-flow-col border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      {shown.map(({ href, label, icon: Icon }) => (
+      {shown.map(({ href, label, short, icon: Icon }) => (
         <Link
           key={href}
           href={href}
@@ -153,7 +153,7 @@ function TabBar({ waiting }: { waiting: number }) {
           className="relative flex h-12 min-w-0 flex-col items-center justify-center gap-0.5 text-2xs text-text-2 focus-visible:outline-offset-[-2px] aria-[current=page]:font-medium aria-[current=page]:text-accent"
         >
           <Icon className="size-4" aria-hidden />
-          {label}
+          <span className="max-w-full truncate px-0.5">{short ?? label}</span>
           {href === "/approvals" ? (
             <WaitingCount count={waiting} className="absolute top-0.5 left-1/2 ml-1.5" />
           ) : null}

@@ -1,0 +1,119 @@
+"use client";
+import type { Conversation } from "@acta/core";
+import { invalidateAfter } from "@acta/trpc/client";
+import { FileText, Send } from "lucide-react";
+import { useRef, useState } from "react";
+import { ProblemNotice } from "@/data/problems";
+import { trpc } from "@/data/trpc";
+import { shortTime } from "@/format/time";
+import { useNow } from "@/shell/now";
+import { useKeyNames, useShortcuts } from "@/shell/shortcuts";
+import { usePermission, useZone } from "@/shell/workspace";
+import { Button } from "@/ui/button";
+import { Textarea } from "@/ui/field";
+import { Notice } from "@/ui/notice";
+import { isWindowOpen } from "./conversation-look";
+import { TemplateDialog } from "./template-dialog";
+
+/** What to answer: text while the window is open, a template at any time. */
+export function Composer({ conversation }: { conversation: Conversation }) {
+  const may = usePermission("whatsapp.send");
+  if (!may)
+    return (
+      <p className="shrink-0 border-t border-line px-4 py-3 text-text-2 md:px-5">
+        Answering needs <code className="font-mono text-xs">whatsapp.send</code>.
+      </p>
+    );
+  // A draft belongs to its conversation.
+  return <Answer key={conversation.id} conversation={conversation} />;
+}
+
+function Answer({ conversation }: { conversation: Conversation }) {
+  const { id, window } = conversation;
+  const zone = useZone();
+  const open = isWindowOpen(conversation, useNow());
+  const keyNames = useKeyNames();
+  const [text, setText] = useState("");
+  const [choosing, setChoosing] = useState(false);
+  const textRef = useRef<HTMLTextAreaElement>(null);
+  const utils = trpc.useUtils();
+  const send = trpc.whatsapp.message.send.useMutation({
+    onSuccess: (answer) => {
+      if (answer.status !== "pending_approval") setText("");
+    },
+    onSettled: () =>
+      Promise.all([invalidateAfter("whatsapp.message.send", utils), utils.conversations.invalidate()]),
+  });
+  const submit = () => {
+    if (!open || text.trim() === "" || send.isPending) return;
+    send.mutate({ conversationId: id, text });
+  };
+  useShortcuts([
+    { keys: "mod+Enter", label: "Send", group: "Conversation", whileTyping: true, run: submit },
+    { keys: "r", label: "Answer", group: "Conversation", run: () => textRef.current?.focus() },
+    { keys: "t", label: "Send a template", group: "Conversation", run: () => setChoosing(true) },
+  ]);
+  return (
+    <footer className="shrink-0 space-y-2 border-t border-line px-4 py-3 md:px-5">
+      {send.isError ? <ProblemNotice error={send.error} /> : null}
+      {send.data?.status === "pending_approval" ? (
+        <Notice tone="warn" title="It waits for an approval">
+          It is sent once somebody has approved it.
+        </Notice>
+      ) : null}
+      {open ? (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            submit();
+          }}
+          className="space-y-2"
+        >
+          <Textarea
+            ref={textRef}
+            aria-label="Message"
+            placeholder="Write an answer…"
+            rows={2}
+            maxLength={4096}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+          <div className="flex flex-wrap items-center gap-2">
+            <p className="mr-auto text-xs text-text-2">
+              {window.closesAt ? `Window open until ${shortTime(window.closesAt, zone)}` : null}
+            </p>
+            <Button onClick={() => setChoosing(true)}>
+              <FileText aria-hidden /> Template…
+            </Button>
+            <Button
+              type="submit"
+              variant="primary"
+              busy={send.isPending}
+              disabled={text.trim() === ""}
+              title={`Send (${keyNames("mod+Enter").join(" ")})`}
+            >
+              <Send aria-hidden /> Send
+            </Button>
+          </div>
+        </form>
+      ) : (
+        <Notice
+          title={
+            window.closesAt
+              ? `The window closed on ${shortTime(window.closesAt, zone)}`
+              : "They have not written yet"
+          }
+          action={
+            <Button variant="primary" onClick={() => setChoosing(true)}>
+              <FileText aria-hidden /> Send a template…
+            </Button>
+          }
+        >
+          WhatsApp takes free text only within 24 hours of their last message. A template reaches them at any
+          time; once they answer, the window is open again.
+        </Notice>
+      )}
+      <TemplateDialog conversation={conversation} open={choosing} onClose={() => setChoosing(false)} />
+    </footer>
+  );
+}
