@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import type { Page } from "playwright/test";
-import { expect, openHistory, rows, test } from "./console.ts";
+import { expect, holdDeletion, openHistory, rows, test } from "./console.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -35,7 +35,10 @@ const places = [
   "/tools",
   "/tools/crm.order.create",
   "/tools/crm.contact.update?tab=docs",
+  "/approvals?view=all",
+  "/approvals?view=decided",
   "/keys",
+  "/policies",
   "/settings",
 ];
 
@@ -44,7 +47,7 @@ async function settle(page: Page): Promise<void> {
 }
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`every page is accessible in ${colorScheme}`, async ({ page, signIn, context }) => {
+  test(`every page is accessible in ${colorScheme}`, async ({ page, signIn, context, call }) => {
     test.setTimeout(180_000);
     await page.emulateMedia({ colorScheme });
     await page.goto("/login");
@@ -69,6 +72,24 @@ for (const colorScheme of ["light", "dark"] as const) {
       await settle(page);
       expect(await faults(page), tab).toEqual([]);
     }
+    const approvalId = await holdDeletion(call);
+    for (const place of ["/approvals", `/approvals/${approvalId}`]) {
+      await page.goto(place);
+      await page.getByRole("button", { name: "Reject…" }).click();
+      await settle(page);
+      expect(await faults(page), place).toEqual([]);
+    }
+    await page.goto("/policies");
+    await page.getByRole("button", { name: "Create policy" }).click();
+    expect(await faults(page), "policy").toEqual([]);
+    await page.keyboard.press("Escape");
+    const batch = await call("system.batch.run", {
+      items: [{ tool: "crm.contact.create", inputs: { name: "Lote" } }],
+    });
+    await page.goto(`/executions/${batch.body.id}?tab=items`);
+    await expect(page.getByRole("tabpanel").getByRole("listitem")).toHaveCount(1);
+    await settle(page);
+    expect(await faults(page), "batch").toEqual([]);
     await page.keyboard.press("Control+k");
     await expect(page.getByPlaceholder("A page, a tool, an execution id…")).toBeVisible();
     expect(await faults(page), "palette").toEqual([]);
@@ -83,12 +104,20 @@ for (const width of [390, 320]) {
       name: "W".repeat(120),
       customFields: { clave: "x".repeat(300) },
     });
+    const approvalId = await holdDeletion(call);
+    const batch = await call("system.batch.run", {
+      items: [
+        { tool: "crm.contact.update", inputs: { contactId: made.body.outputs.contactId, city: "Cali" } },
+      ],
+    });
     await signIn();
     for (const place of [
       "/login",
       ...places,
       `/executions/${made.body.id}`,
       `/executions/${made.body.id}?tab=context`,
+      `/approvals/${approvalId}`,
+      `/executions/${batch.body.id}?tab=items`,
     ]) {
       await page.goto(place);
       await settle(page);

@@ -14,7 +14,13 @@ type Role = "owner" | "admin" | "member";
 
 interface Answer {
   status: number;
-  body: { id: string; outputs: { [name: string]: unknown }; code?: string; errors?: { pointer: string }[] };
+  body: {
+    id: string;
+    outputs: { [name: string]: unknown };
+    code?: string;
+    approvalId?: string;
+    errors?: { pointer: string }[];
+  };
 }
 
 interface Fixtures {
@@ -89,4 +95,19 @@ export async function openHistory(page: Page, query = "range=all"): Promise<void
   await page.goto(`/executions?${query}`);
   await expect(page.getByRole("grid", { name: "Executions" })).toHaveAttribute("aria-busy", "false");
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
+}
+
+/**
+ * Makes a call wait that nobody has decided about yet: the deletion of a contact of its own.
+ *
+ * @returns the approval's id
+ */
+export async function holdDeletion(call: Fixtures["call"]): Promise<string> {
+  const made = await call("crm.contact.create", { name: unique("Retenido"), phone: uniquePhone() });
+  const { contactId } = made.body.outputs;
+  const inputs = { properties: { contactId: { const: contactId } }, required: ["contactId"] };
+  await call("system.policy.create", { name: unique("Retener"), tool: "crm.contact.delete", inputs });
+  const held = await call("crm.contact.delete", { contactId });
+  expect(held.status).toBe(202);
+  return String(held.body.approvalId);
 }

@@ -16,7 +16,11 @@ export function ApprovalNote({ execution }: { execution: ToolExecution }) {
     <Notice
       title={
         <span className="flex flex-wrap items-center gap-2">
-          {preview ? "The preview of a call that was held for approval" : "Carried out after an approval"}
+          {preview
+            ? "The preview of a call that was held for approval"
+            : status === "error"
+              ? "Approved, but it could not be carried out"
+              : "Carried out after an approval"}
           {approval.data ? <ApprovalBadge state={approval.data.state} /> : null}
         </span>
       }

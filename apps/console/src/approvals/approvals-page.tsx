@@ -91,7 +91,8 @@ export function ApprovalsPage() {
         aria-label="Approvals"
         className={cn(
           "flex min-h-0 min-w-0 flex-col",
-          beside ? "w-[23rem] shrink-0 border-r border-line" : "flex-1",
+          // On a phone also before it is measured.
+          beside ? "max-md:flex-1 md:w-[23rem] md:shrink-0 md:border-r md:border-line" : "flex-1",
         )}
       >
         <PageHeader
@@ -168,7 +169,7 @@ export function ApprovalsPage() {
         </div>
       </section>
       {beside ? (
-        <section aria-label="The call that waits" className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <section aria-label="The call that waits" className="hidden min-h-0 min-w-0 flex-1 flex-col md:flex">
           {open ? (
             <ApprovalDetail key={open} id={open} level={2} onDecided={() => goOn(open)} />
           ) : (

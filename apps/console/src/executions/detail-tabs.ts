@@ -2,11 +2,13 @@
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useShortcuts } from "@/shell/shortcuts";
 
-export const detailTabs = ["overview", "inputs", "outputs", "context", "related"] as const;
+export const detailTabs = ["overview", "items", "inputs", "outputs", "context", "related"] as const;
 export type DetailTab = (typeof detailTabs)[number];
 
 export const tabKeys: { [tab in DetailTab]: { label: string; keys: string } } = {
   overview: { label: "Overview", keys: "o" },
+  /** Of a batch alone. */
+  items: { label: "Items", keys: "b" },
   inputs: { label: "Inputs", keys: "i" },
   outputs: { label: "Outputs", keys: "p" },
   context: { label: "Context", keys: "t" },

@@ -12,6 +12,7 @@ import { Notice } from "@/ui/notice";
 import { TabPanel, Tabs } from "@/ui/tabs";
 import { Time } from "@/ui/time";
 import { Actor } from "./actor";
+import { BatchItems, isBatch } from "./batch-items";
 import { changesOf } from "./changes";
 import { type DetailTab, detailTabs, tabKeys } from "./detail-tabs";
 import { ChangeList } from "./diff";
@@ -32,17 +33,24 @@ export function ExecutionDetail({
   tab: DetailTab;
   onTab(tab: DetailTab): void;
 }) {
+  const batch = isBatch(execution);
+  const shown = detailTabs.filter((name) => batch || name !== "items");
   return (
     <Tabs
       label="Parts of the execution"
-      value={tab}
+      value={shown.includes(tab) ? tab : "overview"}
       onChange={onTab}
-      items={detailTabs.map((name) => ({ value: name, label: tabKeys[name].label }))}
+      items={shown.map((name) => ({ value: name, label: tabKeys[name].label }))}
     >
       <div className="px-4 py-4 md:px-5">
         <TabPanel value="overview">
           <Overview execution={execution} />
         </TabPanel>
+        {batch ? (
+          <TabPanel value="items">
+            <BatchItems batch={execution} />
+          </TabPanel>
+        ) : null}
         <TabPanel value="inputs">
           <Json value={execution.inputs} what="Inputs" />
         </TabPanel>
@@ -199,6 +207,13 @@ function Facts({ execution }: { execution: ToolExecution }) {
       <Fact label="Execution">
         <Id id={execution.id} what="Execution id" />
       </Fact>
+      {execution.batchId ? (
+        <Fact label="Batch">
+          <Link href={`/executions/${execution.batchId}?tab=items`} className="text-accent hover:underline">
+            <Id id={execution.batchId} copy={false} />
+          </Link>
+        </Fact>
+      ) : null}
       {execution.undo.state === "nothing_to_undo" ? null : (
         <Fact label="Undo">
           <UndoState execution={execution} />

@@ -8,6 +8,7 @@ import { recordHref } from "@/records/record-href";
 import { cn } from "@/ui/cn";
 import { Id } from "@/ui/id";
 import { Time } from "@/ui/time";
+import { isBatch } from "./batch-items";
 import { changesOf, recordLabel } from "./changes";
 import { Section } from "./detail";
 import { Status } from "./status";
@@ -23,7 +24,11 @@ export function Related({ execution }: { execution: ToolExecution }) {
     { label: "Plan it followed", id: execution.planId },
     { label: "Undoes", id: execution.undoOf },
     { label: "Repeats", id: execution.rerunOf },
-    ...execution.relatedExecutions.map((id) => ({ label: "Used the outputs of", id })),
+    // The items of a batch have a tab of their own.
+    ...(isBatch(execution) ? [] : execution.relatedExecutions).map((id) => ({
+      label: execution.undoOf ? "Took back" : "Used the outputs of",
+      id,
+    })),
   ].filter((link): link is { label: string; id: string } => link.id !== null);
   const records = changesOf(execution).slice(0, recordsShown);
   return (
@@ -42,10 +47,10 @@ export function Related({ execution }: { execution: ToolExecution }) {
             {execution.batchId ? (
               <li>
                 <Link
-                  href={`/executions?batch=${execution.batchId}&range=all`}
+                  href={`/executions/${execution.batchId}?tab=items`}
                   className="text-accent hover:underline"
                 >
-                  All items of its batch
+                  Its batch, with all items
                 </Link>
               </li>
             ) : null}

@@ -24,7 +24,7 @@ const kinds: { [table: string]: string } = {
 
 /** What a row of a table is called. */
 export function recordKind(table: string): string {
-  return kinds[table] ?? table.replaceAll("_", " ").replace(/s$/, "");
+  return kinds[table] ?? table.replaceAll("_", " ").replace(/ies$/, "y").replace(/s$/, "");
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {
