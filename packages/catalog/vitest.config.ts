@@ -10,5 +10,7 @@ export default defineConfig({
     globalSetup: "@acta/testkit/global-setup",
     setupFiles: "./vitest.setup.ts",
     testTimeout: 15_000,
+    // Each file has a database of its own and changes nothing in memory: loading every tool for each of them is wasted.
+    isolate: false,
   },
 });

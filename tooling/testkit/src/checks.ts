@@ -453,4 +453,6 @@ export const quickChecks: readonly Check[] = [
   undoConflicts,
 ];
 
-export const allChecks: readonly Check[] = [...quickChecks, fuzz];
+export const slowChecks: readonly Check[] = [fuzz];
+
+export const allChecks: readonly Check[] = [...quickChecks, ...slowChecks];

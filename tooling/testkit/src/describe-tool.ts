@@ -1,7 +1,7 @@
 import { ActaError, type AnyTool } from "@acta/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { currentCatalogue } from "./catalogue.ts";
-import { allChecks, type Check, quickChecks } from "./checks.ts";
+import { type Check, quickChecks, slowChecks } from "./checks.ts";
 import { createWorld, openTestBed, type TestBed, type World } from "./world.ts";
 
 /** A tool whose outputs are of type `O`; its inputs are given as a caller sends them. */
@@ -55,12 +55,18 @@ export function describeTool<O>(tool: TestedTool<O>, define: (sentences: Sentenc
   });
 }
 
-/** The checks every tool must pass, for every tool of the catalogue: a new one is covered before its tests are written. */
-export function describeRegistry(): void {
+/**
+ * The checks every tool must pass, for every tool of the catalogue: a new one is covered before its tests are written.
+ *
+ * @param hasTests says of a tool that it has a `describeTool`, which has made the quick checks.
+ */
+export function describeRegistry(hasTests: (toolName: string) => boolean): void {
   describe("every tool", () => {
     const bed = useTestBed();
     for (const { name } of currentCatalogue().tools) {
-      describe(name, () => runChecks(name, allChecks, bed));
+      describe(name, () =>
+        runChecks(name, hasTests(name) ? slowChecks : [...quickChecks, ...slowChecks], bed),
+      );
     }
   });
 }
