@@ -194,6 +194,33 @@ describe("a call that waits for approval", () => {
     expect(late).toBe("APPROVAL_DECIDED");
   }, 60_000);
 
+  it("cannot be got around by a batch whose items find something else than when it was tried out", async () => {
+    const contactId = await contactIn("Neiva");
+    const mark = `Renamed ${contactId}`;
+    const first = `Filler of ${contactId}`;
+    const items = [
+      ...Array.from({ length: 97 }, () => ({ tool: "crm.contact.create", inputs: { name: first } })),
+      // Nobody is called so while the batch is tried out.
+      { tool: "crm.contact.list", inputs: { search: mark } },
+      { tool: "crm.contact.delete", inputs: { contactId: "$97.items.0.contactId" } },
+      { tool: "crm.contact.create", inputs: { name: "Afterwards" } },
+    ];
+    const running = call(agent, "/v1/batches", { atomic: false, items });
+    // What the trial made nobody sees.
+    for (let begun = 0; begun === 0; )
+      begun = (await product.db.query("select 1 from contacts where name = $1", [first])).length;
+    await asAdmin("crm.contact.update", { contactId, name: mark });
+    const { status, answer } = await running;
+    expect([status, answer.status]).toEqual([200, "partial"]);
+    expect(answer.items[97].outputs.items).toMatchObject([{ contactId }]);
+    expect(answer.items[98]).toMatchObject({
+      code: "APPROVAL_REQUIRED",
+      details: { policy: "Agents delete no contacts alone" },
+    });
+    expect(answer.items[99].status).toBe("success");
+    expect(await exists(contactId)).toBe(true);
+  });
+
   it("is refused as drifted if the contact changed meanwhile", async () => {
     const contactId = await contactIn("Cali");
     const { answer } = await call(agent, "/v1/tools/crm.contact.delete", { contactId });

@@ -158,6 +158,13 @@ export const coreErrors = {
     title: "Not to be decided by whoever asked",
     detail: "Another person has to decide it. Nothing was changed.",
   },
+  APPROVAL_REQUIRED: {
+    status: 409,
+    step: "approval",
+    title: "A person would have to be asked",
+    detail:
+      "When the batch was tried out nobody had to be asked; now the item comes to something that waits for a person. Nothing was changed by it. Send it again: it will wait.",
+  },
   APPROVAL_NOT_FOUND: {
     status: 404,
     step: "approval",

@@ -2,6 +2,7 @@ import { toHeldCall } from "./approval/held-call.ts";
 import type { ApprovalPolicy } from "./approval/policy.ts";
 import { type ApprovalRule, askingOf, mergeRules, rulesFor } from "./approval/rules.ts";
 import { authorize } from "./authorize.ts";
+import { assertWithin, touchOf } from "./batch/bounds.ts";
 import { batchToolName } from "./batch/name.ts";
 import { type Batch, prepareBatch } from "./batch/prepare.ts";
 import { plannedOutputs, recordedOutputs } from "./batch/result.ts";
@@ -125,8 +126,10 @@ export function createExecutor<Handles extends object, Services extends object>(
       if (secrets.length > 0) throw fail("INPUT_INVALID", {}, { issues: secrets });
       // 4 approval: what may make the call wait; whether it does is known once it is known what it comes to
       const batch = tool.name === batchToolName ? prepare(attempt, checked.value) : undefined;
-      const policies = await readPolicies(tool, attempt);
-      attempt.rules = readRules(tool, attempt, checked.value, policies);
+      const { among } = attempt;
+      const policies = among ? among.policies : await readPolicies(tool, attempt);
+      const rules = readRules(tool, attempt, checked.value, policies);
+      attempt.rules = among ? mergeRules(among.rules, rules) : rules;
       return await runInTransaction(tool, attempt, checked.value, rawInputs, batch && { ...batch, policies });
     } catch (error) {
       throw await recordFailure(tool, attempt, rawInputs, toActaError(error, tool, attempt));
@@ -211,8 +214,11 @@ export function createExecutor<Handles extends object, Services extends object>(
 
       if (dryRun) return await endDryRun(tool, attempt, transaction, inputs, outputs, rawInputs);
       if (reads) return await endRead(tool, attempt, transaction, inputs, outputs);
-      const asking = findAsking(tool, attempt, transaction, outputs);
-      if (asking) return await hold(tool, attempt, transaction, scope, inputs, outputs, rawInputs, asking);
+      if (attempt.among) assertWithin(attempt.among, attempt, transaction.changes);
+      else {
+        const asking = findAsking(tool, attempt, transaction, outputs);
+        if (asking) return await hold(tool, attempt, transaction, scope, inputs, outputs, rawInputs, asking);
+      }
       return await commit(tool, attempt, transaction, inputs, outputs);
     } catch (error) {
       await transaction.rollback();
@@ -238,11 +244,13 @@ export function createExecutor<Handles extends object, Services extends object>(
   ): Promise<ToolCallResult> {
     const deadline = createDeadline(batchDeadlineMs, attempt.options.context.signal);
     try {
+      let planned: PlanOutcome["changes"] | undefined;
       if (attempt.options.planId !== undefined || mayAsk(attempt, batch)) {
-        const pending = await rehearse(tool, attempt, scope, inputs, rawInputs, batch, deadline);
-        if (pending) return pending;
+        const tried = await rehearse(tool, attempt, scope, inputs, rawInputs, batch, deadline);
+        if ("status" in tried) return tried;
+        if (attempt.options.planId !== undefined) planned = tried.changes;
       } else if (scope.claim) await database.checkClaim(scope);
-      const running = start(batch, attempt, deadline, undefined);
+      const running = start(batch, attempt, deadline, undefined, planned);
       attempt.batch = running;
       const outputs = await running.runItems();
       // The items had their time; the row is written whatever became of them.
@@ -290,7 +298,7 @@ export function createExecutor<Handles extends object, Services extends object>(
    * Nothing can hold items to a plan, or back for a person, that stand by themselves, once the first is done. So the
    * batch is tried out just before it runs, and does not run when that comes out differently or asks for a decision.
    *
-   * @returns what the call waits for, where it waits
+   * @returns what the call waits for, where it waits; else what it came to
    */
   async function rehearse(
     tool: CompiledTool<Context>,
@@ -300,7 +308,7 @@ export function createExecutor<Handles extends object, Services extends object>(
     rawInputs: unknown,
     batch: RunnableBatch<Context>,
     deadline: Deadline,
-  ): Promise<PendingApproval | undefined> {
+  ): Promise<PendingApproval | PlanOutcome> {
     const transaction = database.begin(scope);
     try {
       const plan = await readPlan(tool, attempt, transaction, rawInputs);
@@ -308,11 +316,12 @@ export function createExecutor<Handles extends object, Services extends object>(
       const trial: Attempt = { ...attempt, options, generated: [] };
       trial.batch = start(batch, trial, deadline, transaction);
       const outputs = await deadline.race(trial.batch.runItems());
-      if (plan) assertAsPlanned(plan, outcomeOf(tool, trial, transaction, outputs));
+      const outcome = outcomeOf(tool, trial, transaction, outputs);
+      if (plan) assertAsPlanned(plan, outcome);
       const asking = findAsking(tool, trial, transaction, outputs);
       if (asking) return await hold(tool, trial, transaction, scope, inputs, outputs, rawInputs, asking);
       await transaction.rollback();
-      return undefined;
+      return outcome;
     } catch (error) {
       await transaction.rollback();
       throw transaction.refusedClaim ?? error;
@@ -324,9 +333,11 @@ export function createExecutor<Handles extends object, Services extends object>(
     attempt: Attempt,
     deadline: Deadline,
     transaction: ExecutionTransaction<Handles> | undefined,
+    planned?: PlanOutcome["changes"],
   ): RunningBatch {
     return startBatch({
       batch,
+      bounds: { policies: batch.policies, planned: planned && new Set(planned.map(touchOf)) },
       attempt,
       signal: deadline.signal,
       transaction,
@@ -370,7 +381,10 @@ export function createExecutor<Handles extends object, Services extends object>(
       outputs: batch ? recordedOutputs(outputs as BatchOutputs) : tool.redactOutputs(outputs),
       changes: transaction.changes,
     });
-    if (attempt.options.batchId !== undefined) attempt.left = lastingOf(tool, record);
+    if (attempt.options.batchId !== undefined) {
+      attempt.left = lastingOf(tool, record);
+      attempt.changed = transaction.changes;
+    }
     const result: ToolExecutionResult = {
       id: attempt.id,
       toolName: tool.name,

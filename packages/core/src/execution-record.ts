@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { ApprovalPolicy } from "./approval/policy.ts";
 import type { ApprovalRule } from "./approval/rules.ts";
 import type { RunningBatch } from "./batch/running.ts";
 import { type EffectRequest, toRecordedEffects } from "./effects.ts";
@@ -33,6 +34,22 @@ export interface Attempt {
   instant?: Date;
   /** What it left, once it has committed as an item of a batch. */
   left?: Lasting;
+  /** The rows it changed, once it has committed as an item of a batch. */
+  changed?: readonly RecordChange[];
+  /** Where it is an item that runs by itself. */
+  among?: ItemBounds;
+}
+
+/** What holds an item that runs by itself to what was found when its batch was tried out. */
+export interface ItemBounds {
+  /** Those that may make it wait: null where nothing does, as once a person has said yes. */
+  policies: readonly ApprovalPolicy[] | null;
+  /** What the items before it have come to, and what may have made them wait: thresholds are over all of them. */
+  rules: readonly ApprovalRule[];
+  changes: readonly RecordChange[];
+  effects: number;
+  /** Which rows the plan changes, and how, as `touchOf` writes it; undefined without a plan. */
+  planned: ReadonlySet<string> | undefined;
 }
 
 /** What an execution has left, for whoever would take it back. */

@@ -5,7 +5,7 @@ import type { CompiledTool, Registry } from "../registry.ts";
 import { redacted } from "../secret.ts";
 import type { BatchItem, BatchOutputs, Principal } from "../types.ts";
 import { batchToolName } from "./name.ts";
-import { findReferences, mayHold, type Reference } from "./references.ts";
+import { findReferences, isSecret, mayHold, type Reference } from "./references.ts";
 
 /** A batch that may run: every item is known, allowed, and valid as far as that can be told before it runs. */
 export interface Batch<Context> {
@@ -107,9 +107,11 @@ function invalidReferences(
     const message =
       !tool || reference.index >= index
         ? `must refer to an earlier item; write $$${reference.index} for a text that begins with a dollar sign`
-        : mayHold(tool.definition.outputSchema, reference.path)
-          ? undefined
-          : `refers to something that ${tool.name} does not answer`;
+        : isSecret(tool.definition.outputSchema, reference.path)
+          ? `refers to a secret that ${tool.name} answers once, to its caller: nothing else is to keep it`
+          : mayHold(tool.definition.outputSchema, reference.path)
+            ? undefined
+            : `refers to something that ${tool.name} does not answer`;
     if (message === undefined) return [];
     return [{ pointer: `${inputsOf(index)}${reference.pointer}`, keyword: "reference", message }];
   });

@@ -121,6 +121,23 @@ function mayHoldItem(
   return item !== false && mayHold(item, rest, root);
 }
 
+/** Whether a value at a path is annotated as sensitive, or is a part of one that is. */
+export function isSecret(schema: unknown, path: readonly string[], root = schema as JsonSchema): boolean {
+  if (typeof schema !== "object" || schema === null) return false;
+  const node = schema as Record<string, unknown>;
+  if (node["x-sensitive"] === true) return true;
+  if (typeof node.$ref === "string") return isSecret(resolveLocal(node.$ref, root), path, root);
+  const branches = ["allOf", "anyOf", "oneOf"].flatMap(
+    (keyword) => (node[keyword] as unknown[] | undefined) ?? [],
+  );
+  if (branches.some((branch) => isSecret(branch, path, root))) return true;
+  const [step, ...rest] = path;
+  if (step === undefined) return false;
+  const properties = (node.properties ?? {}) as Record<string, unknown>;
+  const member = Object.hasOwn(properties, step) ? properties[step] : node.additionalProperties;
+  return isSecret(member, rest, root) || (isPosition(step) && isSecret(node.items, rest, root));
+}
+
 /** What is not there or not in this document is not known, so it rules nothing out. */
 function resolveLocal(ref: string, root: JsonSchema): unknown {
   if (!ref.startsWith("#/")) return undefined;

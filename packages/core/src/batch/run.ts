@@ -2,7 +2,13 @@ import { createHash } from "node:crypto";
 import { askingOf } from "../approval/rules.ts";
 import { closeEffects, hasEffects, toPreviewedEffects } from "../effects.ts";
 import { type ActaError, fail } from "../errors.ts";
-import { type Attempt, type Lasting, mergeChanges, toExecutionRecord } from "../execution-record.ts";
+import {
+  type Attempt,
+  type ItemBounds,
+  type Lasting,
+  mergeChanges,
+  toExecutionRecord,
+} from "../execution-record.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 import type { ExecutionTransaction, ItemTransaction } from "../ports.ts";
 import type { CompiledTool } from "../registry.ts";
@@ -34,7 +40,7 @@ export interface ItemRun<Context> extends PreparedItem<Context> {
   /** Its inputs with references filled; as sent until then. */
   inputs: unknown;
   started: boolean;
-  /** Once it has succeeded. */
+  /** Once it has succeeded: what later items may refer to, which no secret is part of, and what it changed. */
   done?: { outputs: unknown; changes: readonly RecordChange[] };
   error?: ActaError;
   /** Once it has ended either way. */
@@ -184,9 +190,11 @@ function endWith<Handles, Context>(
 export async function runEach<Context>(
   run: BatchRun<Context>,
   batch: Attempt,
+  { policies, planned }: Pick<ItemBounds, "policies" | "planned">,
   signal: AbortSignal,
   runner: ItemRunner<never, Context>,
 ): Promise<BatchOutputs> {
+  let soFar: Pick<ItemBounds, "rules" | "changes" | "effects"> = { rules: [], changes: [], effects: 0 };
   const { idempotencyKey, approvalId, context } = batch.options;
   // What was decided is carried out by a job, and a job may be begun twice.
   const key = idempotencyKey ?? (approvalId && `approval ${approvalId}`);
@@ -204,12 +212,18 @@ export async function runEach<Context>(
       continue;
     }
     try {
+      attempt.among = { policies, planned, ...soFar };
       const result = await runner.carryOut(attempt, item.inputs);
       if (result.status === "pending_approval")
         throw new Error("an item waits with its batch, not by itself");
       attempt.id = result.id;
       attempt.left ??= result.undo?.available ? "reversible" : "nothing";
-      item.done = { outputs: result.outputs, changes: [] };
+      soFar = {
+        rules: attempt.rules,
+        changes: [...soFar.changes, ...(attempt.changed ?? [])],
+        effects: soFar.effects + toPreviewedEffects(attempt.effects).length,
+      };
+      item.done = { outputs: tool.redactOutputs(result.outputs), changes: [] };
       item.result = {
         id: result.id,
         toolName: tool.name,
@@ -292,7 +306,7 @@ function complete<Handles, Context>(
   const { changes } = part;
   const effects = closeEffects(attempt);
   const reads = isRead(tool.definition);
-  item.done = { outputs, changes };
+  item.done = { outputs: tool.redactOutputs(outputs), changes };
   const inputs = tool.redactInputs(item.inputs);
   const result = { id: attempt.id, toolName: tool.name, outputs: outputs as JsonObject };
   if (attempt.options.dryRun) {

@@ -1,6 +1,6 @@
 import type { EffectRequest } from "../effects.ts";
 import { type ActaError, fail } from "../errors.ts";
-import { type Attempt, type Lasting, toExecutionRecord } from "../execution-record.ts";
+import { type Attempt, type ItemBounds, type Lasting, toExecutionRecord } from "../execution-record.ts";
 import type { AuditWriter, ExecutionTransaction, Logger } from "../ports.ts";
 import type { BatchOutputs, RecordChange, ToolExecutionRecord } from "../types.ts";
 import type { Batch } from "./prepare.ts";
@@ -28,6 +28,8 @@ export interface RunningBatch {
 
 export interface RunningBatchOptions<Handles, Context> {
   batch: Batch<Context>;
+  /** Of items that run by themselves. */
+  bounds: Pick<ItemBounds, "policies" | "planned">;
   attempt: Attempt;
   signal: AbortSignal;
   /** The batch's own, in which all of its items run; without it each item runs by itself. */
@@ -39,6 +41,7 @@ export interface RunningBatchOptions<Handles, Context> {
 
 export function startBatch<Handles, Context>({
   batch,
+  bounds,
   attempt,
   signal,
   transaction,
@@ -52,7 +55,7 @@ export function startBatch<Handles, Context>({
   async function runItems(): Promise<BatchOutputs> {
     if (transaction) return await runTogether(run, transaction, signal, runner);
     try {
-      return await runEach(run, attempt, signal, runner);
+      return await runEach(run, attempt, bounds, signal, runner);
     } finally {
       // One that was answered again is an execution of an earlier try.
       attempt.parts = run.items.map((item) => item.attempt.id);

@@ -241,6 +241,19 @@ describeTool(tool, ({ works }) => {
     },
   );
 
+  works("hands no secret of one item to another, which would keep it", async (world) => {
+    const invite = { tool: "system.member.invite", inputs: { email: "guest@acta.test", role: "member" } };
+    for (const atomic of [true, false]) {
+      const error = await world.refusal({ atomic, items: [invite, contact("$0.url")] });
+      expect(error).toMatchObject({ code: "REFERENCE_INVALID", batch: { itemIndex: 1 } });
+      expect(error.issues).toMatchObject([{ pointer: "/items/1/inputs/name" }]);
+      const whole = await world.call({ atomic, items: [invite, contact("Ana", { customFields: "$0" })] });
+      expect((whole as BatchOutputs).status).toBe("success");
+    }
+    const kept = [0, 1].map(() => ({ customFields: expect.objectContaining({ url: "[redacted]" }) }));
+    expect(await world.rows.all(contacts)).toMatchObject(kept);
+  });
+
   works("keeps out of its rows what the tools of its items keep out of theirs", async (world) => {
     const result = await world.execute({
       items: [{ tool: "system.apiKey.create", inputs: { name: "Key", permissions: ["contacts.view"] } }],
