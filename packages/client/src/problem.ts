@@ -23,6 +23,7 @@ export type CommonErrorCode =
   | "PLAN_DRIFT"
   | "PLAN_INVALID"
   | "SELF_APPROVAL"
+  | "APPROVAL_REQUIRED"
   | "APPROVAL_NOT_FOUND"
   | "APPROVAL_DECIDED"
   | "APPROVAL_EXPIRED"
