@@ -37,7 +37,7 @@ interface ApprovalRow {
   user_name: string | null;
   api_key_id: string | null;
   api_key_name: string | null;
-  key_created_by: string | null;
+  key_people: string[] | null;
   source: Source;
   session_id: string | null;
   request_id: string | null;
@@ -114,7 +114,7 @@ function selectApprovals(
 ): Promise<ApprovalRow[]> {
   return sql<ApprovalRow[]>`
     select a.id, a.tool_name, a.inputs, a.state, a.policy_id, a.policy_name, a.creator_may_decide,
-           a.user_id, u.name as user_name, a.api_key_id, k.name as api_key_name, k.created_by as key_created_by,
+           a.user_id, u.name as user_name, a.api_key_id, k.name as api_key_name, case when a.api_key_id is not null then acta.people_behind_key(a.workspace_id, a.api_key_id) end as key_people,
            a.source, a.session_id, a.request_id, a.idempotency_key, a.preview_execution_id, a.created_at,
            a.expires_at, a.decided_by, d.name as decider_name, a.decided_at, a.reason, a.execution_id,
            a.error_code, a.error_message, a.drift, a.ended_at
@@ -146,7 +146,7 @@ function toApproval(row: ApprovalRow, viewer: Principal, now: Date): Approval {
   const asked: Requested = {
     userId: row.user_id,
     apiKeyId: row.api_key_id,
-    keyCreatedBy: row.key_created_by,
+    keyPeople: row.key_people ?? [],
     creatorMayDecide: row.creator_may_decide,
   };
   return {

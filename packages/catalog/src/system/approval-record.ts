@@ -7,8 +7,8 @@ import {
   sources,
   whyNotDecide,
 } from "@acta/core";
-import { apiKeys, approvals, type RowPatch } from "@acta/db";
-import { and, eq } from "drizzle-orm";
+import { approvals, type RowPatch } from "@acta/db";
+import { eq, sql } from "drizzle-orm";
 import type { CatalogContext } from "../define.ts";
 import * as fields from "../fields.ts";
 import type { SystemApprovalReadOutput } from "../generated/types.ts";
@@ -113,13 +113,10 @@ export async function decide(
       userId: approvals.userId,
       apiKeyId: approvals.apiKeyId,
       creatorMayDecide: approvals.creatorMayDecide,
-      keyCreatedBy: apiKeys.createdBy,
+      keyPeople: sql<string[]>`case when ${approvals.apiKeyId} is null then '{}'::uuid[]
+        else acta.people_behind_key(${approvals.workspaceId}, ${approvals.apiKeyId}) end`,
     })
     .from(approvals)
-    .leftJoin(
-      apiKeys,
-      and(eq(apiKeys.workspaceId, approvals.workspaceId), eq(apiKeys.id, approvals.apiKeyId)),
-    )
     .where(eq(approvals.id, approvalId));
   if (!asked) throw fail("APPROVAL_NOT_FOUND");
   const refusal = whyNotDecide(principal, asked);

@@ -60,8 +60,8 @@ export interface ApprovalDetail extends Approval {
 export interface Requested {
   userId: string | null;
   apiKeyId: string | null;
-  /** The person who created the key; null when nobody did. */
-  keyCreatedBy: string | null;
+  /** The people whose doing the key is: who created it, or the key it follows on, or the key that made either. */
+  keyPeople: readonly string[];
   creatorMayDecide: boolean;
 }
 
@@ -76,7 +76,7 @@ export function whyNotDecide(principal: Principal, asked: Requested): ActaError 
     return fail("PERMISSION_DENIED", {}, { detail: "A person has to decide it: sign in to the console." });
   }
   if (principal.userId === asked.userId) return fail("SELF_APPROVAL");
-  if (!asked.creatorMayDecide && principal.userId === asked.keyCreatedBy) {
+  if (!asked.creatorMayDecide && asked.keyPeople.includes(principal.userId)) {
     const detail =
       "Whoever created the key that asked may not decide it, as a policy says. Nothing was changed.";
     return fail("SELF_APPROVAL", {}, { detail });

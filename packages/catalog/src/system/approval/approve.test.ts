@@ -1,3 +1,4 @@
+import type { Permission } from "@acta/core";
 import { approvals } from "@acta/db";
 import { asApiKey, describeTool } from "@acta/testkit";
 import { expect } from "vitest";
@@ -65,6 +66,33 @@ describeTool(tool, ({ works }) => {
     const usual = await rows.approval({ apiKeyId: key.id });
     await call({ approvalId: usual.id });
   });
+
+  works(
+    "is not for a strict key's creator by way of keys that key makes or is followed by",
+    async (world) => {
+      const { refusal, rows, owner, call, tool: run } = world;
+      const principal = owner();
+      const userId = principal.type === "user" ? principal.userId : null;
+      const permissions: Permission[] = ["apiKeys.manage", "contacts.view"];
+      const own = await rows.apiKey({ createdBy: userId, permissions });
+      const as = asApiKey(rows.workspaceId, own.id, permissions);
+      const made = await run(
+        "system.apiKey.create",
+        { name: "Made", permissions: ["contacts.view"] },
+        { as },
+      );
+      const madeId = (made as { apiKeyId: string }).apiKeyId;
+      const next = await run("system.apiKey.rotate", { apiKeyId: madeId }, { as });
+      const nextId = (next as { apiKeyId: string }).apiKeyId;
+      for (const apiKeyId of [madeId, nextId]) {
+        const strict = await rows.approval({ apiKeyId, creatorMayDecide: false });
+        expect((await refusal({ approvalId: strict.id })).code).toBe("SELF_APPROVAL");
+      }
+      const others = await rows.apiKey({ createdBy: null });
+      const approval = await rows.approval({ apiKeyId: others.id, creatorMayDecide: false });
+      await call({ approvalId: approval.id });
+    },
+  );
 
   works("decides once, and only in time", async ({ call, refusal, rows }) => {
     const approval = await rows.approval();
