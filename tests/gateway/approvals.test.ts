@@ -219,7 +219,7 @@ describe("a call that waits for approval", () => {
     });
     expect(answer.items[99].status).toBe("success");
     expect(await exists(contactId)).toBe(true);
-  });
+  }, 60_000);
 
   it("is refused as drifted if the contact changed meanwhile", async () => {
     const contactId = await contactIn("Cali");
