@@ -266,6 +266,36 @@ describe("a call that waits for approval", () => {
     });
   }, 60_000);
 
+  it("is each undo of a range, where a policy is about undos", async () => {
+    const policyId = await createPolicy({
+      name: "Agents undo nothing alone",
+      tool: "system.execution.undo",
+      sources: ["agent"],
+    });
+    const undoer = await product.newKey({
+      kind: "agent",
+      permissions: [
+        "contacts.view",
+        "contacts.create",
+        "contacts.delete",
+        "executions.undo",
+        "executions.undoRange",
+      ],
+    });
+    const from = new Date(Date.now() - 1_000).toISOString();
+    const made = await call(undoer, "/v1/tools/crm.contact.create", { name: "Kept" });
+    const to = new Date(Date.now() + 1_000).toISOString();
+    const range = { apiKeyId: undoer.apiKeyId, from, to, reason: "Alone." };
+    const asked = await call(undoer, "/v1/tools/system.execution.undoRange", range);
+    startWorker();
+    const run = () =>
+      call(undoer, "/v1/tools/system.undoRun.read", { undoRunId: asked.answer.outputs.undoRunId });
+    const ended = await eventually(run, ({ answer }) => answer.outputs.undoRun.state === "done");
+    expect(ended.answer.outputs.undoRun).toMatchObject({ outcomes: { undone: 0, waitsForApproval: 1 } });
+    expect(await exists(made.answer.outputs.contactId)).toBe(true);
+    await asAdmin("system.policy.delete", { policyId });
+  }, 60_000);
+
   it("is carried out once, however often the worker is killed", async () => {
     const contactIds = await Promise.all(Array.from({ length: 12 }, () => contactIn("Cali")));
     const approvals: string[] = [];

@@ -137,16 +137,14 @@ export function createExecutor<Handles extends object, Services extends object>(
   }
 
   /**
-   * The policies of the workspace, unless nothing makes this call wait: one that was decided does not wait again, and
-   * an item waits with its batch. In the common case nothing is waited for here either.
+   * The policies of the workspace, unless nothing makes this call wait: one that was decided does not wait again. In the common case nothing is waited for here either.
    */
   function readPolicies(
     { definition }: CompiledTool<Context>,
     { options }: Attempt,
   ): readonly ApprovalPolicy[] | null | Promise<readonly ApprovalPolicy[]> {
     const { principal } = options.context;
-    const decided = options.approvalId !== undefined || options.batchId !== undefined;
-    return decided || isRead(definition) || principal.type === "system"
+    return options.approvalId !== undefined || isRead(definition) || principal.type === "system"
       ? null
       : approvals.policiesOf(principal);
   }
