@@ -1395,6 +1395,29 @@ BEGIN
 END $function$
 -- EXECUTE: acta_worker
 
+CREATE OR REPLACE FUNCTION acta.people_behind_key(workspace uuid, key uuid)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  WITH RECURSIVE behind (id) AS (
+    SELECT key
+    UNION
+    SELECT earlier.id FROM behind CROSS JOIN LATERAL (
+      SELECT k.rotated_from AS id FROM api_keys k WHERE k.workspace_id = workspace AND k.id = behind.id
+      UNION ALL
+      SELECT e.api_key_id FROM execution_records r
+        JOIN tool_executions e ON e.workspace_id = r.workspace_id AND e.id = r.execution_id
+        WHERE r.workspace_id = workspace AND r.record_id = behind.id
+          AND e.tool_name IN ('system.apiKey.create', 'system.apiKey.rotate')
+    ) earlier WHERE earlier.id IS NOT NULL
+  )
+  SELECT coalesce(array_agg(DISTINCT k.created_by), '{}')
+    FROM behind JOIN api_keys k ON k.workspace_id = workspace AND k.id = behind.id WHERE k.created_by IS NOT NULL
+$function$
+-- EXECUTE: acta_app
+
 CREATE OR REPLACE PROCEDURE acta.protect(IN target regclass, IN verbs text[], IN condition text DEFAULT 'true'::text)
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
