@@ -320,3 +320,41 @@ describe("a call that waits for approval", () => {
     }
   }, 120_000);
 });
+
+describe("a batch under a policy", () => {
+  it("waits as a whole, is no way around it, and runs once it was approved", async () => {
+    await createPolicy({ name: "Deletions wait", tool: "crm.contact.delete", sources: ["agent"] });
+    const agent = await product.newKey({
+      kind: "agent",
+      permissions: ["contacts.view", "contacts.create", "contacts.delete", "executions.view"],
+    });
+    const contactId = await contactIn("Cali");
+    const mark = `Eva ${contactId}`;
+    const items = [
+      { tool: "crm.contact.create", inputs: { name: mark } },
+      { tool: "crm.contact.delete", inputs: { contactId } },
+    ];
+    const made = () => product.db.query("select 1 from contacts where name = $1", [mark]);
+
+    const dryRun = await call(agent, "/v1/batches/dry-run", { items });
+    expect(dryRun.answer.approval).toMatchObject({ required: true });
+    const headers = { "idempotency-key": `batch-${contactId}` };
+    for (const path of ["/v1/tools/system.batch.run", "/v1/batches"]) {
+      const body = { atomic: path === "/v1/batches", items };
+      const held = await call(agent, path, body, path === "/v1/batches" ? headers : {});
+      expect([held.status, held.answer.status]).toEqual([202, "pending_approval"]);
+      expect([await exists(contactId), (await made()).length]).toEqual([true, 0]);
+    }
+    const { answer } = await call(agent, "/v1/batches", { atomic: true, items }, headers);
+    const waiting = await runtime.approvals.read(admins[0]!, answer.approvalId);
+    expect(waiting).toMatchObject({ toolName: "system.batch.run", state: "pending" });
+    await asAdmin("system.approval.approve", { approvalId: answer.approvalId });
+    startWorker();
+    expect(await settled(answer.approvalId)).toMatchObject({ state: "executed" });
+    expect([await exists(contactId), (await made()).length]).toEqual([false, 1]);
+    const done = (await executionsOf(answer.approvalId)).filter(({ status }) => status === "success");
+    expect(done).toContainEqual(
+      expect.objectContaining({ apiKeyId: agent.apiKeyId, planId: waiting!.previewExecutionId }),
+    );
+  }, 60_000);
+});

@@ -1,5 +1,5 @@
 import type { BatchOutputs } from "@acta/core";
-import { contacts, orders } from "@acta/db";
+import { contacts, effects, orders } from "@acta/db";
 import { describeTool, type World } from "@acta/testkit";
 import { expect } from "vitest";
 import { tool } from "./run.ts";
@@ -266,5 +266,72 @@ describeTool(tool, ({ works }) => {
     const pasted = await world.refusal({ items: [contact("Ana", { notes: key })] });
     expect(pasted).toMatchObject({ code: "INPUT_INVALID", batch: { itemIndex: 0 } });
     expect(JSON.stringify(await world.executions())).not.toContain(key);
+  });
+
+  works("is undone whole or not at all, and says whose change is in the way", async (world) => {
+    const known = await world.rows.contact({ city: "Cali" });
+    const { id } = await world.execute({
+      items: [
+        contact("Ana"),
+        { tool: "crm.contact.update", inputs: { contactId: known.id, city: "Pasto" } },
+        order("$0.contactId"),
+      ],
+    });
+    const edited = await world.edit({ table: "contacts", id: known.id, values: { city: "Tunja" } });
+    const before = [await world.rows.all(contacts), await world.rows.all(orders)];
+    const error = await world.undoRefusal(id);
+    expect(error).toMatchObject({ code: "UNDO_CONFLICT", details: { conflicts: 1, forcible: true } });
+    expect(error.conflicts).toMatchObject([
+      { id: known.id, field: "city", expected: "Pasto", actual: "Tunja", changedBy: { executionId: edited } },
+    ]);
+    expect([await world.rows.all(contacts), await world.rows.all(orders)]).toEqual(before);
+    await world.undo(id, { force: true });
+    expect(await world.rows.all(contacts)).toMatchObject([{ id: known.id, city: "Cali" }]);
+    expect(await world.rows.all(orders)).toEqual([]);
+  });
+
+  works(
+    "leaves out of its undo what was undone by itself, and is done again by undoing that",
+    async (world) => {
+      const { id, outputs } = await world.execute({ items: [contact("Ana"), contact("Eva")] });
+      const [ana, eva] = (outputs as BatchOutputs).items;
+      const rows = await world.rows.all(contacts);
+      await world.undo(eva!.id!);
+      expect(await world.rows.all(contacts)).toMatchObject([{ name: "Ana" }]);
+      const undone = await world.undo(id);
+      expect(await world.rows.all(contacts)).toEqual([]);
+      for (const each of [ana!.id!, id])
+        expect(await world.undoRefusal(each)).toMatchObject({ code: "ALREADY_UNDONE" });
+      const again = await world.undo(undone.id);
+      expect(await world.rows.all(contacts)).toEqual(rows.filter(({ name }) => name === "Ana"));
+      await world.undo(again.id);
+      expect(await world.rows.all(contacts)).toEqual([]);
+    },
+  );
+
+  works("asks for what its items ask for outside, or for nothing when one fails", async (world) => {
+    const conversation = await world.rows.conversation({ phone: "+573001234567" });
+    const send = { tool: "whatsapp.message.send", inputs: { conversationId: conversation.id, text: "Hola" } };
+    const failed = await world.refusal({ items: [send, read(nobody)] });
+    expect(failed).toMatchObject({ code: "CONTACT_NOT_FOUND" });
+    expect(await world.rows.all(effects)).toEqual([]);
+    const preview = await world.execute({ items: [contact("Ana"), send] }, { dryRun: true });
+    expect(preview.preview?.effects).toMatchObject([{ kind: "whatsapp.message", target: "+573001234567" }]);
+    expect(await world.rows.all(effects)).toEqual([]);
+
+    const result = await world.execute({ items: [contact("Ana"), send] });
+    const sent = (result.outputs as BatchOutputs).items[1]!;
+    expect(await world.rows.all(effects)).toMatchObject([
+      { executionId: sent.id, kind: "whatsapp.message", target: "+573001234567", state: "pending" },
+    ]);
+    expect(result.undo).toEqual({ available: false });
+    expect(await world.undoRefusal(result.id)).toMatchObject({
+      code: "NOT_REVERSIBLE",
+      details: {
+        reason: "items",
+        items: [{ executionId: sent.id, toolName: "whatsapp.message.send" }],
+      },
+    });
+    expect(await world.rows.all(contacts)).toContainEqual(expect.objectContaining({ name: "Ana" }));
   });
 });
