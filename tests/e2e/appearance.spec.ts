@@ -38,6 +38,9 @@ const places = [
   "/approvals?view=all",
   "/approvals?view=decided",
   "/keys",
+  "/conversations",
+  "/undo-runs",
+  "/undo-runs/new",
   "/policies",
   "/settings",
 ];

@@ -78,7 +78,7 @@ function Answer({ conversation }: { conversation: Conversation }) {
             value={text}
             onChange={(event) => setText(event.target.value)}
           />
-          <div className="flex flex-wrap items-center gap-2">
+          <div className="flex flex-wrap items-center justify-end gap-2">
             <p className="mr-auto text-xs text-text-2">
               {window.closesAt ? `Window open until ${shortTime(window.closesAt, zone)}` : null}
             </p>

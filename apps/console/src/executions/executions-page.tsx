@@ -1,7 +1,8 @@
 "use client";
 import type { ToolExecution } from "@acta/core";
 import { keepPreviousData } from "@tanstack/react-query";
-import { History, RotateCw } from "lucide-react";
+import { History, RotateCw, Undo2 } from "lucide-react";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { parseAsString, useQueryState } from "nuqs";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -10,14 +11,15 @@ import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
 import { PageHeader } from "@/shell/page-header";
 import { useShortcuts } from "@/shell/shortcuts";
-import { Button } from "@/ui/button";
+import { usePermission } from "@/shell/workspace";
+import { Button, buttonClass } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { Empty } from "@/ui/notice";
 import { useWide } from "@/ui/use-wide";
 import { actorName } from "./actor";
 import { ExecutionsList } from "./executions-list";
 import { FilterBar, type FilterOptions } from "./filter-bar";
-import { serializeFilters, toListInput } from "./filter-query";
+import { type Filters, rangeOf, serializeFilters, toListInput } from "./filter-query";
 import { isFiltered, noFilters, useExecutionQuery, useFilters } from "./filters";
 import { FindRecord } from "./find-record";
 import { FirstCall } from "./first-call";
@@ -139,6 +141,7 @@ export function ExecutionsPage({ now }: { now: number }) {
           title="Executions"
           end={
             <>
+              <UndoRangeLink filters={filters} frozenAt={frozenAt} />
               <LiveDot state={live} />
               <Button variant="ghost" size="icon" onClick={refresh} aria-label="Refresh" title="Refresh">
                 <RotateCw className={cn(list.isFetching && !list.isFetchingNextPage && "animate-spin")} />
@@ -244,6 +247,23 @@ export function ExecutionsPage({ now }: { now: number }) {
         />
       ) : null}
     </div>
+  );
+}
+
+/** From what one key, person or session did, to taking all of it back. */
+function UndoRangeLink({ filters, frozenAt }: { filters: Filters; frozenAt: number }) {
+  const may = usePermission("executions.undoRange");
+  const [actor, ...others] = filters.actor;
+  if (!may || others.length > 0 || (!actor && !filters.session)) return null;
+  const { from, to } = rangeOf(filters, frozenAt);
+  const query = new URLSearchParams(actor ? { actor } : { session: filters.session ?? "" });
+  if (from) query.set("from", from.toISOString());
+  if (to) query.set("to", to.toISOString());
+  if (filters.tool.length === 1) query.set("tool", filters.tool[0] ?? "");
+  return (
+    <Link href={`/undo-runs/new?${query}`} prefetch={false} className={buttonClass()}>
+      <Undo2 aria-hidden /> Undo these…
+    </Link>
   );
 }
 

@@ -212,7 +212,8 @@ const reasons: { [kind in UndoConflict["kind"]]: string } = {
   valueTaken: "had a value that another record has now",
 };
 
-function ConflictItem({ conflict }: { conflict: UndoConflict }) {
+/** What is in the way of an undo, and by whom. */
+export function ConflictItem({ conflict }: { conflict: UndoConflict }) {
   const { kind, table, id, field, expected, actual, other, changedBy } = conflict;
   return (
     <li className="space-y-1 px-3 py-2">

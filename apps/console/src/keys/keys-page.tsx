@@ -1,5 +1,6 @@
 "use client";
-import { Ban, KeyRound, Plus, RefreshCw } from "lucide-react";
+import { Ban, KeyRound, Plus, RefreshCw, Undo2 } from "lucide-react";
+import Link from "next/link";
 import { useState } from "react";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
@@ -7,7 +8,7 @@ import { PageHeader } from "@/shell/page-header";
 import { useShortcuts } from "@/shell/shortcuts";
 import { usePermission, useSession } from "@/shell/workspace";
 import { Badge } from "@/ui/badge";
-import { Button } from "@/ui/button";
+import { Button, buttonClass } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { Dialog } from "@/ui/dialog";
 import { Empty, Notice } from "@/ui/notice";
@@ -143,6 +144,7 @@ function KeyRow({
   onRotate(): void;
 }) {
   const [all, setAll] = useState(false);
+  const mayUndo = usePermission("executions.undoRange");
   const state = stateOf(item);
   const shown = all ? item.permissions : item.permissions.slice(0, 6);
   return (
@@ -218,6 +220,17 @@ function KeyRow({
             </Button>
           </>
         )}
+        {mayUndo && item.lastUsedAt ? (
+          <Link
+            href={`/undo-runs/new?actor=${item.apiKeyId}`}
+            prefetch={false}
+            aria-label={`Undo what ${item.name} did`}
+            title="Undo what it did…"
+            className={buttonClass({ size: "sm" })}
+          >
+            <Undo2 aria-hidden /> Undo…
+          </Link>
+        ) : null}
       </div>
     </li>
   );

@@ -20,6 +20,8 @@ const views = [
   { label: "Dry runs", href: "/executions?status=dry_run" },
   { label: "Waiting for approval", href: "/approvals" },
   { label: "Last hour", href: "/executions?range=1h" },
+  { label: "Undo a range of executions", href: "/undo-runs/new" },
+  { label: "Undo runs", href: "/undo-runs" },
 ];
 
 /** Goes anywhere: pages, tools, saved ways of looking, an execution by its id. */

@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import type { Page } from "playwright/test";
+import { expect, test, unique, uniquePhone } from "./console.ts";
+
+const simulatorUrl = (): string =>
+  (JSON.parse(readFileSync(process.env.ACTA_DEV_JSON ?? "", "utf8")) as { simulatorUrl: string })
+    .simulatorUrl;
+
+/** Somebody writes to the demo's number. */
+async function write(page: Page, from: string, name: string, text: string): Promise<void> {
+  const answer = await page.request.post(`${simulatorUrl()}/_sim/inbound`, { data: { from, name, text } });
+  expect(answer.ok(), await answer.text()).toBe(true);
+}
+
+test("who writes appears in the list, and the answer goes queued, sent, delivered, read before one's eyes", async ({
+  page,
+  signIn,
+}) => {
+  const name = unique("Escribe");
+  await signIn();
+  await page.goto("/conversations");
+  await expect(page.getByRole("heading", { name: "Choose a conversation" })).toBeVisible();
+  await page.request.post(`${simulatorUrl()}/_sim/mode`, {
+    data: { statusDelaysMs: { sent: 1_500, delivered: 3_000, read: 4_500 } },
+  });
+  await write(page, uniquePhone(), name, "¿Hay café?");
+  await page.getByRole("link", { name }).click();
+  const received = page.getByRole("article", { name: "Received" });
+  await expect(received).toContainText("¿Hay café?");
+
+  const text = unique("Hay de sobra");
+  await page.getByLabel("Message", { exact: true }).fill(text);
+  await page.keyboard.press("Control+Enter");
+  const sent = page.getByRole("article", { name: "Sent" }).filter({ hasText: text });
+  for (const state of ["Queued", "Sent", "Delivered", "Read"]) {
+    await expect(sent.getByText(state, { exact: true })).toBeVisible();
+  }
+  await page.request.post(`${simulatorUrl()}/_sim/mode`, {
+    data: { statusDelaysMs: { sent: 300, delivered: 1_000, read: 2_500 } },
+  });
+
+  await page.getByRole("button", { name: "Mark read" }).click();
+  await expect(page.getByRole("button", { name: "Mark read" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Reopen" })).toBeVisible();
+});
+
+test("outside the window only a template goes out, and the page says so", async ({ page, signIn, call }) => {
+  const made = await call("whatsapp.template.list", { status: "APPROVED", limit: 1 });
+  const [template] = made.body.outputs.items as {
+    name: string;
+    language: string;
+    placeholders: { header: string[]; body: string[]; buttons: string[] };
+  }[];
+  const texts = (names: string[] = []) => names.map(() => "Ana");
+  const sent = await call("whatsapp.template.send", {
+    to: uniquePhone(),
+    template: template?.name,
+    language: template?.language,
+    parameters: {
+      header: texts(template?.placeholders.header),
+      body: texts(template?.placeholders.body),
+      buttons: texts(template?.placeholders.buttons),
+    },
+  });
+  await signIn();
+  await page.goto(`/conversations/${sent.body.outputs.conversationId}`);
+  await expect(page.getByText("They have not written yet")).toBeVisible();
+  await expect(page.getByLabel("Message", { exact: true })).toHaveCount(0);
+  await page.getByRole("button", { name: "Send a template…" }).click();
+  const dialog = page.getByRole("dialog");
+  for (const field of await dialog.getByRole("textbox").all()) await field.fill("Beatriz");
+  await dialog.getByRole("button", { name: "Send template" }).click();
+  await expect(page.getByRole("article", { name: "Sent" })).toHaveCount(2);
+});
+
+test("an open page asks for no tool when the feed wakes it", async ({ page, signIn, call }) => {
+  await signIn();
+  await page.goto("/conversations");
+  await page.getByRole("navigation", { name: "Main" }).first().waitFor();
+  await expect(page.locator(".skeleton")).toHaveCount(0);
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    const path = new URL(request.url()).pathname;
+    if (path.startsWith("/api/trpc/whatsapp.")) asked.push(path);
+  });
+  await call("crm.tag.list", {});
+  await page.waitForTimeout(2_000);
+  expect(asked).toEqual([]);
+});
