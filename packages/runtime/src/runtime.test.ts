@@ -109,16 +109,23 @@ describe("without a database", () => {
     });
     expect(await runtime.health()).toEqual({ database: false, migrations: false, listener: false });
     await expect(runtime.checkReady()).rejects.toMatchObject({ code: "DATABASE_UNAVAILABLE" });
-    const workspaceId = newId();
+    const [workspaceId, userId] = [newId(), newId()];
     const call = runtime.executor.execute(
       "crm.contact.create",
       { name: "Librería Central" },
       {
         context: {
-          userId: null,
+          userId,
           workspaceId,
-          requestContext: { source: "api" },
-          principal: { type: "system", workspaceId, permissions: new Set(["contacts.create"]) },
+          requestContext: { source: "ui" },
+          principal: {
+            type: "user",
+            userId,
+            workspaceId,
+            role: "member",
+            sessionId: newId(),
+            permissions: new Set(["contacts.create"]),
+          },
         },
       },
     );

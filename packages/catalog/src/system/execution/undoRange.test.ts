@@ -281,6 +281,8 @@ describe("a range undone", () => {
       [{ userId: key.workspaceId }, ""],
       [{ apiKeyId: undefined }, ""],
       [{ from: "2999-01-01T00:00:00Z", to: "2999-02-01T00:00:00Z" }, "/from"],
+      // A `date-time` to JSON Schema, and no time of ours.
+      [{ from: "2016-12-31T23:59:60Z" }, "/from"],
     ] as const) {
       const refused = await world.refusal(range(wrong));
       expect([refused.code, refused.issues?.[0]?.pointer]).toEqual(["INPUT_INVALID", pointer]);

@@ -1,4 +1,4 @@
-import { fail, idAt, type RehearsedUndo, undoOutcomes, undoRangeEffectKind } from "@acta/core";
+import { fail, idAt, type RehearsedUndo, toInstant, undoOutcomes, undoRangeEffectKind } from "@acta/core";
 import { toolExecutions, undoRuns } from "@acta/db";
 import { and, desc, eq, gte, lt, sql } from "drizzle-orm";
 import { type CatalogContext, defineTool } from "../../define.ts";
@@ -125,7 +125,8 @@ export const tool = defineTool({
     const { from, to, tool: toolName, force, reason } = inputs;
     const { principal } = ctx;
     const actor = actorOf(inputs);
-    const [fromAt, toAt] = [new Date(from), new Date(Math.min(Date.parse(to), ctx.now.getTime()))];
+    const fromAt = toInstant(from, "/from");
+    const toAt = new Date(Math.min(toInstant(to, "/to").getTime(), ctx.now.getTime()));
     if (fromAt > toAt) throw invalid("/from", "must be before to, and not later than now");
     const missing = [
       ...(isSelf(ctx, actor) || principal.permissions.has("executions.view") ? [] : ["executions.view"]),
