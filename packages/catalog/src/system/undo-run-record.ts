@@ -1,6 +1,6 @@
-import { type UndoConflict, undoOutcomes, undoRunStates } from "@acta/core";
+import { type Principal, type UndoConflict, undoOutcomes, undoRunStates } from "@acta/core";
 import { undoRunItems, undoRuns } from "@acta/db";
-import { count, eq, inArray } from "drizzle-orm";
+import { and, count, eq, inArray, type SQL } from "drizzle-orm";
 import type { CatalogContext } from "../define.ts";
 import * as fields from "../fields.ts";
 
@@ -149,9 +149,23 @@ export async function toUndoRuns(ctx: Pick<CatalogContext, "db">, rows: readonly
   });
 }
 
-export async function findUndoRun(ctx: Pick<CatalogContext, "db">, undoRunId: string) {
-  const rows = await ctx.db.select(undoRunColumns).from(undoRuns).where(eq(undoRuns.id, undoRunId));
-  return (await toUndoRuns(ctx, rows))[0] ?? null;
+/** As in the history: without `executions.view` the runs one has asked for oneself. */
+export function visibleRuns(principal: Principal): SQL | undefined {
+  if (principal.type === "system" || principal.permissions.has("executions.view")) return undefined;
+  return principal.type === "user"
+    ? eq(undoRuns.requestedBy, principal.userId)
+    : eq(undoRuns.requestedByKey, principal.apiKeyId);
+}
+
+export async function findUndoRun(
+  { db, principal }: Pick<CatalogContext, "db" | "principal">,
+  undoRunId: string,
+) {
+  const rows = await db
+    .select(undoRunColumns)
+    .from(undoRuns)
+    .where(and(eq(undoRuns.id, undoRunId), visibleRuns(principal)));
+  return (await toUndoRuns({ db }, rows))[0] ?? null;
 }
 
 const anyJson = ["string", "number", "boolean", "object", "array", "null"];

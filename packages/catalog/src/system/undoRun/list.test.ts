@@ -1,4 +1,4 @@
-import { describeTool } from "@acta/testkit";
+import { asApiKey, describeTool } from "@acta/testkit";
 import { expect } from "vitest";
 import { tool } from "./list.ts";
 
@@ -17,4 +17,12 @@ describeTool(tool, ({ works }) => {
       expect(await call({ state: "waiting" })).toMatchObject({ items: [{ undoRunId: runs[0]!.id }] });
     },
   );
+
+  works("leaves out what others asked for where the caller may not see it", async ({ call, rows }) => {
+    await rows.undoRun();
+    const key = await rows.apiKey({ permissions: ["executions.undoRange"] });
+    const as = asApiKey(rows.workspaceId, key.id, ["executions.undoRange"]);
+    const own = await rows.undoRun({ requestedBy: null, requestedByKey: key.id });
+    expect(await call({}, { as })).toMatchObject({ items: [{ undoRunId: own.id }], nextCursor: null });
+  });
 });

@@ -4,7 +4,13 @@ import { and, desc, eq, lt } from "drizzle-orm";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
 import { startOf, toPage } from "../../list-page.ts";
-import { exampleUndoRun, toUndoRuns, undoRunColumns, undoRunRecord } from "../undo-run-record.ts";
+import {
+  exampleUndoRun,
+  toUndoRuns,
+  undoRunColumns,
+  undoRunRecord,
+  visibleRuns,
+} from "../undo-run-record.ts";
 
 export const tool = defineTool({
   name: "system.undoRun.list",
@@ -36,6 +42,7 @@ export const tool = defineTool({
         and(
           start ? lt(undoRuns.id, start[0]!) : undefined,
           state === undefined ? undefined : eq(undoRuns.state, state),
+          visibleRuns(ctx.principal),
         ),
       )
       .orderBy(desc(undoRuns.id))

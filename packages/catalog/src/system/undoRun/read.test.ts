@@ -1,5 +1,5 @@
 import { newId } from "@acta/core";
-import { describeTool } from "@acta/testkit";
+import { asApiKey, describeTool } from "@acta/testkit";
 import { expect } from "vitest";
 import { tool } from "./read.ts";
 
@@ -20,6 +20,16 @@ describeTool(tool, ({ works, fails }) => {
         endedAt: null,
       },
     });
+  });
+
+  works("is for those who may see what others did, or asked for it themselves", async (world) => {
+    const { call, refusal, rows } = world;
+    const run = await rows.undoRun();
+    const key = await rows.apiKey({ permissions: ["executions.undoRange"] });
+    const as = asApiKey(rows.workspaceId, key.id, ["executions.undoRange"]);
+    expect((await refusal({ undoRunId: run.id }, { as })).code).toBe("UNDO_RUN_NOT_FOUND");
+    const own = await rows.undoRun({ requestedBy: null, requestedByKey: key.id });
+    expect(await call({ undoRunId: own.id }, { as })).toMatchObject({ undoRun: { undoRunId: own.id } });
   });
 
   fails("UNDO_RUN_NOT_FOUND", "when there is no such run here", async ({ refusal, elsewhere }) => {
