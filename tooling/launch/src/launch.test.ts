@@ -20,10 +20,12 @@ async function sendPrinted(output: string): Promise<{ status: number; outputs: {
   return { status: response.status, outputs };
 }
 
-async function count(url: string, table: string): Promise<number> {
+async function count(url: string, table: string, condition = "true"): Promise<number> {
   const sql = postgres(url, { max: 1 });
   try {
-    const [row] = await sql<{ count: number }[]>`select count(*)::int as count from ${sql(table)}`;
+    const [row] = await sql<
+      { count: number }[]
+    >`select count(*)::int as count from ${sql(table)} where ${sql.unsafe(condition)}`;
     return row!.count;
   } finally {
     await sql.end();
@@ -111,7 +113,9 @@ describe("npm start", { timeout: 300_000 }, () => {
   });
 
   it("stops everything when it is told to, and starts again with the same key and data", async () => {
-    const before = await count(product.dev.migratorDatabaseUrl, "tool_executions");
+    // What WhatsApp's simulator tells of messages arrives when it does.
+    const called = "source <> 'webhook'";
+    const before = await count(product.dev.migratorDatabaseUrl, "tool_executions", called);
     expect(await product.stop()).toBe(0);
     const { ACTA_GATEWAY_PORT, ACTA_CONSOLE_PORT, ACTA_DATABASE_PORT } = place.env;
     for (const port of [ACTA_GATEWAY_PORT, ACTA_CONSOLE_PORT, ACTA_DATABASE_PORT]) {
@@ -120,7 +124,7 @@ describe("npm start", { timeout: 300_000 }, () => {
     const { apiKey } = product.dev;
     product = await startProduct(place);
     expect(product.dev.apiKey).toBe(apiKey);
-    expect(await count(product.dev.migratorDatabaseUrl, "tool_executions")).toBe(before);
+    expect(await count(product.dev.migratorDatabaseUrl, "tool_executions", called)).toBe(before);
     expect(await sendPrinted(product.output)).toMatchObject({ status: 200 });
   });
 });
