@@ -118,5 +118,10 @@ SELECT ${leaseColumns} FROM taken`,
   INSERT INTO worker_heartbeats (pool_id) SELECT unnest($1::text[])
   ON CONFLICT (pool_id) DO UPDATE SET seen_at = now()
 )
-SELECT pool_id AS id FROM worker_heartbeats WHERE seen_at < now() - ${ms("$2")} AND pool_id <> ALL ($1)`,
+SELECT pool_id AS id FROM worker_heartbeats WHERE seen_at < now() - ${ms("$2")} AND pool_id <> ALL ($1)
+UNION
+-- One that died before its first sign of life can have taken jobs all the same.
+SELECT locked_by FROM graphile_worker.jobs j
+WHERE locked_at < now() - ${ms("$2")} AND locked_by <> ALL ($1)
+  AND NOT EXISTS (SELECT FROM worker_heartbeats h WHERE h.pool_id = j.locked_by)`,
 };
