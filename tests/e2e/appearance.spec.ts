@@ -61,6 +61,11 @@ for (const colorScheme of ["light", "dark"] as const) {
       await settle(page);
       expect(await faults(page), place).toEqual([]);
     }
+    await page.goto("/conversations");
+    await page.getByRole("region", { name: "Conversations" }).getByRole("listitem").last().click();
+    await expect(page.getByRole("article").first()).toBeVisible();
+    await settle(page);
+    expect(await faults(page), "conversation").toEqual([]);
     // Asked for by its tool: only the rows on screen are drawn.
     await openHistory(page, "range=all&tool=crm.order.update");
     await rows(page).first().click();

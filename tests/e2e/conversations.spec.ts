@@ -69,6 +69,7 @@ test("outside the window only a template goes out, and the page says so", async 
   await expect(page.getByLabel("Message", { exact: true })).toHaveCount(0);
   await page.getByRole("button", { name: "Send a template…" }).click();
   const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("button", { name: "Send template" })).toBeVisible();
   for (const field of await dialog.getByRole("textbox").all()) await field.fill("Beatriz");
   await dialog.getByRole("button", { name: "Send template" }).click();
   await expect(page.getByRole("article", { name: "Sent" })).toHaveCount(2);

@@ -30,7 +30,10 @@ export function Messages({ conversationId }: { conversationId: string }) {
   const newest = items.at(-1)?.id;
   const endRef = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what came last is shown; older pages move nothing
-  useEffect(() => endRef.current?.scrollIntoView({ block: "end" }), [newest]);
+  useEffect(() => {
+    // In braces: newer browsers answer a promise, which an effect must not.
+    endRef.current?.scrollIntoView({ block: "end" });
+  }, [newest]);
   return (
     <section
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)

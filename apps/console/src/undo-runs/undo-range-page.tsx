@@ -115,7 +115,7 @@ function RangeForm({ start, now }: { start: RangeStart; now: number }) {
       <p className="text-pretty text-text-2">
         Takes back what one API key, person or session did between two instants, the newest first. Each undo
         is an execution of its own.{" "}
-        <Link href="/undo-runs" className="text-accent hover:underline">
+        <Link href="/undo-runs" className="text-accent underline">
           Earlier runs
         </Link>
       </p>

@@ -3,7 +3,7 @@ import type { UndoOutcome, UndoRunView } from "@acta/core";
 import { invalidateAfter } from "@acta/trpc/client";
 import { CircleStop, RotateCcw } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
 import { ConflictItem } from "@/executions/undo";
@@ -57,11 +57,12 @@ function Run({ run }: { run: UndoRunView }) {
     <UndoFrame
       title={
         <span className="inline-flex items-center gap-2">
-          {plural(run.total, "execution")} of {actorText(run.actor)} <RunState state={run.state} />
+          <RunState state={run.state} /> {plural(run.total, "execution")} of {actorText(run.actor)}
         </span>
       }
-      end={
-        <>
+    >
+      <div className="space-y-4">
+        <div className="flex flex-wrap gap-2 empty:hidden">
           {over ? null : (
             <Button
               busy={abort.isPending}
@@ -76,10 +77,7 @@ function Run({ run }: { run: UndoRunView }) {
               <RotateCcw aria-hidden /> Run again for the rest…
             </Link>
           ) : null}
-        </>
-      }
-    >
-      <div className="space-y-4">
+        </div>
         {abort.isError ? <ProblemNotice error={abort.error} /> : null}
         {run.state === "failed" ? (
           <Notice tone="bad" title="The run could not go on">
@@ -144,15 +142,19 @@ function Run({ run }: { run: UndoRunView }) {
 
 function Entries({ run }: { run: UndoRunView }) {
   const [outcome, setOutcome] = useState<UndoOutcome | null>(null);
+  const over = isOver(run);
   const entries = trpc.undoRuns.entries.useInfiniteQuery(
     { id: run.id, ...(outcome ? { outcome } : {}), limit: 100 },
     {
       getNextPageParam: (page) => page.nextCursor ?? undefined,
-      refetchInterval: isOver(run) ? false : 2 * pollMs,
-      // A run that has just ended has told its last rows to nobody yet.
-      staleTime: isOver(run) ? 0 : undefined,
+      refetchInterval: over ? false : 2 * pollMs,
     },
   );
+  const { refetch } = entries;
+  // What came last before the end has been told to nobody yet.
+  useEffect(() => {
+    if (over) void refetch();
+  }, [over, refetch]);
   const items = entries.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <section aria-label="Executions of this run" className="space-y-2">
