@@ -68,7 +68,7 @@ export function createUndoRunHistory({
       read(viewer, async (sql) => {
         if (before !== undefined && !isId(before)) return { items: [], nextBefore: null };
         const rows = await sql<RunRow[]>`
-          ${selectRuns(sql)} ${before ? sql`and r.id < ${before}` : sql``}
+          ${selectRuns(sql, viewer)} ${before ? sql`and r.id < ${before}` : sql``}
           order by r.id desc limit ${limit + 1}`;
         const items = rows.slice(0, limit).map(toRun);
         return { items, nextBefore: rows.length > limit ? items.at(-1)!.id : null };
@@ -76,7 +76,7 @@ export function createUndoRunHistory({
     read: (viewer, id) =>
       read(viewer, async (sql) => {
         if (!isId(id)) return null;
-        const [row] = await sql<RunRow[]>`${selectRuns(sql)} and r.id = ${id}`;
+        const [row] = await sql<RunRow[]>`${selectRuns(sql, viewer)} and r.id = ${id}`;
         return row ? toRun(row) : null;
       }),
     entries: (viewer, id, { outcome }, { after, limit }) =>
@@ -87,6 +87,9 @@ export function createUndoRunHistory({
                  undo_execution_id as "undoExecutionId", error_code as "errorCode", detail, conflicts
           from undo_run_items
           where workspace_id = (select acta.current_workspace()) and run_id = ${id}
+            and exists (
+              select from undo_runs r
+              where r.workspace_id = undo_run_items.workspace_id and r.id = run_id and ${visible(sql, viewer)})
             ${outcome ? sql`and outcome = ${outcome}` : sql``}
             ${after === undefined ? sql`` : sql`and position > ${after}`}
           order by position limit ${limit + 1}`;
@@ -106,7 +109,7 @@ export function createUndoRunHistory({
 }
 
 // Ids of sessions are anybody's text, so ids are compared as text.
-const selectRuns = (sql: Sql) => sql`
+const selectRuns = (sql: Sql, viewer: Principal) => sql`
   select r.id, r.execution_id, r.state, r.actor_type, r.actor_id,
          coalesce(ak.name, au.name) as actor_name, r.from_at, r.to_at, r.tool, r.force, r.reason, r.total,
          coalesce((
@@ -121,7 +124,15 @@ const selectRuns = (sql: Sql) => sql`
   left join users au on r.actor_type = 'user' and au.id::text = r.actor_id
   left join users ru on ru.id = r.requested_by
   left join api_keys rk on rk.workspace_id = r.workspace_id and rk.id = r.requested_by_key
-  where r.workspace_id = (select acta.current_workspace())`;
+  where r.workspace_id = (select acta.current_workspace()) and ${visible(sql, viewer)}`;
+
+/** As in the history: without `executions.view` only one's own. */
+function visible(sql: Sql, viewer: Principal) {
+  if (viewer.type === "system" || viewer.permissions.has("executions.view")) return sql`true`;
+  return viewer.type === "apiKey"
+    ? sql`r.requested_by_key = ${viewer.apiKeyId}`
+    : sql`r.requested_by = ${viewer.userId}`;
+}
 
 function toRun(row: RunRow): UndoRunView {
   const iso = (instant: Date | null) => instant?.toISOString() ?? null;
