@@ -1,8 +1,8 @@
+import { fail } from "@acta/core";
 import { pipelines } from "@acta/db";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
 import {
-  asOnlyDefault,
   assertOrdersFit,
   examplePipeline,
   ordersOfDefault,
@@ -62,9 +62,10 @@ export const tool = defineTool({
       await releaseDefault(ctx);
       await assertOrdersFit(ctx.db, ordersOfDefault(), stages);
     }
-    const made = await asOnlyDefault(
-      ctx.records.insert(pipelines, { name, stages, isDefault: isDefault || null }),
-    );
+    // The one key another call may have taken since: that of the default.
+    const values = { name, stages, isDefault: isDefault || null };
+    const made = await ctx.records.insertIfAbsent(pipelines, values, [pipelines.isDefault]);
+    if (!made) throw fail("CONFLICT");
     return { pipelineId: made.id, created: true };
   },
 });
