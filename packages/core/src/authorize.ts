@@ -36,6 +36,22 @@ function isForCaller(principal: Principal, { metadata }: Guarded): boolean {
   return !metadata.systemOnly || principal.type === "system";
 }
 
+/** Whose doings a principal sees: its own alone, or with `executions.view` (null) those of its workspace. */
+export function limitedTo(principal: Principal): { userId: string } | { apiKeyId: string } | null {
+  if (principal.type === "system" || principal.permissions.has("executions.view")) return null;
+  return principal.type === "user" ? { userId: principal.userId } : { apiKeyId: principal.apiKeyId };
+}
+
+/** Whether a principal may see what a user or a key did or asked for. */
+export function maySee(
+  principal: Principal,
+  by: { userId: string | null; apiKeyId: string | null },
+): boolean {
+  const own = limitedTo(principal);
+  if (own === null) return true;
+  return "userId" in own ? by.userId === own.userId : by.apiKeyId === own.apiKeyId;
+}
+
 /** Acta itself, in one workspace: for what a provider reports and for what was promised to happen later. */
 export function systemPrincipal(workspaceId: string): Extract<Principal, { type: "system" }> {
   return { type: "system", workspaceId, permissions: everything };

@@ -17,7 +17,14 @@ export {
 } from "./approval/carry-out.ts";
 export { type HeldCall, inputsContext } from "./approval/held-call.ts";
 export { type ApprovalPolicy, findPolicySchemaFaults } from "./approval/policy.ts";
-export { authorize, hasPermissions, missingPermissions, systemPrincipal } from "./authorize.ts";
+export {
+  authorize,
+  hasPermissions,
+  limitedTo,
+  maySee,
+  missingPermissions,
+  systemPrincipal,
+} from "./authorize.ts";
 export { batchToolName } from "./batch/name.ts";
 export { maxBatchItems } from "./batch/prepare.ts";
 export {
@@ -114,7 +121,7 @@ export type {
 export { boundInvalidInputs, compileRedaction } from "./redact.ts";
 export { type CompiledTool, createRegistry, type Registry, type ToolFilter } from "./registry.ts";
 export { annotations, compileSchema, SchemaValidator, toStandardSchema, type Validation } from "./schema.ts";
-export { maskSecrets, redacted } from "./secret.ts";
+export { maskSecrets, maskSecretsIn, redacted } from "./secret.ts";
 export {
   type AnyTool,
   type BaseContext,

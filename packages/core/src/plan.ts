@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { maySee } from "./authorize.ts";
 import { fail } from "./errors.ts";
 import { canonicalJson } from "./idempotency.ts";
 import { type JsonObject, type JsonValue, pointerToken } from "./json.ts";
@@ -67,12 +68,6 @@ export function parsePlan(
     now: stored.startedAt,
     generated: note.generated,
   };
-}
-
-/** As in the history: one's own executions, and with `executions.view` those of the workspace. */
-function maySee(principal: Principal, { userId, apiKeyId }: StoredPlan): boolean {
-  if (principal.type === "system" || principal.permissions.has("executions.view")) return true;
-  return principal.type === "user" ? userId === principal.userId : apiKeyId === principal.apiKeyId;
 }
 
 /** @throws ActaError `PLAN_DRIFT` with what came out differently */

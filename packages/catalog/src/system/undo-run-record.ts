@@ -1,4 +1,4 @@
-import { type Principal, type UndoConflict, undoOutcomes, undoRunStates } from "@acta/core";
+import { limitedTo, type Principal, type UndoConflict, undoOutcomes, undoRunStates } from "@acta/core";
 import { undoRunItems, undoRuns } from "@acta/db";
 import { and, count, eq, inArray, type SQL } from "drizzle-orm";
 import type { CatalogContext } from "../define.ts";
@@ -151,10 +151,9 @@ export async function toUndoRuns(ctx: Pick<CatalogContext, "db">, rows: readonly
 
 /** As in the history: without `executions.view` the runs one has asked for oneself. */
 export function visibleRuns(principal: Principal): SQL | undefined {
-  if (principal.type === "system" || principal.permissions.has("executions.view")) return undefined;
-  return principal.type === "user"
-    ? eq(undoRuns.requestedBy, principal.userId)
-    : eq(undoRuns.requestedByKey, principal.apiKeyId);
+  const own = limitedTo(principal);
+  if (own === null) return undefined;
+  return "userId" in own ? eq(undoRuns.requestedBy, own.userId) : eq(undoRuns.requestedByKey, own.apiKeyId);
 }
 
 export async function findUndoRun(

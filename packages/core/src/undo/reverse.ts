@@ -1,4 +1,4 @@
-import { missingPermissions } from "../authorize.ts";
+import { maySee, missingPermissions } from "../authorize.ts";
 import { batchToolName } from "../batch/name.ts";
 import { ActaError, ConstraintError, fail } from "../errors.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
@@ -183,12 +183,6 @@ async function planRows(
     return [{ ...row, current: current.get(key) ?? null, change }];
   });
   return { wanted, fieldConflicts };
-}
-
-/** As in the history: one's own, or everything with `executions.view`. */
-function maySee(principal: Principal, call: RecordedCall): boolean {
-  if (principal.type === "system" || principal.permissions.has("executions.view")) return true;
-  return principal.type === "user" ? call.userId === principal.userId : call.apiKeyId === principal.apiKeyId;
 }
 
 /** Undoing asks for what doing asks for; and undoing an undo is doing it again, so the whole chain counts. */

@@ -4,6 +4,7 @@ import {
   type HistogramSlice,
   type History,
   idAt,
+  limitedTo,
   type Principal,
   type ToolExecution,
 } from "@acta/core";
@@ -173,10 +174,9 @@ async function toExecutions(
 
 /** Everyone sees their own calls; those of others are for `executions.view`. Row security adds the workspace. */
 function ownOnly(sql: Sql, viewer: Principal): Condition {
-  if (viewer.type === "system" || viewer.permissions.has("executions.view")) return sql`true`;
-  return viewer.type === "apiKey"
-    ? sql`e.api_key_id = ${viewer.apiKeyId}`
-    : sql`e.user_id = ${viewer.userId}`;
+  const own = limitedTo(viewer);
+  if (own === null) return sql`true`;
+  return "apiKeyId" in own ? sql`e.api_key_id = ${own.apiKeyId}` : sql`e.user_id = ${own.userId}`;
 }
 
 /** @returns null when nothing can meet the filter, e.g. a record whose id is none */

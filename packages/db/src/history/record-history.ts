@@ -2,6 +2,7 @@ import {
   fail,
   isId,
   type JsonObject,
+  maySee,
   missingPermissions,
   type Principal,
   type RecordAuthor,
@@ -295,14 +296,8 @@ function toTouch(row: TouchRow, viewer: Principal): Touched {
       const operation = before === null ? "insert" : after === null ? "delete" : "update";
       return { table: key.slice(0, slash), id: key.slice(slash + 1), operation, before, after };
     }),
-    visible: maySee(viewer, row),
+    visible: maySee(viewer, { userId: row.user_id, apiKeyId: row.api_key_id }),
   };
-}
-
-/** As in the list of executions: one's own, or everything with `executions.view`. */
-function maySee(viewer: Principal, row: Pick<TouchRow, "user_id" | "api_key_id">): boolean {
-  if (viewer.type === "system" || viewer.permissions.has("executions.view")) return true;
-  return viewer.type === "apiKey" ? row.api_key_id === viewer.apiKeyId : row.user_id === viewer.userId;
 }
 
 /** The record and its parts as they are now. */

@@ -1,6 +1,7 @@
 import {
   authorize,
   isId,
+  limitedTo,
   type Principal,
   type UndoConflict,
   type UndoOutcome,
@@ -128,10 +129,9 @@ const selectRuns = (sql: Sql, viewer: Principal) => sql`
 
 /** As in the history: without `executions.view` only one's own. */
 function visible(sql: Sql, viewer: Principal) {
-  if (viewer.type === "system" || viewer.permissions.has("executions.view")) return sql`true`;
-  return viewer.type === "apiKey"
-    ? sql`r.requested_by_key = ${viewer.apiKeyId}`
-    : sql`r.requested_by = ${viewer.userId}`;
+  const own = limitedTo(viewer);
+  if (own === null) return sql`true`;
+  return "apiKeyId" in own ? sql`r.requested_by_key = ${own.apiKeyId}` : sql`r.requested_by = ${own.userId}`;
 }
 
 function toRun(row: RunRow): UndoRunView {
