@@ -157,6 +157,15 @@ describe("WhatsApp", { timeout: 60_000 }, () => {
     await untilIt(conversationId, messageId, ({ state }) => state === "read");
     simulator.setMode({ duplicateStatuses: false, outOfOrder: false });
     const { providerMessageId } = await messageIn(conversationId, messageId);
+    // It is read as soon as that arrives, and out of order that is not the last of the three.
+    await eventually(
+      () =>
+        product.db.query(
+          "select 1 from tool_executions where tool_name = 'whatsapp.message.updateStatus' and inputs ->> 'providerMessageId' = $1",
+          [providerMessageId],
+        ),
+      (rows) => rows.length === 3,
+    );
     const status = { id: providerMessageId, status: "delivered", timestamp: "1790000000", recipient_id: "1" };
     await signed(reported({ statuses: [status] }));
     const before = await executionsOf("whatsapp.message.updateStatus");
@@ -259,6 +268,22 @@ describe("WhatsApp", { timeout: 60_000 }, () => {
       "select count(*)::int as count from whatsapp_messages where provider_id = 'wamid.ONCE'",
     );
     expect(count).toBe(1);
+  });
+
+  it("keeps what a customer writes, whatever it looks like, and no key that is in it", async () => {
+    const apiKey = `mfx_${"A".repeat(12)}_${"b".repeat(38)}`;
+    const { conversationId } = await conversationOf(`Mi clave es ${apiKey}, \u0000 ¿sirve?`);
+    const { messages } = await call<{ messages: { text: string }[] }>("whatsapp.conversation.read", {
+      conversationId,
+    });
+    expect(messages.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^Mi clave es \[redacted\], .*¿sirve\?$/),
+    ]);
+    const kept = await product.db.query(
+      "select 1 from tool_executions t where t::text like $1 union all select 1 from whatsapp_messages m where m::text like $1",
+      [`%${apiKey}%`],
+    );
+    expect(kept).toEqual([]);
   });
 
   it("refuses a wrong signature with 401, says so in the log, and leaves no row", async () => {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { fail } from "@acta/core";
+import { type ActaError, fail } from "@acta/core";
 
 export interface BodyLimits {
   maxBytes: number;
@@ -19,7 +19,7 @@ export function readBody(
   { maxBytes, timeoutMs }: BodyLimits,
   begin: () => void,
 ): Promise<Buffer> {
-  if (Number(message.headers["content-length"]) > maxBytes) return Promise.reject(fail("BODY_TOO_LARGE"));
+  if (Number(message.headers["content-length"]) > maxBytes) return Promise.reject(tooLarge(maxBytes));
   begin();
   return new Promise((resolve, reject) => {
     // Nearly every body is one chunk, which needs no copy.
@@ -34,7 +34,7 @@ export function readBody(
       if (received > maxBytes) {
         clearTimeout(timer);
         first = chunks = undefined;
-        reject(fail("BODY_TOO_LARGE"));
+        reject(tooLarge(maxBytes));
       } else if (first === undefined) first = chunk;
       else if (chunks === undefined) chunks = [first, chunk];
       else chunks.push(chunk);
@@ -48,4 +48,10 @@ export function readBody(
       reject(error);
     });
   });
+}
+
+const bytesPerMiB = 1_048_576;
+
+function tooLarge(maxBytes: number): ActaError {
+  return fail("BODY_TOO_LARGE", {}, { detail: `Send at most ${maxBytes / bytesPerMiB} MiB.` });
 }

@@ -326,7 +326,14 @@ describe("what is refused before a tool is known", () => {
   it("bodies over a mebibyte, whether they say so or not", async () => {
     const { call, send, url } = await start();
     const large = JSON.stringify({ name: "x".repeat(1_100_000) });
-    await expectProblem(await call("crm.contact.create", large), 413, "BODY_TOO_LARGE");
+    const problem = await expectProblem(await call("crm.contact.create", large), 413, "BODY_TOO_LARGE");
+    expect(problem.detail).toBe("Send at most 1 MiB.");
+    const tooMany = await send("/v1/batches", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: "x".repeat(4_300_000),
+    });
+    expect((await expectProblem(tooMany, 413, "BODY_TOO_LARGE")).detail).toBe("Send at most 4 MiB.");
     const stream = new Blob([large]).stream();
     const response = await send("/v1/tools/crm.contact.create", {
       method: "POST",

@@ -63,7 +63,7 @@ describe("a worker killed in the middle of an effect", { timeout: 60_000 }, () =
     },
   );
 
-  it("before there was any, has lost nothing: what calls asked for waits", async () => {
+  it("finds what calls asked for while no worker ran", async () => {
     const ids = [await world.enqueue(), await world.enqueue({ orderingKey: "a" })];
     await world.spawn({ whenLost: "unknown", crashAt: "" });
     for (const id of ids) await world.until(id, "accepted");

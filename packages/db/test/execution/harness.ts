@@ -36,10 +36,10 @@ const settings = new Statement(
 export function createHarness(
   db: TestDatabase,
   principal: Principal,
-  { size = 1, url = db.urls.app } = {},
+  { size = 1, url = db.urls.app, waitMs = 2_000 } = {},
 ): Harness {
   let begun: PgExecutionTransaction[] = [];
-  const pool = createPool({ url, applicationName: "acta-harness", size, waitMs: 2_000 });
+  const pool = createPool({ url, applicationName: "acta-harness", size, waitMs });
   return {
     pool,
     begin(scope = {}) {

@@ -744,7 +744,8 @@ describe("under fire", () => {
   it("every change has its record and every record its change, while backends are killed", {
     timeout: 60_000,
   }, async () => {
-    const many = createHarness(db, home.users.owner.principal, { size: 8 });
+    // How long a caller waits for one of the connections is not what is looked at: on a busy machine that is long.
+    const many = createHarness(db, home.users.owner.principal, { size: 8, waitMs: 30_000 });
     const marker = `fire ${newId()}`;
     const seen: Record<string, number> = {};
     let started = 0;
@@ -807,10 +808,7 @@ describe("under fire", () => {
     expect(seen.ok).toBeGreaterThan(100);
     expect(
       Object.keys(seen).filter(
-        (code) =>
-          !/^(ok|thrown|22012|AUDIT_FAILED|DATABASE_UNAVAILABLE|OVERLOADED|exists|settled|inserted)$/.test(
-            code,
-          ),
+        (code) => !/^(ok|thrown|22012|AUDIT_FAILED|DATABASE_UNAVAILABLE|exists|settled|inserted)$/.test(code),
       ),
     ).toEqual([]);
     // On a busy machine the pool hears of the last kill later than the killer.

@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { ActaError, type Executor, fail, type JsonObject, type Logger, type Vault } from "@acta/core";
+import {
+  ActaError,
+  type Executor,
+  fail,
+  type JsonObject,
+  type Logger,
+  maskSecretsIn,
+  type Vault,
+} from "@acta/core";
 import type { WhatsAppAddressee, WhatsAppDirectory } from "@acta/db";
 import {
   findAccountIds,
@@ -75,7 +83,9 @@ export function createWhatsAppWebhooks({
 
   /** @returns whether it is recorded, or never can be */
   async function record(report: Report, circumstances: Circumstances): Promise<boolean> {
-    const { workspaceId, tool, inputs, event } = report;
+    const { workspaceId, tool, event } = report;
+    // Refused, a customer's message would be gone; kept as it is, the key in it would be.
+    const inputs = maskSecretsIn(report.inputs);
     for (let tries = 0; ; tries++) {
       try {
         await callAsSystem(executor, workspaceId, tool, inputs, event, circumstances);
