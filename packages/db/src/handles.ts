@@ -38,9 +38,14 @@ export type RowPatch<T extends RecordTable> = Partial<Omit<InferInsertModel<T>, 
 
 /**
  * The only way to write. Each write captures the row before and after for the execution's record.
- * All of them throw `ConstraintError` when a constraint refuses the row.
+ * What a constraint refuses fails the call with the code a tool declares for that constraint; those that are waited for
+ * throw `ConstraintError`.
  */
 export interface Records {
+  /**
+   * Not waited for when every column is given: its row is known, and it travels with the next query, with COMMIT at the
+   * latest. So what it is refused with cannot be caught here: that is what `insertIfAbsent` is for.
+   */
   insert<T extends RecordTable>(table: T, values: NewRow<T>): Promise<RowOf<T>>;
   /**
    * @param on the columns that with the workspace make a unique key, e.g. `[contacts.externalId]`; none of them means
