@@ -1,6 +1,6 @@
-import { parseArgs } from "node:util";
 import { type Command, UsageError } from "./command.ts";
 import { makeFirstOwner } from "./make-first-owner.ts";
+import { parseOptions } from "./options.ts";
 import { ownerDatabaseUrl, reaching } from "./owner-database.ts";
 
 export const firstOwner: Command = {
@@ -18,16 +18,7 @@ export const firstOwner: Command = {
 
 function readOptions(args: readonly string[]): { email: string; name: string; workspace: string } {
   const option = { type: "string" } as const;
-  let values: { email?: string; name?: string; workspace?: string };
-  try {
-    ({ values } = parseArgs({
-      args: [...args],
-      options: { email: option, name: option, workspace: option },
-    }));
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-  const { email, name, workspace } = values;
+  const { email, name, workspace } = parseOptions(args, { email: option, name: option, workspace: option });
   if (!email || !name || !workspace) throw new UsageError("--email, --name and --workspace are all needed.");
   return { email, name, workspace };
 }

@@ -1,26 +1,18 @@
-import { parseArgs } from "node:util";
 import { createFsck, type FsckReport } from "@acta/db";
-import { type Command, UsageError } from "./command.ts";
+import type { Command } from "./command.ts";
+import { parseOptions } from "./options.ts";
 import { ownerDatabaseUrl, reaching } from "./owner-database.ts";
 
 export const fsck: Command = {
   usage: "fsck [--json]",
   summary: "whether everything stored fits together; changes nothing",
   async run(args, env, io) {
-    const { json } = readOptions(args);
+    const { json } = parseOptions(args, { json: { type: "boolean" } });
     const report = await reaching(createFsck({ ownerUrl: ownerDatabaseUrl(env) }).run());
     io.out(json ? `${JSON.stringify(report, null, 2)}\n` : describe(report));
     return report.sound ? 0 : 1;
   },
 };
-
-function readOptions(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: { json: { type: "boolean" } } }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
 
 function describe({ sound, at, results }: FsckReport): string {
   const width = Math.max(...results.map(({ name }) => name.length));

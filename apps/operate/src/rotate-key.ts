@@ -1,17 +1,18 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { createVault, parseVaultKeys, type Vault } from "@acta/core";
 import { countOldSeals, resealSecrets } from "@acta/db";
 import { type Command, RefusedError, UsageError } from "./command.ts";
 import type { Env } from "./env.ts";
+import { parseOptions } from "./options.ts";
 import { ownerDatabaseUrl, reaching } from "./owner-database.ts";
 
 export const rotateKey: Command = {
   usage: "rotate-key [--forget]",
   summary: "put a new encryption key first in secrets.json; --forget: drop the old ones",
   async run(args, env, io) {
+    const { forget } = parseOptions(args, { forget: { type: "boolean" } });
     const file = secretsFile(env);
     if (env.ACTA_ENCRYPTION_KEYS || !existsSync(file)) {
       throw new RefusedError(
@@ -24,7 +25,7 @@ export const rotateKey: Command = {
       const content = { ...secrets, encryptionKeys: keys.join(",") };
       writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
     };
-    if (!isForgetting(args)) {
+    if (!forget) {
       const id = nextId(entries.map((entry) => entry.slice(0, entry.indexOf(":"))));
       write([`${id}:${randomBytes(32).toString("base64url")}`, ...entries]);
       io.out(`Key ${id} is the first one in ${file}. Restart, then run acta reseal.\n`);
@@ -50,14 +51,6 @@ export const reseal: Command = {
     return 0;
   },
 };
-
-function isForgetting(args: readonly string[]): boolean {
-  try {
-    return parseArgs({ args: [...args], options: { forget: { type: "boolean" } } }).values.forget === true;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
 
 function vaultOf(env: Env): Vault {
   const keys = parseVaultKeys(env.ACTA_ENCRYPTION_KEYS || readKeys(secretsFile(env)));
