@@ -5,6 +5,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@acta/source"] } },
   test: {
     include: ["*/**/*.test.ts"],
+    // They wait for processes and for the database more than they compute.
+    maxWorkers: 2,
     // Driven by Playwright, against a running product.
     exclude: ["e2e/**", "**/node_modules/**"],
   },

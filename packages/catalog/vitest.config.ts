@@ -12,5 +12,7 @@ export default defineConfig({
     testTimeout: 15_000,
     // Each file has a database of its own and changes nothing in memory: loading every tool for each of them is wasted.
     isolate: false,
+    // They wait for the database more than they compute.
+    maxWorkers: 2,
   },
 });
