@@ -416,23 +416,30 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
     };
   }
 
-  /** Routes without a key. What they answer does not change while the process lives: it is made once. */
+  /** Routes without a key. What they answer does not change while the process lives: it is made when first asked for. */
   function publicHandlers() {
-    const tools = runtime.registry.list().map(toManifestTool);
     const info = { baseUrl: publicUrl, version };
-    const openApi = publish(JSON.stringify(createOpenApi(tools, { version, serverUrl: publicUrl })));
-    const docs = renderDocs(tools, info);
-    const toolDocs = new Map(tools.map((tool) => [tool.name, tool]));
-    const llmsTxt = renderLlmsTxt(tools, info);
+    const tools = once(() => runtime.registry.list().map(toManifestTool));
+    const openApi = once(() =>
+      publish(JSON.stringify(createOpenApi(tools(), { version, serverUrl: publicUrl }))),
+    );
+    const docs = once(() => renderDocs(tools(), info));
+    const llmsTxt = once(() => renderLlmsTxt(tools(), info));
 
     const sendPage = (exchange: Exchange, page: Page): void =>
       exchange.write(200, htmlType, page.body, [], "public, max-age=300", page.contentSecurityPolicy);
 
     return {
       readOpenApi: (exchange: Exchange) => {
-        const unchanged = matchesEtag(ifNoneMatch(exchange), openApi.etag);
-        const body = unchanged ? "" : openApi.body;
-        exchange.write(unchanged ? 304 : 200, json, body, ["ETag", openApi.etag], "public, no-cache");
+        const { etag, body } = openApi();
+        const unchanged = matchesEtag(ifNoneMatch(exchange), etag);
+        exchange.write(
+          unchanged ? 304 : 200,
+          json,
+          unchanged ? "" : body,
+          ["ETag", etag],
+          "public, no-cache",
+        );
       },
       readError: (exchange: Exchange, request: FastifyRequest) => {
         const { code } = request.params as { code: string };
@@ -446,14 +453,15 @@ export function buildServer(runtime: GatewayRuntime, given: Partial<GatewayOptio
         if (prefersHtml(exchange.message.headers.accept)) sendPage(exchange, renderErrorPage(page));
         else exchange.write(200, json, JSON.stringify(page), ["Vary", "Accept"], "public, max-age=300");
       },
-      readDocs: (exchange: Exchange) => sendPage(exchange, docs),
+      readDocs: (exchange: Exchange) => sendPage(exchange, docs()),
       readToolDocs: (exchange: Exchange, request: FastifyRequest) => {
-        const tool = toolDocs.get((request.params as { name: string }).name);
+        const { name } = request.params as { name: string };
+        const tool = tools().find((each) => each.name === name);
         if (tool) sendPage(exchange, renderToolDocs(tool, info));
         else refuse(exchange, fail("ROUTE_NOT_FOUND"));
       },
       readLlmsTxt: (exchange: Exchange) =>
-        exchange.write(200, "text/plain; charset=utf-8", llmsTxt, [], "public, max-age=300"),
+        exchange.write(200, "text/plain; charset=utf-8", llmsTxt(), [], "public, max-age=300"),
       readHealth: (exchange: Exchange) => exchange.write(200, json, '{"status":"ok"}'),
       readReadiness: async (exchange: Exchange) => {
         try {
@@ -631,4 +639,12 @@ function refuseSocket(
     ].join("\r\n"),
   );
   return requestId;
+}
+
+function once<T extends object | string>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
