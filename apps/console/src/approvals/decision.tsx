@@ -50,10 +50,18 @@ export function Decision({ approval, onDecided }: { approval: Approval; onDecide
   const keyNames = useKeyNames();
   const toast = useToast();
   const utils = trpc.useUtils();
-  const settled = (tool: string) => () =>
-    Promise.all([invalidateAfter(tool, utils), utils.approvals.invalidate()]);
-  const approve = trpc.system.approval.approve.useMutation({ onSettled: settled("system.approval.approve") });
-  const reject = trpc.system.approval.reject.useMutation({ onSettled: settled("system.approval.reject") });
+  // Told by the mutation and not by its call: the news of a decision may take this form away before its answer comes.
+  const outcome = (tool: string, said: string) => ({
+    onSuccess: () => {
+      toast(said);
+      onDecided?.();
+    },
+    onSettled: () => Promise.all([invalidateAfter(tool, utils), utils.approvals.invalidate()]),
+  });
+  const approve = trpc.system.approval.approve.useMutation(
+    outcome("system.approval.approve", "Approved: it is being carried out"),
+  );
+  const reject = trpc.system.approval.reject.useMutation(outcome("system.approval.reject", "Rejected"));
   const busy = approve.isPending || reject.isPending;
   const text = reason.trim();
   const ready = verdict === "approve" || (verdict === "reject" && text !== "");
@@ -75,16 +83,8 @@ export function Decision({ approval, onDecided }: { approval: Approval; onDecide
   };
   const confirm = () => {
     if (!ready || busy || hindrance) return;
-    const done = (said: string) => () => {
-      toast(said);
-      onDecided?.();
-    };
-    if (verdict === "approve")
-      approve.mutate(
-        { approvalId: approval.id, ...(text ? { reason: text } : {}) },
-        { onSuccess: done("Approved: it is being carried out") },
-      );
-    else reject.mutate({ approvalId: approval.id, reason: text }, { onSuccess: done("Rejected") });
+    if (verdict === "approve") approve.mutate({ approvalId: approval.id, ...(text ? { reason: text } : {}) });
+    else reject.mutate({ approvalId: approval.id, reason: text });
   };
   useShortcuts([
     { keys: "a", label: "Approve…", group: "Approval", run: () => choose("approve") },
