@@ -1,16 +1,14 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { Agent, request } from "node:http";
-import { createServer } from "node:net";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { mintApiKey } from "@acta/auth";
 import { permissions } from "@acta/core";
 import { migrate, startEmbeddedPostgres } from "@acta/db";
 import { Client } from "pg";
 import { v7 } from "uuid";
+import { freePort, type GatewayProcess, startGateway } from "../gateway-process.ts";
 
 /** A hundred calls in a row on one connection against one atomic batch of the same hundred; see README.md. */
 const { values: flags } = parseArgs({
@@ -22,19 +20,13 @@ const items = 100;
 const warmUpRounds = 5;
 /** What a batch may take of the time of its calls. */
 const most = 1 / 5;
-const root = fileURLToPath(new URL("../../../", import.meta.url));
-
-interface Gateway {
-  process: ChildProcess;
-  port: number;
-}
 
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "acta-bench-"));
   // PostgreSQL does not run as root: its own user has to get through to the cluster.
   await chmod(folder, 0o711);
   const postgres = await startEmbeddedPostgres({ dataDir: join(folder, "postgres"), port: await freePort() });
-  let gateway: Gateway | undefined;
+  let gateway: GatewayProcess | undefined;
   try {
     const password = "bench";
     const urls = await migrate({
@@ -149,52 +141,6 @@ async function seed(owner: Client): Promise<string> {
     [workspaceId, v7(), minted.keyId, minted.keyHash, minted.keyPrefix, [...permissions]],
   );
   return minted.plaintext;
-}
-
-async function startGateway(urls: { app: string; auth: string; audit: string }): Promise<Gateway> {
-  const port = await freePort();
-  const child = spawn(
-    process.execPath,
-    ["--max-semi-space-size=8", join(root, "apps/gateway/dist/server.js")],
-    {
-      env: {
-        ...process.env,
-        NODE_ENV: "production",
-        ACTA_APP_DATABASE_URL: urls.app,
-        ACTA_AUTH_DATABASE_URL: urls.auth,
-        ACTA_AUDIT_DATABASE_URL: urls.audit,
-        ACTA_SECRET: "benchmark-secret-of-at-least-32-bytes",
-        ACTA_ENCRYPTION_KEYS: `bench:${"k".repeat(43)}`,
-        ACTA_GATEWAY_PORT: String(port),
-        ACTA_RATE_LIMIT_PER_MINUTE: "100000000",
-      },
-      stdio: ["ignore", "ignore", "inherit"],
-    },
-  );
-  const deadline = Date.now() + 20_000;
-  for (;;) {
-    const ready = await fetch(`http://127.0.0.1:${port}/readyz`).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (ready) return { process: child, port };
-    if (Date.now() > deadline || child.exitCode !== null) {
-      child.kill("SIGTERM");
-      throw new Error("the gateway did not become ready (pnpm build?)");
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }
 
 function median(values: number[]): number {

@@ -1,6 +1,5 @@
-import { type ChildProcess, execFile, fork, spawn } from "node:child_process";
+import { type ChildProcess, execFile, fork } from "node:child_process";
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,6 +9,7 @@ import { permissions } from "@acta/core";
 import { migrate, startEmbeddedPostgres } from "@acta/db";
 import { Client } from "pg";
 import { v7 } from "uuid";
+import { freePort, startGateway } from "../gateway-process.ts";
 import type { LoadResult } from "./load.ts";
 import { auditText, contactText, digestOf, type Key, maxConnections, settingsText } from "./work.ts";
 
@@ -37,8 +37,6 @@ const warmUpMs = 4_000;
 const keyedName = "acta, keyed";
 const run = promisify(execFile);
 const here = fileURLToPath(new URL(".", import.meta.url));
-const root = fileURLToPath(new URL("../../../", import.meta.url));
-const gatewayMain = join(root, "apps/gateway/dist/server.js");
 const bodyTemplate = JSON.stringify({ name: "Cliente $n", email: "cliente-$n@example.com", city: "Bogotá" });
 
 interface Sample extends LoadResult {
@@ -52,17 +50,6 @@ interface Peer {
   keys?: boolean;
   process: ChildProcess;
   port: number;
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }
 
 async function main(): Promise<void> {
@@ -106,7 +93,13 @@ async function main(): Promise<void> {
       });
       peers.push({ name, process: child, port });
     }
-    const gateway = await startGateway(urls);
+    const gateway = {
+      name: "acta",
+      ...(await startGateway(urls, {
+        ACTA_DATABASE_POOL_SIZE: String(maxConnections),
+        ACTA_LOG_LEVEL: "info",
+      })),
+    };
     started.push(gateway.process);
     peers.push(gateway);
     if (flags.keys) peers.push({ ...gateway, name: keyedName, keys: true });
@@ -162,39 +155,6 @@ async function seed(owner: Client): Promise<{ key: Key; plaintext: string }> {
     [workspaceId, apiKeyId, minted.keyId, minted.keyHash, minted.keyPrefix, [...permissions]],
   );
   return { key: { digest: digestOf(minted.plaintext), apiKeyId, workspaceId }, plaintext: minted.plaintext };
-}
-
-async function startGateway(urls: { app: string; auth: string; audit: string }): Promise<Peer> {
-  const port = await freePort();
-  const child = spawn(process.execPath, ["--max-semi-space-size=8", gatewayMain], {
-    env: {
-      ...process.env,
-      NODE_ENV: "production",
-      ACTA_APP_DATABASE_URL: urls.app,
-      ACTA_AUTH_DATABASE_URL: urls.auth,
-      ACTA_AUDIT_DATABASE_URL: urls.audit,
-      ACTA_SECRET: "benchmark-secret-of-at-least-32-bytes",
-      ACTA_ENCRYPTION_KEYS: `bench:${"k".repeat(43)}`,
-      ACTA_GATEWAY_PORT: String(port),
-      ACTA_DATABASE_POOL_SIZE: String(maxConnections),
-      // The limits protect one partner from another; here there is one, and it is meant to saturate the machine.
-      ACTA_RATE_LIMIT_PER_MINUTE: "100000000",
-      ACTA_RATE_LIMIT_CONCURRENCY: "1000",
-      ACTA_LOG_LEVEL: "info",
-    },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  const deadline = Date.now() + 20_000;
-  for (;;) {
-    const ready = await fetch(`http://127.0.0.1:${port}/readyz`).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (ready) return { name: "acta", process: child, port };
-    if (Date.now() > deadline || child.exitCode !== null)
-      throw new Error("the gateway did not become ready (pnpm build?)");
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }
 
 async function load(

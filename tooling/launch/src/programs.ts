@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -23,8 +24,7 @@ export function listApplications(
 
   const gateway: Program = {
     name: "gateway",
-    // As its start script has it: Node's default keeps some 20 MiB more of what is already garbage.
-    args: dev ? [...fromSource, "src/server.ts"] : ["--max-semi-space-size=8", "dist/server.js"],
+    args: dev ? [...fromSource, "src/server.ts"] : startArguments(folder("gateway")),
     cwd: folder("gateway"),
     env: environments.gateway,
     readyUrl: `http://127.0.0.1:${settings.gatewayPort}/readyz`,
@@ -38,7 +38,7 @@ export function listApplications(
   };
   const worker: Program = {
     name: "worker",
-    args: dev ? [...fromSource, "src/worker.ts"] : ["dist/worker.js"],
+    args: dev ? [...fromSource, "src/worker.ts"] : startArguments(folder("worker")),
     cwd: folder("worker"),
     env: environments.worker,
   };
@@ -58,6 +58,14 @@ export function listApplications(
     watched(operators, [packages]),
     watched(worker, [packages, worker.cwd]),
   ];
+}
+
+/** What an application's start script gives to Node. */
+function startArguments(folder: string): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
+    scripts: { start: string };
+  };
+  return scripts.start.split(" ").slice(1);
 }
 
 function asBuilt(program: Program): Application {
