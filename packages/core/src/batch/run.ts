@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { askingOf } from "../approval/rules.ts";
 import { closeEffects, hasEffects, toPreviewedEffects } from "../effects.ts";
 import { type ActaError, fail } from "../errors.ts";
+import { checkInputs } from "../execution/check.ts";
+import type { RunTransaction } from "../execution/run.ts";
 import {
   type Attempt,
   type ItemBounds,
@@ -54,24 +56,14 @@ export interface ItemRunner<Handles, Context> {
   newId(batch: Attempt): string;
   now(): Date;
   /** Step 4: notes what may make the batch wait because of this item. */
-  askFor(tool: CompiledTool<Context>, attempt: Attempt, inputs: unknown): void;
+  askFor(item: ItemRun<Context>): void;
   /** Steps 7 and 8 in a transaction that is there. */
-  runTool(
-    tool: CompiledTool<Context>,
-    attempt: Attempt,
-    transaction: Pick<ItemTransaction<Handles>, "handles" | "reversals" | "rehearse">,
-    inputs: unknown,
-  ): Promise<unknown>;
+  runTool(item: ItemRun<Context>, transaction: RunTransaction<Handles>): Promise<unknown>;
   /** All of the steps: an execution of its own. */
   carryOut(attempt: Attempt, inputs: unknown): Promise<ToolCallResult>;
-  toActaError(error: unknown, tool: CompiledTool<Context>, attempt: Attempt): ActaError;
+  toActaError(error: unknown, item: ItemRun<Context>): ActaError;
   /** Writes a failure's row; the answer names it. */
-  recordFailure(
-    tool: CompiledTool<Context>,
-    attempt: Attempt,
-    inputs: unknown,
-    error: ActaError,
-  ): Promise<ActaError>;
+  recordFailure(item: ItemRun<Context>, error: ActaError): Promise<ActaError>;
 }
 
 /** The items of a batch as executions that have an id and nothing else yet. */
@@ -128,8 +120,9 @@ export async function runTogether<Handles, Context>(
     try {
       start(item, runner);
       fill(item, run);
-      checkInputs(item);
-      runner.askFor(tool, attempt, item.inputs);
+      // What a reference stands for is known only now.
+      item.inputs = checkInputs(tool, item.inputs);
+      runner.askFor(item);
       part = transaction.beginItem({
         executionId: attempt.id,
         toolName: tool.name,
@@ -138,12 +131,12 @@ export async function runTogether<Handles, Context>(
         newId: () => runner.newId(attempt),
         isolated: !run.atomic,
       });
-      const outputs = await runner.runTool(tool, attempt, part, item.inputs);
+      const outputs = await runner.runTool(item, part);
       await part.end();
       complete(item, outputs, part);
     } catch (error) {
       if (run.atomic || signal.aborted) throw endWith(run, item, error, transaction, runner);
-      refuse(item, runner.toActaError(error, tool, attempt));
+      refuse(item, runner.toActaError(error, item));
       await part?.rollback();
     }
   }
@@ -165,7 +158,7 @@ function endWith<Handles, Context>(
 ): ActaError {
   const earlier = run.items.find(({ attempt }) => attempt.id === lateFailure?.executionId);
   const item = earlier ?? current;
-  const reason = runner.toActaError(earlier ? lateFailure!.cause : error, item.tool, item.attempt);
+  const reason = runner.toActaError(earlier ? lateFailure!.cause : error, item);
   delete item.done;
   refuse(item, reason);
   // Those behind it were run before it was known; they are told what they would have been told had it been waited for.
@@ -207,8 +200,8 @@ export async function runEach<Context>(
       if (signal.aborted) throw fail("BATCH_NOT_REACHED");
       fill(item, run);
     } catch (error) {
-      const reason = runner.toActaError(error, tool, attempt);
-      refuse(item, await runner.recordFailure(tool, attempt, item.inputs, reason));
+      const reason = runner.toActaError(error, item);
+      refuse(item, await runner.recordFailure(item, reason));
       continue;
     }
     try {
@@ -233,7 +226,7 @@ export async function runEach<Context>(
         ...(result.undo && { undo: result.undo }),
       };
     } catch (error) {
-      const reason = runner.toActaError(error, tool, attempt);
+      const reason = runner.toActaError(error, item);
       if (reason.code === "IDEMPOTENCY_IN_PROGRESS" || reason.code === "IDEMPOTENCY_KEY_REUSED") throw reason;
       refuse(item, reason);
     }
@@ -286,15 +279,6 @@ function fill<Context>(item: ItemRun<Context>, run: BatchRun<Context>): void {
 function mayEscape(value: unknown): boolean {
   if (typeof value === "string") return value.startsWith("$$");
   return typeof value === "object" && value !== null && Object.values(value).some(mayEscape);
-}
-
-/** @throws ActaError `INPUT_INVALID`: what a reference stands for is known only now */
-function checkInputs<Context>(item: ItemRun<Context>): void {
-  const checked = item.tool.inputs.check(item.inputs);
-  if (!checked.ok) throw fail("INPUT_INVALID", {}, { issues: checked.issues });
-  const secrets = item.tool.findSecrets(checked.value);
-  if (secrets.length > 0) throw fail("INPUT_INVALID", {}, { issues: secrets });
-  item.inputs = checked.value;
 }
 
 function complete<Handles, Context>(

@@ -1,9 +1,17 @@
+import { rulesOf } from "../approval/gate.ts";
+import { mergeRules } from "../approval/rules.ts";
 import type { EffectRequest } from "../effects.ts";
 import { type ActaError, fail } from "../errors.ts";
-import { type Attempt, type ItemBounds, type Lasting, toExecutionRecord } from "../execution-record.ts";
-import type { AuditWriter, ExecutionTransaction, Logger } from "../ports.ts";
-import type { BatchOutputs, RecordChange, ToolExecutionRecord } from "../types.ts";
-import type { Batch } from "./prepare.ts";
+import type { BatchCall } from "../execution/call.ts";
+import { checkOutputs, storableInputs } from "../execution/check.ts";
+import type { Deadline } from "../execution/deadline.ts";
+import type { Engine, RunContext } from "../execution/engine.ts";
+import { recordFailure, toActaError } from "../execution/failure.ts";
+import { newIdOf, runTool } from "../execution/run.ts";
+import { type Lasting, toExecutionRecord } from "../execution-record.ts";
+import type { ExecutionTransaction } from "../ports.ts";
+import type { BatchOutputs, RecordChange } from "../types.ts";
+import { touchOf } from "./bounds.ts";
 import { toBatchError } from "./result.ts";
 import { type ItemRun, type ItemRunner, leftBy, refuse, runEach, runTogether, toBatchRun } from "./run.ts";
 
@@ -26,36 +34,29 @@ export interface RunningBatch {
   recordFailure(error: ActaError): Promise<ActaError>;
 }
 
-export interface RunningBatchOptions<Handles, Context> {
-  batch: Batch<Context>;
-  /** Of items that run by themselves. */
-  bounds: Pick<ItemBounds, "policies" | "planned">;
-  attempt: Attempt;
-  signal: AbortSignal;
-  /** The batch's own, in which all of its items run; without it each item runs by itself. */
-  transaction: ExecutionTransaction<Handles> | undefined;
-  runner: ItemRunner<Handles, Context>;
-  audit: Pick<AuditWriter, "write">;
-  logger: Logger;
-}
-
-export function startBatch<Handles, Context>({
-  batch,
-  bounds,
-  attempt,
-  signal,
-  transaction,
-  runner,
-  audit,
-  logger,
-}: RunningBatchOptions<Handles, Context>): RunningBatch {
+/**
+ * @param transaction the batch's own, in which all of its items run; without it each item runs by itself
+ * @param planned the changes its plan comes to: what runs by itself touches no other records
+ */
+export function startBatch<Handles extends object, Services extends object>(
+  engine: Engine<Handles, Services>,
+  call: BatchCall<RunContext<Handles, Services>>,
+  deadline: Deadline,
+  transaction?: ExecutionTransaction<Handles>,
+  planned?: readonly RecordChange[],
+): RunningBatch {
+  type Item = ItemRun<RunContext<Handles, Services>>;
+  const { audit, logger } = engine;
+  const { batch, attempt, policies } = call;
+  const runner = createItemRunner(engine, call, deadline);
   const run = toBatchRun(batch, attempt, runner);
   attempt.parts = run.items.map((item) => item.attempt.id);
 
   async function runItems(): Promise<BatchOutputs> {
-    if (transaction) return await runTogether(run, transaction, signal, runner);
+    if (transaction) return await runTogether(run, transaction, deadline.signal, runner);
     try {
-      return await runEach(run, attempt, bounds, signal, runner);
+      const bounds = { policies, planned: planned && new Set(planned.map(touchOf)) };
+      return await runEach(run, attempt, bounds, deadline.signal, runner);
     } finally {
       // One that was answered again is an execution of an earlier try.
       attempt.parts = run.items.map((item) => item.attempt.id);
@@ -63,8 +64,8 @@ export function startBatch<Handles, Context>({
   }
 
   /** Writes the row of an item that failed by itself, and has its result name it. */
-  async function recordOwnFailure(item: ItemRun<Context>, error: ActaError): Promise<void> {
-    refuse(item, await runner.recordFailure(item.tool, item.attempt, item.inputs, error));
+  async function recordOwnFailure(item: Item, error: ActaError): Promise<void> {
+    refuse(item, await runner.recordFailure(item, error));
   }
 
   async function writePreviews(): Promise<void> {
@@ -74,16 +75,13 @@ export function startBatch<Handles, Context>({
   }
 
   /** An item that the batch took with it. */
-  async function recordCasualty(item: ItemRun<Context>): Promise<void> {
-    const { attempt: own } = item;
+  async function recordCasualty(item: Item): Promise<void> {
+    const { tool, attempt: own } = item;
     const error = fail(item.started ? "BATCH_ROLLED_BACK" : "BATCH_NOT_REACHED");
     if (!item.started) Object.assign(own, { startedAt: runner.now(), startedMs: performance.now() });
-    const { tool } = item;
     // With references in them they may not be valid.
-    const inputs = tool.inputs.check(item.inputs).ok
-      ? tool.redactInputs(item.inputs)
-      : tool.boundInputs(item.inputs);
-    const record: ToolExecutionRecord = toExecutionRecord(
+    const inputs = storableInputs(tool, item.inputs);
+    const record = toExecutionRecord(
       own,
       own.options.dryRun
         ? { status: "dry_run", inputs, outputs: {}, preview: null, error }
@@ -98,7 +96,7 @@ export function startBatch<Handles, Context>({
     refuse(item, error);
   }
 
-  async function recordFailure(error: ActaError): Promise<ActaError> {
+  async function recordBatchFailure(error: ActaError): Promise<ActaError> {
     // Whether the rows are there is then not known either; and before the first item has begun there is nothing to say.
     if (error.code === "OUTCOME_UNKNOWN" || !run.items[0]?.started)
       return toBatchError(error, undefined, undefined);
@@ -127,6 +125,30 @@ export function startBatch<Handles, Context>({
     },
     runItems,
     writePreviews,
-    recordFailure,
+    recordFailure: recordBatchFailure,
+  };
+}
+
+function createItemRunner<Handles extends object, Services extends object>(
+  engine: Engine<Handles, Services>,
+  { attempt: batch, policies }: BatchCall<RunContext<Handles, Services>>,
+  deadline: Deadline,
+): ItemRunner<Handles, RunContext<Handles, Services>> {
+  return {
+    newId: (of) => newIdOf(of)(),
+    now: engine.now,
+    askFor(item) {
+      item.attempt.rules = rulesOf(item, policies);
+      batch.rules = mergeRules(batch.rules, item.attempt.rules);
+    },
+    async runTool(item, part) {
+      const outputs = await runTool(engine, item, part, deadline);
+      checkOutputs(item.tool, outputs);
+      return outputs;
+    },
+    carryOut: engine.carryOut,
+    toActaError,
+    recordFailure: ({ tool, attempt, inputs }, error) =>
+      recordFailure(engine, { tool, attempt, rawInputs: inputs }, error),
   };
 }
