@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import type { Approval, Principal } from "@acta/core";
 import { createRuntime, parseConfig, type Runtime } from "@acta/runtime";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { programArguments, programFolder } from "../program.ts";
 import { createProduct, eventually, type Key, type Product, sleep } from "./product.ts";
 
 let product: Product;
@@ -40,10 +40,9 @@ afterAll(async () => {
 
 /** Does effects, as a process of its own. */
 function startWorker(): ChildProcess {
-  const worker = fileURLToPath(new URL("../../apps/worker/src/worker.ts", import.meta.url));
   const { urls } = product.db;
-  const child = spawn(process.execPath, ["--conditions=@acta/source", "--import", "tsx", worker], {
-    cwd: fileURLToPath(new URL(".", import.meta.url)),
+  const child = spawn(process.execPath, programArguments("apps/worker/src/worker.ts"), {
+    cwd: programFolder,
     env: {
       ...process.env,
       ...env,

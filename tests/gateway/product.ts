@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { mintApiKey } from "@acta/auth";
 import type { Permission } from "@acta/core";
 import {
@@ -11,8 +9,7 @@ import {
   startTestCluster,
   type TestDatabase,
 } from "@acta/db/testing";
-
-const root = fileURLToPath(new URL("../../", import.meta.url));
+import { programArguments, programFolder } from "../program.ts";
 
 export interface Key {
   apiKeyId: string;
@@ -63,11 +60,9 @@ export async function createProduct(): Promise<Product> {
     const { workspaceId } = await seedWorkspace(db, { name: "Own" });
     const { workspaceId: otherWorkspaceId } = await seedWorkspace(db, { name: "Other" });
 
-    /** From source, so that what is tested is what is written; tsx is found from here. */
     const start = (entry: string, env: { [name: string]: string }, preload?: URL): RunningProcess => {
-      const preloads = ["tsx", ...(preload ? [preload.href] : [])].flatMap((each) => ["--import", each]);
-      const child = spawn(process.execPath, ["--conditions=@acta/source", ...preloads, join(root, entry)], {
-        cwd: dirname(fileURLToPath(import.meta.url)),
+      const child = spawn(process.execPath, programArguments(entry, preload), {
+        cwd: programFolder,
         env: {
           ...process.env,
           ACTA_APP_DATABASE_URL: db.urls.app,

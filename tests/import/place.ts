@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { mintApiKey } from "@acta/auth";
 import {
@@ -12,6 +12,7 @@ import {
   startTestCluster,
   type TestDatabase,
 } from "@acta/db/testing";
+import { programArguments, programFolder } from "../program.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -113,14 +114,11 @@ async function openPlace(undo: (() => unknown)[]): Promise<Omit<Place, "close">>
   };
 }
 
-/** From source, so that what is tested is what is written. */
 function start(entry: string, args: string[], env: { [name: string]: string }): ChildProcess {
-  return spawn(
-    process.execPath,
-    ["--conditions=@acta/source", "--import", "tsx", join(root, entry), ...args],
-    // tsx is found from here.
-    { cwd: dirname(fileURLToPath(import.meta.url)), env: { ...process.env, ...env } },
-  );
+  return spawn(process.execPath, [...programArguments(entry), ...args], {
+    cwd: programFolder,
+    env: { ...process.env, ...env },
+  });
 }
 
 function ended(child: ChildProcess): Promise<CommandResult> {
