@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { type ActaError, fail } from "@acta/core";
 
 export interface BodyLimits {
@@ -7,20 +7,27 @@ export interface BodyLimits {
   timeoutMs: number;
 }
 
+/** Requests whose body is sent when it is asked for (RFC 9110 §10.1.1). */
+const waitsForContinue = new WeakSet<IncomingMessage>();
+
+/** Notes that the body is sent only once `readBody` has asked for it. */
+export function noteExpectContinue(message: IncomingMessage): void {
+  waitsForContinue.add(message);
+}
+
 /**
- * Reads a request's body whole.
+ * Reads a request's body whole. It is asked for where the sender waits for that, unless its declared length is refused.
  *
- * @param begin called when the body is wanted: not where its declared length is refused
  * @throws ActaError `BODY_TOO_LARGE`, as soon as that is known; `REQUEST_TIMEOUT`
  * @throws Error when the connection is lost; nobody is there to be answered then
  */
 export function readBody(
   message: IncomingMessage,
+  response: ServerResponse,
   { maxBytes, timeoutMs }: BodyLimits,
-  begin: () => void,
 ): Promise<Buffer> {
   if (Number(message.headers["content-length"]) > maxBytes) return Promise.reject(tooLarge(maxBytes));
-  begin();
+  if (waitsForContinue.has(message)) response.writeContinue();
   return new Promise((resolve, reject) => {
     // Nearly every body is one chunk, which needs no copy.
     let first: Buffer | undefined;

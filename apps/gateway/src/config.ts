@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import type { Env } from "./env.ts";
-import { defaultOptions, type GatewayOptions } from "./gateway.ts";
+import { defaultOptions, type GatewayOptions } from "./options.ts";
 
 /** What only this process is told; the rest is the runtime's configuration. */
 export interface GatewayConfig {

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Logger } from "@acta/core";
 import type { Answer, KeyIdentity } from "@acta/rest";
+import type { FastifyRequest } from "fastify";
 import type { LoadGuard } from "./load-guard.ts";
 import type { Admission, RateLimiter } from "./rate-limit.ts";
 
@@ -19,7 +20,11 @@ export interface ExchangePorts {
 const noStore = "no-store";
 /** What is validated by its ETag may be kept, but not used without asking. */
 const revalidate = "private, no-cache";
+export const jsonType = "application/json; charset=utf-8";
 export const apiContentPolicy = "default-src 'none'; frame-ancestors 'none'";
+
+/** Serves a route: whatever comes of it is written to the exchange. */
+export type Handle = (exchange: Exchange, request: FastifyRequest) => unknown;
 
 const signals = new WeakMap<Socket, AbortSignal>();
 

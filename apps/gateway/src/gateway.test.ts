@@ -2,7 +2,8 @@ import { connect } from "node:net";
 import type { Problem } from "@acta/rest";
 import { afterEach, describe, expect, it } from "vitest";
 import { createFakeRuntime, type FakeRuntime, keys, unknownId, workspaceId } from "../test/fake-runtime.ts";
-import { buildServer, type Gateway, type GatewayOptions } from "./gateway.ts";
+import { buildServer, type Gateway } from "./gateway.ts";
+import type { GatewayOptions } from "./options.ts";
 
 const publicUrl = "https://gateway.acta.test";
 const open: { gateway: Gateway; runtime: FakeRuntime }[] = [];

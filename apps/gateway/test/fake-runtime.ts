@@ -19,7 +19,7 @@ import {
   type ToolExecutionRecord,
 } from "@acta/core";
 import type { KeyIdentity } from "@acta/rest";
-import type { GatewayRuntime } from "../src/gateway.ts";
+import type { GatewayRuntime } from "../src/options.ts";
 
 /** The product with its ports in memory: the real registry and executor, no database. For tests. */
 export interface FakeRuntime extends GatewayRuntime {
