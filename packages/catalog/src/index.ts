@@ -1,3 +1,4 @@
+export { standardPipeline } from "./crm/pipeline.ts";
 export { type CatalogContext, type CatalogToolSpec, defineTool } from "./define.ts";
 export { moduleErrors, tools } from "./generated/catalogue.ts";
 export type * from "./generated/types.ts";

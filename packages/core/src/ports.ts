@@ -4,7 +4,13 @@ import type { ApprovalPolicy } from "./approval/policy.ts";
 import type { EffectRequest } from "./effects.ts";
 import type { JsonValue } from "./json.ts";
 import type { RecordHistory } from "./record-history.ts";
-import type { Principal, RecordChange, ToolExecution, ToolExecutionRecord } from "./types.ts";
+import type {
+  ExecutionSummary,
+  Principal,
+  RecordChange,
+  ToolExecution,
+  ToolExecutionRecord,
+} from "./types.ts";
 import type { ReversalStore } from "./undo/reversal-store.ts";
 
 /** What the core needs of the outside, as interfaces: it knows no SQL, no HTTP and no environment. */
@@ -229,21 +235,47 @@ export interface ExecutionPage {
   nextBefore: string | null;
 }
 
+export interface ExecutionSummaryPage {
+  items: ExecutionSummary[];
+  /** Id to continue before; null on the last page. */
+  nextBefore: string | null;
+}
+
+/** `after` alone gives those next above it, as many as fit. */
+export interface ExecutionPageRequest {
+  before?: string;
+  after?: string;
+  limit: number;
+}
+
 /** Reading what was recorded. These reads leave no rows of their own. */
 export interface History extends RecordHistory {
-  /** Newest first, by keyset on the id. `after` alone gives those next above it, as many as fit. */
-  list(
+  /** Newest first, by keyset on the id. */
+  list(viewer: Principal, filter: ExecutionFilter, page: ExecutionPageRequest): Promise<ExecutionPage>;
+  /** The same page, each execution in a line: a tenth of what `list` reads. */
+  summarize(
     viewer: Principal,
     filter: ExecutionFilter,
-    page: { before?: string; after?: string; limit: number },
-  ): Promise<ExecutionPage>;
+    page: ExecutionPageRequest,
+  ): Promise<ExecutionSummaryPage>;
   read(viewer: Principal, id: string): Promise<ToolExecution | null>;
+  /** What the stages of orders are called; empty for those who may not see orders. */
+  readStages(viewer: Principal): Promise<PipelineStages[]>;
   /** Executions per status in equal slices of time, for a histogram. */
   histogram(
     viewer: Principal,
     filter: ExecutionFilter,
     slices: { from: Date; to: Date; count: number },
   ): Promise<HistogramSlice[]>;
+}
+
+/** The stages that orders of a pipeline can be in: their status is the key, and people read the name. */
+export interface PipelineStages {
+  /** null: the standard one. */
+  pipelineId: string | null;
+  /** Whether orders that name no pipeline go through it. */
+  isDefault: boolean;
+  stages: { key: string; name: string }[];
 }
 
 export interface HistogramSlice {

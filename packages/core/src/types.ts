@@ -1,3 +1,4 @@
+import type { ChangeSummary } from "./changes.ts";
 import type { InputIssue } from "./errors.ts";
 import type { JsonObject, JsonSchema, JsonValue } from "./json.ts";
 import type { Permission } from "./permissions.ts";
@@ -251,6 +252,28 @@ export interface ToolExecution {
   rerunOf: string | null;
   undo: ExecutionUndo;
   createdAt: string;
+}
+
+/** An execution in a list: what one line shows. Inputs, outputs, changes and context are read with the execution. */
+export interface ExecutionSummary
+  extends Pick<
+    ToolExecution,
+    | "id"
+    | "toolName"
+    | "status"
+    | "startedAt"
+    | "durationMs"
+    | "actor"
+    | "source"
+    | "batchId"
+    | "approvalId"
+    | "undo"
+  > {
+  error: { code: string; message: string } | null;
+  /** What it did, or for a dry-run would have done; null where it changed nothing. */
+  change: ChangeSummary | null;
+  /** Those it was given something of. The items of a batch are left out. */
+  relatedExecutions: string[];
 }
 
 /**

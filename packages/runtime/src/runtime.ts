@@ -1,5 +1,5 @@
 import { type Auth, createAuth, mintApiKey, mintOneTimeToken, rolePermissions } from "@acta/auth";
-import { moduleErrors, type ToolServices, tools } from "@acta/catalog";
+import { moduleErrors, standardPipeline, type ToolServices, tools } from "@acta/catalog";
 import {
   type Approvals,
   type CursorCodec,
@@ -100,7 +100,13 @@ export async function createRuntime(config: Config, options: { name: string }): 
   });
   const audit = createAuditWriter({ auditUrl: databases.audit.expose() });
   const recordTools = registry.list().map((tool) => tool.definition.metadata);
-  const history = createHistory({ appUrl, readTools, reversibleTools, recordTools });
+  const history = createHistory({
+    appUrl,
+    readTools,
+    reversibleTools,
+    recordTools,
+    standardStages: standardPipeline.stages,
+  });
   const listener = createListener({ url: appUrl, logger });
   const policies = createApprovalPolicies({ appUrl, listener });
   const feed = createLiveFeed({ url: appUrl, listener });

@@ -6,6 +6,7 @@ import {
   type Conversation,
   type ConversationMessage,
   type Conversations,
+  type ExecutionSummary,
   fail,
   type HistogramSlice,
   type History,
@@ -15,6 +16,7 @@ import {
   missingPermissions,
   type Permission,
   type Person,
+  type PipelineStages,
   type RecordBlame,
   type RecordState,
   type RecordTimeline,
@@ -60,8 +62,8 @@ import { type Subscribe, wakeUps } from "./wake-ups.ts";
 export type ToolSummary = Omit<ManifestTool, "inputSchema" | "outputSchema" | "examples">;
 
 export interface ExecutionListPage {
-  /** Newest first. */
-  items: ToolExecution[];
+  /** Newest first, each in a line: `executions.read` has the rest. */
+  items: ExecutionSummary[];
   nextCursor: string | null;
 }
 
@@ -114,8 +116,14 @@ export type ConsoleProcedures = {
     /** null: there is none. */
     read: ConsoleQuery<{ id: string }, Conversation | null>;
     messages: ConsoleQuery<PartsInput, ConversationMessagePage>;
-    /** Whom a conversation can be assigned to. */
-    people: ConsoleQuery<void, Person[]>;
+  };
+  stages: {
+    /** What the stages of orders are called; empty without `orders.view`. */
+    list: ConsoleQuery<void, PipelineStages[]>;
+  };
+  people: {
+    /** Names and ids of the members, for everybody here: whom a task or a conversation can be assigned to. */
+    list: ConsoleQuery<void, Person[]>;
   };
   undoRuns: {
     list: ConsoleQuery<UndoRunListInput, UndoRunListPage>;
@@ -186,11 +194,15 @@ export function createConsoleProcedures(
   return {
     executions: {
       list: inWorkspace.input(parseExecutionListInput).query(async ({ ctx, input }) => {
-        const { items, nextBefore } = await history.list(ctx.principal, toExecutionFilter(input.filter), {
-          limit: input.limit ?? defaultPageSize,
-          ...(input.cursor ? { before: input.cursor } : {}),
-          ...(input.after ? { after: input.after } : {}),
-        });
+        const { items, nextBefore } = await history.summarize(
+          ctx.principal,
+          toExecutionFilter(input.filter),
+          {
+            limit: input.limit ?? defaultPageSize,
+            ...(input.cursor ? { before: input.cursor } : {}),
+            ...(input.after ? { after: input.after } : {}),
+          },
+        );
         return { items, nextCursor: nextBefore };
       }),
       read: inWorkspace.input(parseIdInput).query(async ({ ctx, input }) => {
@@ -266,7 +278,12 @@ export function createConsoleProcedures(
         const { items, nextBefore } = await conversations.messages(ctx.principal, input.id, pageOf(input));
         return { items, nextCursor: nextBefore };
       }),
-      people: inWorkspace.query(({ ctx }) => conversations.people(ctx.principal)),
+    },
+    stages: {
+      list: inWorkspace.query(({ ctx }) => history.readStages(ctx.principal)),
+    },
+    people: {
+      list: inWorkspace.query(({ ctx }) => conversations.people(ctx.principal)),
     },
     undoRuns: {
       list: inWorkspace.input(parseUndoRunListInput).query(async ({ ctx, input }) => {

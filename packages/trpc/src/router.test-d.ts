@@ -88,11 +88,9 @@ export function Component() {
     { filter: { status: ["error"], tool: ["crm.order.updateStatus"] }, limit: 50 },
     { getNextPageParam: (last) => last.nextCursor },
   );
-  history.data?.pages[0]?.items[0]?.changes[0]?.operation satisfies
-    | "insert"
-    | "update"
-    | "delete"
-    | undefined;
+  history.data?.pages[0]?.items[0]?.change?.operation satisfies "insert" | "update" | "delete" | undefined;
+  // @ts-expect-error a list has no inputs: they are read with the execution
+  history.data?.pages[0]?.items[0]?.inputs;
   // @ts-expect-error no such filter
   trpc.executions.list.useQuery({ filter: { state: ["error"] } });
 

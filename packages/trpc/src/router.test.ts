@@ -6,6 +6,7 @@ import {
   defineTool,
   type ExecutionFilter,
   type ExecutionOptions,
+  type ExecutionSummary,
   fail,
   newId,
   type Principal,
@@ -129,10 +130,14 @@ const router = createAppRouter({
     actors: async () => ({ people: [], keys: [] }),
   },
   history: {
-    async list(_viewer, filter, page) {
-      listed.push({ filter, page });
-      return { items: [{ id: executionId } as ToolExecution], nextBefore: executionId };
+    async list() {
+      return { items: [], nextBefore: null };
     },
+    async summarize(_viewer, filter, page) {
+      listed.push({ filter, page });
+      return { items: [{ id: executionId } as ExecutionSummary], nextBefore: executionId };
+    },
+    readStages: async () => [],
     async read(_viewer, id) {
       return id === executionId ? ({ id } as ToolExecution) : null;
     },

@@ -1,12 +1,12 @@
 "use client";
 import type { Approval, ApprovalDetail as ApprovalWithPreview, PlanDrift } from "@acta/core";
+import { mainFirst } from "@acta/core/changes";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { useLivePaced } from "@/data/live";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
 import { Actor, actorName } from "@/executions/actor";
-import { mainFirst } from "@/executions/changes";
 import { Fact, Section } from "@/executions/detail";
 import { DetailSkeleton } from "@/executions/detail-skeleton";
 import { ChangeList } from "@/executions/diff";
@@ -15,6 +15,7 @@ import { SourceLabel } from "@/executions/status";
 import { inert, Value } from "@/executions/value";
 import { timeLeft } from "@/format/time";
 import { capital, fieldLabel, recordKind } from "@/format/words";
+import { StageScope } from "@/records/stages";
 import { useNow } from "@/shell/now";
 import { usePermission } from "@/shell/workspace";
 import { Id } from "@/ui/id";
@@ -175,16 +176,18 @@ function DriftList({ drift }: { drift: readonly PlanDrift[] }) {
             </span>
             {id ? <Id id={id} what="Record id" /> : null}
           </p>
-          <p className="flex flex-wrap items-baseline gap-x-4 text-xs">
-            <span>
-              <span className="text-text-3">previewed </span>
-              <Value value={expected} name={field ?? ""} />
-            </span>
-            <span>
-              <span className="text-text-3">by then </span>
-              <Value value={actual} name={field ?? ""} />
-            </span>
-          </p>
+          <StageScope table={table ?? ""}>
+            <p className="flex flex-wrap items-baseline gap-x-4 text-xs">
+              <span>
+                <span className="text-text-3">previewed </span>
+                <Value value={expected} name={field ?? ""} />
+              </span>
+              <span>
+                <span className="text-text-3">by then </span>
+                <Value value={actual} name={field ?? ""} />
+              </span>
+            </p>
+          </StageScope>
         </li>
       ))}
     </ul>

@@ -31,7 +31,8 @@ const refreshMs = 60_000;
 /** One conversation: who, what was said, and what to answer. */
 export function ConversationPage({ id }: { id: string }) {
   const conversation = trpc.conversations.read.useQuery({ id }, { refetchInterval: refreshMs });
-  if (conversation.isError)
+  // What is being written stays, whatever became of the last look: it is asked again.
+  if (conversation.isError && conversation.data === undefined)
     return (
       <div className="p-4">
         <ProblemNotice error={conversation.error} retry={() => void conversation.refetch()} />
@@ -137,7 +138,7 @@ function Assign({
   busy: boolean;
   onAssign(userId: string | null): void;
 }) {
-  const people = trpc.conversations.people.useQuery();
+  const people = trpc.people.list.useQuery();
   return (
     <Menu
       align="end"

@@ -1,5 +1,5 @@
 "use client";
-import type { ToolExecution } from "@acta/core";
+import type { ExecutionSummary, ToolExecution } from "@acta/core";
 import { CircleSlash, Undo2 } from "lucide-react";
 import Link from "next/link";
 import { ProblemNotice } from "@/data/problems";
@@ -51,7 +51,7 @@ export function BatchItems({ batch }: { batch: ToolExecution }) {
   );
 }
 
-function Fate({ batch, items }: { batch: ToolExecution; items: readonly ToolExecution[] }) {
+function Fate({ batch, items }: { batch: ToolExecution; items: readonly ExecutionSummary[] }) {
   const failed = items.filter(({ error }) => error !== null && !fates[error.code]).length;
   if (batch.status === "dry_run") return null;
   if (batch.status === "error")
@@ -84,7 +84,7 @@ function Item({
   place,
   placeOf,
 }: {
-  item: ToolExecution;
+  item: ExecutionSummary;
   place: number;
   placeOf(id: string): number | undefined;
 }) {

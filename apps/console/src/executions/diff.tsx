@@ -1,22 +1,17 @@
 "use client";
 import type { RecordChange } from "@acta/core";
+import { currencyOf, type FieldChange, fieldChanges, isBookkeeping, recordLabel } from "@acta/core/changes";
 import { ArrowRight, History } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { capital, plural, recordKind } from "@/format/words";
 import { recordHref } from "@/records/record-href";
+import { StageScope } from "@/records/stages";
 import { Badge, type Tone } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { Id } from "@/ui/id";
-import {
-  changeLabel,
-  currencyOf,
-  type FieldChange,
-  fieldChanges,
-  isBookkeeping,
-  recordLabel,
-} from "./changes";
+import { changeLabel } from "./changes";
 import { RecordTools } from "./record-tools";
 import { inert, Value } from "./value";
 
@@ -103,7 +98,9 @@ function RecordDiff({
           )}
         </span>
       </header>
-      <FieldTable change={change} fields={shown} currency={currency} />
+      <StageScope table={change.table} pipelineId={(change.after ?? change.before)?.pipeline_id}>
+        <FieldTable change={change} fields={shown} currency={currency} />
+      </StageScope>
       {told.length === 0 && !everything ? (
         <p className="px-3 py-2 text-text-2">Only bookkeeping fields changed.</p>
       ) : null}

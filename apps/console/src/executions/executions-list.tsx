@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are drawn only where they are seen cannot be a table
 // biome-ignore-all lint/a11y/useFocusableInteractive: rows take the focus; their cells have nothing to operate
 "use client";
-import type { ToolExecution } from "@acta/core";
+import type { ExecutionSummary } from "@acta/core";
 import type { ToolSummary } from "@acta/trpc/client";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowUp } from "lucide-react";
@@ -36,7 +36,7 @@ export function ExecutionsList({
   showNew,
   empty,
 }: {
-  rows: readonly ToolExecution[];
+  rows: readonly ExecutionSummary[];
   tools: ReadonlyMap<string, ToolSummary>;
   activeId: string | null;
   peekId: string | null;

@@ -1,5 +1,5 @@
 "use client";
-import type { ToolExecution } from "@acta/core";
+import type { ExecutionSummary } from "@acta/core";
 import { keepPreviousData } from "@tanstack/react-query";
 import { History, RotateCw, Undo2 } from "lucide-react";
 import Link from "next/link";
@@ -269,7 +269,7 @@ function UndoRangeLink({ filters, frozenAt }: { filters: Filters; frozenAt: numb
 
 /** What the filter menu offers beyond fixed lists: what was seen in the rows loaded so far. */
 function useFilterOptions(
-  rows: readonly ToolExecution[],
+  rows: readonly ExecutionSummary[],
   tools:
     | readonly { name: string; title: string; metadata: { module: string }; errors: { code: string }[] }[]
     | undefined,

@@ -1,5 +1,6 @@
 "use client";
 import type { RecordChange, ToolExecution } from "@acta/core";
+import { recordLabel } from "@acta/core/changes";
 import Link from "next/link";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
@@ -9,7 +10,7 @@ import { cn } from "@/ui/cn";
 import { Id } from "@/ui/id";
 import { Time } from "@/ui/time";
 import { isBatch } from "./batch-items";
-import { changesOf, recordLabel } from "./changes";
+import { changesOf } from "./changes";
 import { Section } from "./detail";
 import { Status } from "./status";
 import { Summary } from "./summary";

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: cells of a grid that is drawn only where it is seen
 // biome-ignore-all lint/a11y/useFocusableInteractive: rows take the focus; cells have nothing to operate
 "use client";
-import type { ToolExecution } from "@acta/core";
+import type { ExecutionSummary } from "@acta/core";
 import type { ToolSummary } from "@acta/trpc/client";
 import Link from "next/link";
 import { duration } from "@/format/time";
@@ -37,7 +37,7 @@ export function Row({
   wide,
   href,
 }: {
-  execution: ToolExecution;
+  execution: ExecutionSummary;
   /** undefined where the tool is gone, or not this person's to call. */
   tool: ToolSummary | undefined;
   wide: boolean;

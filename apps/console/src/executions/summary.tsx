@@ -1,9 +1,10 @@
 "use client";
-import type { ToolExecution } from "@acta/core";
+import type { ExecutionSummary } from "@acta/core";
 import type { ToolSummary } from "@acta/trpc/client";
 import { ArrowRight } from "lucide-react";
-import { plural } from "@/format/words";
-import { changesOf, currencyOf, summarize } from "./changes";
+import { plural, recordKind } from "@/format/words";
+import { StageScope } from "@/records/stages";
+import { changeLabel } from "./changes";
 import { inert, Value } from "./value";
 
 /** What a call did, in one line: the record, the field that tells most, and how much more there is. */
@@ -11,7 +12,7 @@ export function Summary({
   execution,
   errors,
 }: {
-  execution: ToolExecution;
+  execution: Pick<ExecutionSummary, "error" | "change">;
   /** The tool's own errors: their titles say it shorter than the messages do. */
   errors?: ToolSummary["errors"];
 }) {
@@ -23,38 +24,36 @@ export function Summary({
         <span className="ml-2 text-text-2">{inert(declared?.title ?? execution.error.message)}</span>
       </span>
     );
-  const changes = changesOf(execution);
-  const summary = summarize(changes, execution.inputs);
-  if (!summary) return <span className="text-text-3">nothing changed</span>;
-  const { record, operation, field, moreFields, moreRecords } = summary;
-  const main = changes.find((change) => change.id === record.id);
-  const currency = main ? currencyOf(main, changes) : null;
+  if (!execution.change) return <span className="text-text-3">nothing changed</span>;
+  const { record, operation, field, moreFields, moreRecords, currency, pipelineId } = execution.change;
   return (
     <span className="flex min-w-0 items-baseline gap-x-1.5 overflow-hidden whitespace-nowrap">
       <span className="shrink-0 text-text-3">
         {operation === "insert" ? "new " : operation === "delete" ? "deleted " : ""}
-        {record.kind}
+        {recordKind(record.table)}
       </span>
       {record.label ? <span className="min-w-10 shrink-[3] truncate">{inert(record.label)}</span> : null}
       {field ? (
-        <span className="flex min-w-0 shrink items-baseline gap-1 text-text-2">
-          <span className="shrink-0 text-text-3">{field.label.toLowerCase()}</span>
-          <Value
-            value={field.before}
-            name={field.column}
-            currency={currency}
-            short
-            className="min-w-0 shrink-[2] truncate text-text-2"
-          />
-          <ArrowRight className="size-3 shrink-0 self-center text-text-3" aria-label="to" />
-          <Value
-            value={field.after}
-            name={field.column}
-            currency={currency}
-            short
-            className="min-w-0 truncate font-medium text-text"
-          />
-        </span>
+        <StageScope table={record.table} pipelineId={pipelineId}>
+          <span className="flex min-w-0 shrink items-baseline gap-1 text-text-2">
+            <span className="shrink-0 text-text-3">{changeLabel(field).toLowerCase()}</span>
+            <Value
+              value={field.before}
+              name={field.column}
+              currency={currency}
+              short
+              className="min-w-0 shrink-[2] truncate text-text-2"
+            />
+            <ArrowRight className="size-3 shrink-0 self-center text-text-3" aria-label="to" />
+            <Value
+              value={field.after}
+              name={field.column}
+              currency={currency}
+              short
+              className="min-w-0 truncate font-medium text-text"
+            />
+          </span>
+        </StageScope>
       ) : null}
       {moreFields > 0 ? (
         <span className="shrink-0 text-text-3" title={plural(moreFields, "more field")}>

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
 import { fieldLabel, plural, recordKind } from "@/format/words";
+import { StageScope } from "@/records/stages";
 import { useShortcuts } from "@/shell/shortcuts";
 import { usePermission } from "@/shell/workspace";
 import { Badge } from "@/ui/badge";
@@ -21,7 +22,7 @@ import { Value } from "./value";
 const undoTool = "system.execution.undo";
 
 /** What undo has made of an execution, or could. */
-export function UndoState({ execution }: { execution: ToolExecution }) {
+export function UndoState({ execution }: { execution: Pick<ToolExecution, "undo"> }) {
   const { state, undoneBy } = execution.undo;
   if (state === "nothing_to_undo") return null;
   if (state !== "undone") return <Badge>{state === "available" ? "Can be undone" : "Not reversible"}</Badge>;
@@ -225,16 +226,18 @@ export function ConflictItem({ conflict }: { conflict: UndoConflict }) {
         <span className="text-text-2">{reasons[kind]}</span>
       </p>
       {kind === "changed" ? (
-        <p className="flex flex-wrap items-baseline gap-x-4 text-xs">
-          <span>
-            <span className="text-text-3">it had left </span>
-            <Value value={expected} name={field ?? ""} />
-          </span>
-          <span>
-            <span className="text-text-3">now </span>
-            <Value value={actual} name={field ?? ""} />
-          </span>
-        </p>
+        <StageScope table={table}>
+          <p className="flex flex-wrap items-baseline gap-x-4 text-xs">
+            <span>
+              <span className="text-text-3">it had left </span>
+              <Value value={expected} name={field ?? ""} />
+            </span>
+            <span>
+              <span className="text-text-3">now </span>
+              <Value value={actual} name={field ?? ""} />
+            </span>
+          </p>
+        </StageScope>
       ) : null}
       <p className="flex flex-wrap items-center gap-x-3 text-xs text-text-2">
         <Id id={id} what="Record id" />

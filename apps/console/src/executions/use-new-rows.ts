@@ -1,5 +1,5 @@
 "use client";
-import type { ToolExecution } from "@acta/core";
+import type { ExecutionSummary } from "@acta/core";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useLive } from "@/data/live";
 import { trpc } from "@/data/trpc";
@@ -18,9 +18,9 @@ export function useNewRows(
   filter: ExecutionQuery,
   newestId: string | null,
   ready: boolean,
-): { live: ReturnType<typeof useLive>; rows: readonly ToolExecution[]; more: boolean } {
+): { live: ReturnType<typeof useLive>; rows: readonly ExecutionSummary[]; more: boolean } {
   const utils = trpc.useUtils();
-  const [found, setFound] = useState<{ after: string | null; rows: ToolExecution[] }>({
+  const [found, setFound] = useState<{ after: string | null; rows: ExecutionSummary[] }>({
     after: null,
     rows: [],
   });

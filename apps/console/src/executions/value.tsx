@@ -3,6 +3,7 @@ import type { JsonValue } from "@acta/core";
 import { Lock } from "lucide-react";
 import { money } from "@/format/money";
 import { fullTime } from "@/format/time";
+import { Stage, useIsStage } from "@/records/stages";
 import { useZone } from "@/shell/workspace";
 import { cn } from "@/ui/cn";
 import { shortId } from "@/ui/id";
@@ -37,6 +38,7 @@ export function Value({
   short?: boolean;
 }) {
   const zone = useZone();
+  const isStage = useIsStage(name);
   if (value === undefined || value === null || value === "")
     return (
       <span className={cn("text-text-3", className)}>
@@ -57,6 +59,7 @@ export function Value({
     );
   if (typeof value === "number" && /(basis_points|BasisPoints)$/.test(name))
     return <span className={className}>{value / 100} %</span>;
+  if (isStage && typeof value === "string") return <Stage value={inert(value)} className={className} />;
   if (typeof value === "boolean") return <span className={className}>{value ? "yes" : "no"}</span>;
   if (typeof value === "string" && uuid.test(value))
     return (

@@ -1,7 +1,8 @@
 "use client";
 import type { FieldBlame, JsonObject, JsonValue, RecordReference } from "@acta/core";
+import { fieldChanges, isBookkeeping } from "@acta/core/changes";
 import { useState } from "react";
-import { changeLabel, fieldChanges, isBookkeeping } from "@/executions/changes";
+import { changeLabel } from "@/executions/changes";
 import { plural } from "@/format/words";
 import { cn } from "@/ui/cn";
 import { Blame } from "./blame";

@@ -1,5 +1,6 @@
 "use client";
 import type { RecordEvent, RecordReference, RecordState } from "@acta/core";
+import { recordLabel } from "@acta/core/changes";
 import { keepPreviousData } from "@tanstack/react-query";
 import { ChevronLeft } from "lucide-react";
 import Link from "next/link";
@@ -7,7 +8,6 @@ import { parseAsString, useQueryState } from "nuqs";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
 import { actorName } from "@/executions/actor";
-import { recordLabel } from "@/executions/changes";
 import { Section } from "@/executions/detail";
 import { DetailSkeleton } from "@/executions/detail-skeleton";
 import { RecordTools } from "@/executions/record-tools";
@@ -24,6 +24,7 @@ import { AsOf } from "./as-of";
 import { RecordFields } from "./record-fields";
 import { RecordParts } from "./record-parts";
 import { RecordTimeline } from "./record-timeline";
+import { StageScope } from "./stages";
 
 /** A record: its fields and who set each, what happened to it, and how it was at any instant. */
 export function RecordPage({ kind, id }: { kind: string; id: string }) {
@@ -92,15 +93,17 @@ export function RecordPage({ kind, id }: { kind: string; id: string }) {
             <div className="min-w-0 space-y-5">
               <Then state={state} items={items} mayGoBack={mayGoBack} onShow={(next) => void setAt(next)} />
               {state.record ? (
-                <RecordFields
-                  table={state.table}
-                  id={id}
-                  row={state.record}
-                  now={at === null ? undefined : now.data?.record}
-                  blame={blame.data?.fields}
-                  currency={currencyCode}
-                  references={references}
-                />
+                <StageScope table={state.table} pipelineId={state.record?.pipeline_id}>
+                  <RecordFields
+                    table={state.table}
+                    id={id}
+                    row={state.record}
+                    now={at === null ? undefined : now.data?.record}
+                    blame={blame.data?.fields}
+                    currency={currencyCode}
+                    references={references}
+                  />
+                </StageScope>
               ) : null}
               <RecordParts
                 parts={state.parts}
@@ -120,18 +123,20 @@ export function RecordPage({ kind, id }: { kind: string; id: string }) {
                       : "None of your own executions has changed it."}
                   </p>
                 ) : null}
-                <RecordTimeline
-                  items={items}
-                  references={references}
-                  table={state.table}
-                  currency={currencyCode}
-                  shownAt={items[shown]?.executionId ?? null}
-                  onShow={
-                    mayGoBack
-                      ? (event) => void setAt(event.executionId === items[0]?.executionId ? null : event.at)
-                      : undefined
-                  }
-                />
+                <StageScope table={state.table} pipelineId={state.record?.pipeline_id}>
+                  <RecordTimeline
+                    items={items}
+                    references={references}
+                    table={state.table}
+                    currency={currencyCode}
+                    shownAt={items[shown]?.executionId ?? null}
+                    onShow={
+                      mayGoBack
+                        ? (event) => void setAt(event.executionId === items[0]?.executionId ? null : event.at)
+                        : undefined
+                    }
+                  />
+                </StageScope>
                 {timeline.hasNextPage ? (
                   <Button
                     className="mt-2"

@@ -1,15 +1,10 @@
 "use client";
 import type { RecordChange, RecordEvent, RecordReference } from "@acta/core";
+import { type FieldChange, fieldChanges, isBookkeeping, recordLabel } from "@acta/core/changes";
 import { ArrowRight, Undo2 } from "lucide-react";
 import Link from "next/link";
 import { Actor } from "@/executions/actor";
-import {
-  changeLabel,
-  type FieldChange,
-  fieldChanges,
-  isBookkeeping,
-  recordLabel,
-} from "@/executions/changes";
+import { changeLabel } from "@/executions/changes";
 import { SourceLabel } from "@/executions/status";
 import { inert } from "@/executions/value";
 import { plural, recordKind } from "@/format/words";

@@ -1,5 +1,6 @@
 "use client";
 import type { ToolExecutionResult } from "@acta/core";
+import { mainFirst } from "@acta/core/changes";
 import { ArrowUpRight, CircleCheck, FlaskConical, Play } from "lucide-react";
 import Link from "next/link";
 import type { Ref } from "react";
@@ -7,7 +8,6 @@ import type { ToolAnswer } from "@/data/call-tool";
 import { describe, ProblemNotice } from "@/data/problems";
 import type { ServedTool } from "@/data/served";
 import { trpc } from "@/data/trpc";
-import { mainFirst } from "@/executions/changes";
 import { Section } from "@/executions/detail";
 import { ChangeList } from "@/executions/diff";
 import { duration, fullTime } from "@/format/time";

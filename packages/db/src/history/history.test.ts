@@ -176,6 +176,111 @@ describe("the list of executions", () => {
   });
 });
 
+describe("an execution in a line", () => {
+  it("is on the same page as the whole one, with the same state, caller, error and undo", async () => {
+    const filter = { includeReads: true };
+    const whole = await history.list(viewer(), filter, { limit: 5 });
+    const lines = await history.summarize(viewer(), filter, { limit: 5 });
+    expect(lines.nextBefore).toBe(whole.nextBefore);
+    expect(lines.items).toHaveLength(5);
+    for (const [index, { change, error, ...line }] of lines.items.entries()) {
+      const { error: told, ...execution } = whole.items[index]!;
+      expect(execution).toMatchObject(line);
+      expect(error).toEqual(told && { code: told.code, message: told.message });
+      expect(change).toBeNull();
+    }
+    const after = { limit: 2, after: ids(2)[0]! };
+    const next = (page: { items: { id: string }[] }) => page.items.map(({ id }) => id);
+    expect(next(await history.summarize(viewer(), filter, after))).toEqual(
+      next(await history.list(viewer(), filter, after)),
+    );
+  });
+
+  it("tells what it was about, of changes that were made and of those that would be", async () => {
+    const seeded = await seedWorkspace(db);
+    const { principal } = seeded.users.owner;
+    const order = { id: "o", external_id: "A-1", currency: "COP", pipeline_id: "p", total_minor: 5 };
+    const line = { id: "l", order_id: "o", amount_minor: 5 };
+    const link = { id: "t", contact_id: "c" };
+    const made: Partial<ToolExecutionRecord>[] = [
+      {
+        snapshot_before: { "order_lines/l": null, "orders/o": { ...order, status: "new" } },
+        snapshot_after: { "order_lines/l": line, "orders/o": { ...order, status: "packed" } },
+      },
+      {
+        inputs: { tag: "mayorista" },
+        snapshot_before: { "contact_tags/t": null },
+        snapshot_after: { "contact_tags/t": link },
+      },
+      {
+        snapshot_before: { "order_lines/k": { ...line, id: "k" }, "order_lines/l": line },
+        snapshot_after: {
+          "order_lines/k": null,
+          "order_lines/l": { ...line, amount_minor: 7, currency: "USD" },
+        },
+      },
+    ];
+    const [changed, tagged, lines] = made.map((values) => executionRecord(principal, values));
+    const predicted = executionRecord(principal, {
+      status: "dry_run",
+      preview: {
+        changes: [
+          { table: "order_lines", id: "l", operation: "insert", before: null, after: line },
+          { table: "orders", id: "o", operation: "delete", before: order, after: null },
+        ],
+        effects: [],
+        approval: { required: false },
+      },
+    });
+    const writer = createAuditWriter({ auditUrl: db.urls.audit });
+    for (const record of [changed!, tagged!, lines!, predicted])
+      await writer.write({ ...record, snapshot_before: null, snapshot_after: null });
+    await writer.close();
+    for (const { id, snapshot_before, snapshot_after } of [changed!, tagged!, lines!])
+      await db.query("update tool_executions set snapshot_before = $2, snapshot_after = $3 where id = $1", [
+        id,
+        snapshot_before,
+        snapshot_after,
+      ]);
+    const { items } = await history.summarize(principal, {}, { limit: 50 });
+    const told = new Map(items.map(({ id, change }) => [id, change]));
+    const none = { field: null, moreFields: 0, currency: null, pipelineId: null };
+    expect([changed!, tagged!, lines!, predicted].map(({ id }) => told.get(id))).toEqual([
+      {
+        record: { table: "orders", id: "o", label: "A-1" },
+        operation: "update",
+        field: { path: "status", column: "status", before: "new", after: "packed" },
+        moreFields: 0,
+        moreRecords: 1,
+        currency: "COP",
+        pipelineId: "p",
+      },
+      {
+        ...none,
+        record: { table: "contact_tags", id: "t", label: "mayorista" },
+        operation: "insert",
+        moreRecords: 0,
+      },
+      // Its currency is that of the other line.
+      {
+        ...none,
+        record: { table: "order_lines", id: "k", label: null },
+        operation: "delete",
+        moreRecords: 1,
+        currency: "USD",
+      },
+      {
+        ...none,
+        record: { table: "orders", id: "o", label: "A-1" },
+        operation: "delete",
+        moreRecords: 1,
+        currency: "COP",
+        pipelineId: "p",
+      },
+    ]);
+  });
+});
+
 describe("one execution", () => {
   it("is read by its id", async () => {
     expect(await history.read(viewer(), records[1]!.id)).toMatchObject({

@@ -1,18 +1,20 @@
 import {
   type ExecutionFilter,
-  type ExecutionPage,
+  type ExecutionPageRequest,
   type HistogramSlice,
   type History,
   idAt,
   limitedTo,
+  type PipelineStages,
   type Principal,
   type ToolExecution,
 } from "@acta/core";
-import type postgres from "postgres";
 import { readEffectStates } from "./effect-states.ts";
 import { createWorkspaceReader } from "./read-database.ts";
 import { createRecordHistory } from "./record-history.ts";
 import { createRecordKinds, type RecordTool } from "./record-kinds.ts";
+import { type Columns, type Condition, rowsOf, type Sql, type Stretch } from "./stretch.ts";
+import { readSummaries, toSummaries } from "./summaries.ts";
 import { type ExecutionRow, toExecution } from "./to-execution.ts";
 import { readUndoStates } from "./undo-states.ts";
 
@@ -25,6 +27,8 @@ export interface HistoryOptions {
   reversibleTools: readonly string[];
   /** The tools that read: whoever may call one may see the history of its entity's records. */
   recordTools?: readonly RecordTool[];
+  /** Stages of the pipeline that every workspace has until it makes a default one of its own. */
+  standardStages?: readonly { key: string; name: string }[];
   /** Connections at most. */
   poolSize?: number;
   now?: () => Date;
@@ -33,9 +37,6 @@ export interface HistoryOptions {
 export interface PgHistory extends History {
   close(): Promise<void>;
 }
-
-type Sql = postgres.TransactionSql;
-type Condition = postgres.PendingQuery<postgres.Row[]>;
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** The first look goes back this far; each further one eight times as far, until the page is full. */
@@ -50,6 +51,7 @@ export function createHistory({
   readTools,
   reversibleTools,
   recordTools = [],
+  standardStages = [],
   poolSize,
   now = () => new Date(),
 }: HistoryOptions): PgHistory {
@@ -57,11 +59,14 @@ export function createHistory({
   const reversible = new Set(reversibleTools);
   const records = createRecordHistory({ reader, kinds: createRecordKinds(recordTools), reversible });
 
-  function list(
+  /** One page of whatever `columns` reads. */
+  function page<Row extends { id: string }, Item extends { id: string }>(
     viewer: Principal,
     filter: ExecutionFilter,
-    { before, after, limit }: { before?: string; after?: string; limit: number },
-  ): Promise<ExecutionPage> {
+    { before, after, limit }: ExecutionPageRequest,
+    columns: Columns<Row>,
+    toItems: (sql: Sql, rows: readonly Row[]) => Promise<Item[]>,
+  ): Promise<{ items: Item[]; nextBefore: string | null }> {
     return reader.read(viewer, async (sql) => {
       const condition = conditionOf(sql, viewer, filter, readTools);
       if (!condition || (before && !isUuid(before)) || (after && !isUuid(after))) {
@@ -70,36 +75,43 @@ export function createHistory({
       const newest = new Date(Math.min(filter.to?.getTime() ?? Infinity, now().getTime() + clockSkewMs));
       let upper = earlier(before, idAt(newest));
       const floor = later(after && successor(after), idAt(filter.from ?? (await bornAt(sql, viewer))));
-      if (after && !before)
-        return { items: await above(sql, condition, floor, upper, limit), nextBefore: null };
-      const rows: ExecutionRow[] = [];
+      const rows: Row[] = [];
+      if (after && !before) {
+        // Those next above one: of a later time there may be more than fit.
+        let lower = floor;
+        for (let span = firstWindowMs; rows.length < limit && lower < upper; span *= widening) {
+          const end = earlier(idAt(new Date(timeOf(lower) + span)), upper);
+          rows.push(
+            ...(await columns(sql, { condition, lower, upper: end, limit: limit - rows.length }, "asc")),
+          );
+          lower = end;
+        }
+        return { items: await toItems(sql, rows.reverse()), nextBefore: null };
+      }
       // Always between two bounds: an open end would merge all partitions, whatever is in them.
       for (let span = firstWindowMs; rows.length <= limit && upper > floor; span *= widening) {
         const lower = later(floor, idAt(new Date(Math.max(0, timeOf(upper) - span))));
-        rows.push(...(await readWindow(sql, condition, lower, upper, limit + 1 - rows.length)));
+        rows.push(
+          ...(await columns(sql, { condition, lower, upper, limit: limit + 1 - rows.length }, "desc")),
+        );
         upper = lower;
       }
-      const items = await toExecutions(sql, rows.slice(0, limit), reversible);
+      const items = await toItems(sql, rows.slice(0, limit));
       return { items, nextBefore: rows.length > limit ? items.at(-1)!.id : null };
     });
   }
 
-  /** The executions next above one, newest first: those of a later time may be more than fit. */
-  async function above(sql: Sql, condition: Condition, floor: string, upper: string, limit: number) {
-    const rows: ExecutionRow[] = [];
-    let lower = floor;
-    for (let span = firstWindowMs; rows.length < limit && lower < upper; span *= widening) {
-      const end = earlier(idAt(new Date(timeOf(lower) + span)), upper);
-      rows.push(...(await readWindow(sql, condition, lower, end, limit - rows.length, "asc")));
-      lower = end;
-    }
-    return toExecutions(sql, rows.reverse(), reversible);
-  }
+  const list: History["list"] = (viewer, filter, request) =>
+    page(viewer, filter, request, readWhole, (sql, rows) => toExecutions(sql, rows, reversible));
+
+  const summarize: History["summarize"] = (viewer, filter, request) =>
+    page(viewer, filter, request, readSummaries, (sql, rows) => toSummaries(sql, rows, reversible));
 
   function read(viewer: Principal, id: string): Promise<ToolExecution | null> {
     if (!isUuid(id)) return Promise.resolve(null);
     return reader.read(viewer, async (sql) => {
-      const rows = await readWindow(sql, sql`${ownOnly(sql, viewer)} and e.id = ${id}`, id, successor(id), 1);
+      const condition = sql`${ownOnly(sql, viewer)} and e.id = ${id}`;
+      const rows = await readWhole(sql, { condition, lower: id, upper: successor(id), limit: 1 }, "desc");
       return (await toExecutions(sql, rows, reversible))[0] ?? null;
     });
   }
@@ -136,30 +148,33 @@ export function createHistory({
     });
   }
 
-  return { list, read, histogram, ...records, close: () => reader.close() };
+  function readStages(viewer: Principal): Promise<PipelineStages[]> {
+    if (!viewer.permissions.has("orders.view")) return Promise.resolve([]);
+    return reader.read(viewer, async (sql) => {
+      const own = await sql<PipelineStages[]>`
+        select id as "pipelineId", coalesce(is_default, false) as "isDefault", stages
+        from pipelines order by id`;
+      const stages = ({ key, name }: { key: string; name: string }) => ({ key, name });
+      const standard = {
+        pipelineId: null,
+        isDefault: !own.some(({ isDefault }) => isDefault),
+        stages: standardStages.map(stages),
+      };
+      return [standard, ...own.map((each) => ({ ...each, stages: each.stages.map(stages) }))];
+    });
+  }
+
+  return { list, summarize, readStages, read, histogram, ...records, close: () => reader.close() };
 }
 
-/** One stretch of ids, newest first unless told otherwise. The names of callers are looked up for the rows of the page only. */
-function readWindow(
-  sql: Sql,
-  condition: Condition,
-  lower: string,
-  upper: string,
-  limit: number,
-  order: "asc" | "desc" = "desc",
-): Promise<ExecutionRow[]> {
-  const direction = order === "asc" ? sql`asc` : sql`desc`;
+/** The names of callers are looked up for the rows of the page only. */
+function readWhole(sql: Sql, stretch: Stretch, order: "asc" | "desc"): Promise<ExecutionRow[]> {
   return sql<ExecutionRow[]>`
     select e.*, u.name as user_name, k.name as api_key_name
-    from (
-      select e.* from tool_executions e
-      where ${condition} and e.id >= ${lower} and e.id < ${upper}
-      order by e.id ${direction}
-      limit ${limit}
-    ) e
+    from ${rowsOf(sql, stretch, order)} e
     left join users u on u.id = e.user_id
     left join api_keys k on k.workspace_id = e.workspace_id and k.id = e.api_key_id
-    order by e.id ${direction}`;
+    order by e.id ${order === "asc" ? sql`asc` : sql`desc`}`;
 }
 
 async function toExecutions(

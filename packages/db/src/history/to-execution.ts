@@ -80,9 +80,13 @@ function toChanges(before: Snapshot | null, after: Snapshot | null): RecordChang
       const slash = key.indexOf("/");
       const was: JsonObject | null = before[key] ?? null;
       const is: JsonObject | null = after[key] ?? null;
-      const operation = was === null ? "insert" : is === null ? "delete" : "update";
+      const operation = toOperation(was, is);
       return { table: key.slice(0, slash), id: key.slice(slash + 1), operation, before: was, after: is };
     });
+}
+
+export function toOperation(before: JsonObject | null, after: JsonObject | null): RecordChange["operation"] {
+  return before === null ? "insert" : after === null ? "delete" : "update";
 }
 
 /** What the executor wrote, without what it noted for itself; a failed dry-run has none. */

@@ -13,8 +13,12 @@ import type { ExecutionRow } from "./to-execution.ts";
 /** What is looked at of an execution, to know whether it can be undone. */
 export type UndoableRow = Pick<
   ExecutionRow,
-  "id" | "status" | "tool_name" | "snapshot_after" | "effects" | "batch_id" | "related_executions"
->;
+  "id" | "status" | "tool_name" | "effects" | "batch_id" | "related_executions"
+> & {
+  /** Where its records were not read: whether there are any. */
+  changed?: boolean;
+  snapshot_after?: ExecutionRow["snapshot_after"];
+};
 
 const nothing: ExecutionUndo = { state: "nothing_to_undo" };
 const never: ExecutionUndo = { state: "not_reversible" };
@@ -71,7 +75,8 @@ export async function readUndoStates(
 const isBatch = ({ tool_name, status }: UndoableRow): boolean =>
   tool_name === batchToolName && status === "success";
 
-function hasChanges({ snapshot_after }: UndoableRow): boolean {
+function hasChanges({ snapshot_after, changed }: UndoableRow): boolean {
+  if (changed !== undefined) return changed;
   for (const _ in snapshot_after) return true;
   return false;
 }

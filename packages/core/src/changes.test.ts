@@ -1,6 +1,6 @@
-import type { RecordChange } from "@acta/core";
 import { describe, expect, it } from "vitest";
-import { currencyOf, fieldChanges, isBookkeeping, mainFirst, summarize } from "./changes";
+import { currencyOf, fieldChanges, isBookkeeping, mainFirst, summarizeChange } from "./changes.ts";
+import type { RecordChange } from "./types.ts";
 
 const order: RecordChange = {
   table: "orders",
@@ -66,12 +66,14 @@ describe("a diff", () => {
 describe("a summary", () => {
   it("names the record the call was about, its most telling field, and how much more there is", () => {
     expect(mainFirst([line, order])).toEqual([order, line]);
-    expect(summarize([line, order], {})).toMatchObject({
-      record: { kind: "order", label: "A-1", id: "o1" },
+    expect(summarizeChange(order, { records: 2, currency: null, name: null })).toEqual({
+      record: { table: "orders", id: "o1", label: "A-1" },
       operation: "update",
-      field: { label: "Status", before: "new", after: "paid" },
+      field: { path: "status", column: "status", before: "new", after: "paid" },
       moreFields: 2,
       moreRecords: 1,
+      currency: "USD",
+      pipelineId: null,
     });
   });
 
@@ -83,8 +85,14 @@ describe("a summary", () => {
       before: null,
       after: { contact_id: "c" },
     };
-    expect(summarize([link], { tag: "mayorista" })?.record.label).toBe("mayorista");
-    expect(summarize([link], {})?.record.label).toBeNull();
-    expect(summarize([], {})).toBeNull();
+    const rest = { records: 1, currency: null };
+    expect(summarizeChange(link, { ...rest, name: "mayorista" }).record.label).toBe("mayorista");
+    expect(summarizeChange(link, { ...rest, name: null }).record.label).toBeNull();
+  });
+
+  it("cuts what is too long for a line", () => {
+    const told = { ...order, before: { name: "a" }, after: { name: "x".repeat(500) } };
+    const { field } = summarizeChange(told, { records: 1, currency: null, name: null });
+    expect([field?.before, String(field?.after).length]).toEqual(["a", 121]);
   });
 });
