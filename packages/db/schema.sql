@@ -1378,6 +1378,19 @@ BEGIN
 END $function$
 -- EXECUTE: acta_app
 
+CREATE OR REPLACE FUNCTION acta.member_last_seen_at(person uuid)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  SELECT max(s.refreshed_at) FROM sessions s
+   WHERE s.user_id = person
+     AND EXISTS (SELECT FROM workspace_members m WHERE m.workspace_id = acta.current_workspace() AND m.user_id = person)
+     AND NOT EXISTS (SELECT FROM workspace_members m WHERE m.workspace_id <> acta.current_workspace() AND m.user_id = person)
+$function$
+-- EXECUTE: acta_app
+
 CREATE OR REPLACE FUNCTION acta.partition_health(OUT months_ahead integer, OUT default_used boolean)
  RETURNS record
  LANGUAGE plpgsql

@@ -81,3 +81,108 @@ test("a person changes their own password in the settings", async ({ page, call 
   await page.getByRole("button", { name: "Change password" }).click();
   await expect(page.getByRole("status").filter({ hasText: "Password changed" })).toBeVisible();
 });
+
+test("an owner invites, gives a role, makes a password link and removes, all by the page", async ({
+  page,
+  signIn,
+  call,
+  browser,
+}) => {
+  const email = `${unique("marta")}@acta.test`;
+  await signIn();
+  await page.goto("/members");
+  await page.getByRole("heading", { name: "Members", level: 1 }).waitFor();
+  // By keyboard: the dialog opens with its field ready.
+  await page.keyboard.press("c");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByLabel("Email")).toBeFocused();
+  await page.keyboard.type(email);
+  await page.keyboard.press("Enter");
+  await expect(dialog).toContainText("Pass this link on now");
+  const first = (await dialog.locator("code").textContent()) ?? "";
+  expect(first).toMatch(/\/invite#\w/);
+  // It is shown once: neither a key nor a click beside it takes it away by mistake.
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole("button", { name: "I have passed it on" }).click();
+  await expect(dialog).toBeHidden();
+  expect(await page.content()).not.toContain(first.split("#")[1]);
+
+  const invitation = page.getByRole("listitem").filter({ hasText: email });
+  await invitation.getByRole("button", { name: `Revoke the invitation of ${email}` }).click();
+  await dialog.getByRole("button", { name: "Revoke invitation" }).click();
+  await page.getByText(/^Earlier invitations/).click();
+  await expect(invitation).toContainText("Revoked");
+
+  await invitation.getByRole("button", { name: `Invite ${email} again` }).click();
+  await expect(dialog.getByLabel("Email")).toHaveValue(email);
+  await dialog.getByRole("button", { name: "Make the link" }).click();
+  await expect(dialog).toContainText("Pass this link on now");
+  const url = (await dialog.locator("code").textContent()) ?? "";
+  expect(url).not.toBe(first);
+  await dialog.getByRole("button", { name: "I have passed it on" }).click();
+
+  const other = await browser.newPage();
+  await other.goto(url);
+  await other.getByLabel("Your name").fill("Marta Prueba");
+  await other.getByLabel("Choose a password").fill("a long password");
+  await other.getByRole("button", { name: "Join" }).click();
+  await expect(other).toHaveURL(/\/executions/);
+
+  await page.reload();
+  const row = page.getByRole("listitem").filter({ hasText: email });
+  await expect(row).toContainText("Last seen");
+  await expect(row).not.toContainText("not known");
+  await row.getByRole("button", { name: "Role of Marta Prueba" }).click();
+  await dialog.getByRole("radio", { name: /^Admin/ }).check();
+  await dialog.getByRole("button", { name: "Make admin" }).click();
+  await expect(row.getByText("Admin", { exact: true })).toBeVisible();
+
+  await row.getByRole("button", { name: "Password of Marta Prueba" }).click();
+  await dialog.getByRole("button", { name: "Make the link" }).click();
+  await expect(dialog.locator("code")).toContainText("/reset#");
+  await dialog.getByRole("button", { name: "I have passed it on" }).click();
+
+  // She is an admin now: of an owner she can change nothing, and is told so before she tries.
+  await other.goto("/members");
+  const owner = other.getByRole("listitem").filter({ hasText: "owner@acta.test" });
+  await expect(owner).toContainText("Only an owner changes an owner.");
+  await expect(owner.getByRole("button", { name: /^Remove of/ })).toHaveAttribute("aria-disabled", "true");
+  await other.close();
+
+  await row.getByRole("button", { name: "Remove of Marta Prueba" }).click();
+  await dialog.getByRole("button", { name: "Remove member" }).click();
+  await expect(row).toHaveCount(0);
+  // Each was an execution of a tool.
+  const history = await call("system.execution.list", { tool: ["system.member.remove"], limit: 1 });
+  expect(history.body.outputs.items).toMatchObject([{ status: "success", source: "ui" }]);
+});
+
+test("one's own row says what cannot be done with it; a member sees names, and assigns by them", async ({
+  page,
+  signIn,
+  call,
+}) => {
+  await signIn();
+  await page.goto("/members");
+  const own = page.getByRole("listitem").filter({ hasText: "owner@acta.test" });
+  await expect(own).toContainText("Nobody removes themselves");
+  await expect(own.getByRole("button", { name: /^Remove of/ })).toHaveAttribute("aria-disabled", "true");
+  await expect(own.getByRole("link", { name: "Your password" })).toBeVisible();
+
+  const members = await call("system.member.list", { role: "owner" });
+  const [colleague] = members.body.outputs.items as { userId: string; name: string }[];
+  await page.context().clearCookies();
+  await signIn("member");
+  await page.goto("/members");
+  await expect(page.getByText("members.manage")).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: colleague!.name })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Invite" })).toHaveCount(0);
+
+  await page.goto("/tools/crm.task.create");
+  await page.getByRole("button", { name: "Find a member" }).click();
+  await page.getByPlaceholder("Name…").fill(colleague!.name);
+  await page.getByRole("option", { name: colleague!.name }).click();
+  await expect(page.getByPlaceholder("Id of the member")).toHaveValue(colleague!.userId);
+  await expect(page.getByText(colleague!.name, { exact: true })).toBeVisible();
+});

@@ -17,6 +17,7 @@ import {
   pipelines,
   products,
   type RecordTable,
+  sessions,
   tags,
   tasks,
   toolExecutions,
@@ -96,6 +97,8 @@ export interface Rows {
     values?: Values<typeof workspaceMembers> & { email?: string; name?: string },
   ): Promise<Row<typeof workspaceMembers>>;
   members(): Promise<Row<typeof workspaceMembers>[]>;
+  /** A login of a person, with tokens given then. */
+  session(userId: string, refreshedAt: Date): Promise<void>;
   /** The recorded calls of the workspace, the oldest first. */
   executions(): Promise<Row<typeof toolExecutions>[]>;
   /** An open one whose link the guest has shown, unless told otherwise. */
@@ -272,6 +275,13 @@ export function createRows(owner: PostgresJsDatabase, workspaceId: string, guest
       return insert(workspaceMembers, { role: "member", ...values, userId });
     },
     members: () => rows.all(workspaceMembers),
+    async session(userId, refreshedAt) {
+      const id = newId();
+      const expiresAt = new Date(refreshedAt.getTime() + 86_400_000);
+      await owner
+        .insert(sessions)
+        .values({ id, userId, refreshHash: `digest of ${id}`, refreshedAt, expiresAt });
+    },
     executions: async () => (await rows.all(toolExecutions)).sort((a, b) => (a.id < b.id ? -1 : 1)),
     invitation: (values) => {
       const token = newId();

@@ -7,6 +7,7 @@ import {
   Settings,
   ShieldCheck,
   Stamp,
+  Users,
   Wrench,
 } from "lucide-react";
 
@@ -34,6 +35,7 @@ export const places: readonly Place[] = [
   },
   { href: "/tools", label: "Tools", icon: Wrench },
   { href: "/keys", label: "API keys", icon: KeyRound },
+  { href: "/members", label: "Members", icon: Users, needs: "members.manage", wideOnly: true },
   { href: "/policies", label: "Policies", icon: ShieldCheck, needs: "policies.manage", wideOnly: true },
   { href: "/settings", label: "Settings", icon: Settings },
 ];

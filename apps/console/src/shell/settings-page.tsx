@@ -1,7 +1,9 @@
 "use client";
+import { Users } from "lucide-react";
+import Link from "next/link";
 import { Fact, Section } from "@/executions/detail";
 import { fullTime } from "@/format/time";
-import { Button } from "@/ui/button";
+import { Button, buttonClass } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { Id } from "@/ui/id";
 import { useNow } from "./now";
@@ -77,6 +79,11 @@ export function SettingsPage() {
                 <code className="font-mono text-xs">{gatewayUrl}</code>
               </Fact>
             </dl>
+          </Section>
+          <Section title="People">
+            <Link href="/members" className={buttonClass()}>
+              <Users aria-hidden /> Members
+            </Link>
           </Section>
           <Section title="You">
             <dl className="grid grid-cols-[repeat(auto-fill,minmax(11rem,1fr))] gap-4 rounded-md border border-line bg-surface p-4">

@@ -16,6 +16,7 @@ export const findableRecords = [
   "task",
   "customField",
   "pipeline",
+  "user",
 ] as const;
 export type FindableRecord = (typeof findableRecords)[number];
 
@@ -32,10 +33,11 @@ export const recordNames: { [record in FindableRecord]: string } = {
   task: "task",
   customField: "custom field",
   pipeline: "pipeline",
+  user: "member",
 };
 
 /** Those whose list takes no text: what it answers is narrowed here. */
-const narrowedHere: readonly FindableRecord[] = ["order", "task", "customField", "pipeline"];
+const narrowedHere: readonly FindableRecord[] = ["order", "task", "customField", "pipeline", "user"];
 
 const found = 12;
 const searchDelayMs = 250;
@@ -57,7 +59,7 @@ export function RecordFinder({
   record: FindableRecord;
   /** What to look for at first. */
   start?: string;
-  onChoose(id: string): void;
+  onChoose(id: string, label: string): void;
 }) {
   const [text, setText] = useState(start);
   const [search, setSearch] = useState(start.trim());
@@ -82,7 +84,7 @@ export function RecordFinder({
             key={choice.id}
             value={choice.id}
             keywords={[choice.label, choice.hint]}
-            onSelect={() => onChoose(choice.id)}
+            onSelect={() => onChoose(choice.id, choice.label)}
             className="flex cursor-default items-baseline gap-2 rounded-sm px-2 py-1.5 outline-none data-[selected=true]:bg-hover pointer-coarse:py-2.5"
           >
             <span className="min-w-0 flex-1 truncate">{choice.label}</span>
@@ -116,6 +118,7 @@ function useChoices(record: FindableRecord, search: string): { choices: Choice[]
     { limit: 100 },
     { enabled: record === "pipeline" || record === "order" },
   );
+  const people = trpc.people.list.useQuery(undefined, { enabled: record === "user" });
   switch (record) {
     case "tag":
       return {
@@ -153,6 +156,11 @@ function useChoices(record: FindableRecord, search: string): { choices: Choice[]
             ? []
             : [{ id: each.pipelineId, label: each.name, hint: each.isDefault ? "default" : "" }],
         ),
+      };
+    case "user":
+      return {
+        loading: people.isPending,
+        choices: (people.data ?? []).map(({ userId, name }) => ({ id: userId, label: name, hint: "" })),
       };
     case "contact":
       return {

@@ -2,6 +2,7 @@
 import { Search } from "lucide-react";
 import { Popover } from "radix-ui";
 import { useState } from "react";
+import { inert } from "@/executions/value";
 import { Button } from "@/ui/button";
 import { Input } from "@/ui/field";
 import { isFindable, RecordFinder, recordNames } from "./record-finder";
@@ -20,25 +21,23 @@ export function RecordInput({
   common: React.AriaAttributes & { id: string };
 }) {
   const [open, setOpen] = useState(false);
+  const [chosen, setChosen] = useState<{ id: string; label: string } | null>(null);
+  const called = isFindable(record) ? recordNames[record] : record;
   return (
-    <div className="flex gap-1.5">
+    <div className="flex flex-wrap gap-1.5">
       <Input
         {...common}
         value={value}
         autoComplete="off"
         spellCheck={false}
-        placeholder={`Id of the ${record}`}
+        placeholder={`Id of the ${called}`}
         onChange={(event) => onChange(event.target.value.trim())}
-        className="font-mono text-xs"
+        className="w-auto flex-1 font-mono text-xs"
       />
       {isFindable(record) ? (
         <Popover.Root open={open} onOpenChange={setOpen}>
           <Popover.Trigger asChild>
-            <Button
-              size="icon"
-              aria-label={`Find a ${recordNames[record]}`}
-              title={`Find a ${recordNames[record]}`}
-            >
+            <Button size="icon" aria-label={`Find a ${called}`} title={`Find a ${called}`}>
               <Search />
             </Button>
           </Popover.Trigger>
@@ -47,19 +46,23 @@ export function RecordInput({
               align="end"
               sideOffset={4}
               collisionPadding={8}
-              aria-label={`Find a ${recordNames[record]}`}
+              aria-label={`Find a ${called}`}
               className="pop-in z-50 w-[min(26rem,calc(100vw-1rem))] overflow-hidden rounded-lg bg-raised shadow-pop"
             >
               <RecordFinder
                 record={record}
-                onChoose={(id) => {
+                onChoose={(id, label) => {
                   onChange(id);
+                  setChosen({ id, label });
                   setOpen(false);
                 }}
               />
             </Popover.Content>
           </Popover.Portal>
         </Popover.Root>
+      ) : null}
+      {chosen && chosen.id === value ? (
+        <p className="w-full text-xs text-text-2 wrap-anywhere">{inert(chosen.label)}</p>
       ) : null}
     </div>
   );

@@ -4715,6 +4715,10 @@ export interface SystemMemberListOutput {
      * When they became a member. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
      */
     createdAt: string
+    /**
+     * When they last used the console, to within a quarter of an hour; null where not in the last weeks, and for members of another workspace too.
+     */
+    lastSeenAt: (string | null)
   }[]
   /**
    * Send it as `cursor` to get the next page; null on the last one.

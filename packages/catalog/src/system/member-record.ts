@@ -16,6 +16,12 @@ export const memberItem = fields.objectOf({
   email: { type: "string", description: "Address they sign in with." },
   role: roleField("What they may do: owner, admin or member."),
   createdAt: fields.shown(fields.isoDateTime("When they became a member.")),
+  lastSeenAt: {
+    type: ["string", "null"],
+    format: "date-time",
+    description:
+      "When they last used the console, to within a quarter of an hour; null where not in the last weeks, and for members of another workspace too.",
+  },
 });
 
 export const invitationItem = fields.objectOf({
@@ -47,6 +53,7 @@ export const exampleMember: MemberItem = {
   email: "ana@example.com",
   role: "admin",
   createdAt: "2026-05-02T08:00:00.000Z",
+  lastSeenAt: "2026-05-04T13:25:00.000Z",
 };
 
 export const exampleInvitation: InvitationItem = {

@@ -425,7 +425,7 @@ export const clientTools: readonly ClientTool[] = [
     title: "List members",
     reads: true,
     permissions: ["members.manage"],
-    contentHash: "53cf994e63ae36fcfa99b24dd8f7bbbc9d055fbf0462fb2e07c47798585bcae9",
+    contentHash: "aa20885d993b799e03e37c8c5ca0e4ce8ecbd5ada7e8378cb15c72437d2d5540",
   },
   {
     name: "system.member.remove",

@@ -291,6 +291,7 @@ export const definerFunctions = [
   "acta.is_member_elsewhere",
   "acta.may_administer",
   "acta.may_manage_api_keys",
+  "acta.member_last_seen_at",
   "acta.partition_health",
   "acta.whatsapp_account",
   "acta.whatsapp_accounts_named",

@@ -15,8 +15,20 @@ describeTool(tool, ({ works }) => {
       email: "ana@list.test",
       role: "admin",
       createdAt: member.createdAt.toISOString(),
+      lastSeenAt: null,
     });
     expect((await call({ role: "admin" })).items).toHaveLength(1);
+  });
+
+  works("says when a member was last seen, and nothing of who is in another workspace too", async (world) => {
+    const { call, rows, elsewhere } = world;
+    const here = await rows.member();
+    const both = await rows.member({ userId: (await elsewhere.member()).userId });
+    const [earlier, later] = [new Date("2026-05-03T08:00:00Z"), new Date("2026-05-04T08:00:00Z")];
+    for (const { userId } of [here, both]) for (const at of [later, earlier]) await rows.session(userId, at);
+    const { items } = await call({});
+    const seen = new Map(items.map(({ memberId, lastSeenAt }) => [memberId, lastSeenAt]));
+    expect([seen.get(here.id), seen.get(both.id)]).toEqual([later.toISOString(), null]);
   });
 
   works("goes through all pages", async ({ call, rows }) => {

@@ -1,5 +1,5 @@
-import { users, workspaceMembers } from "@acta/db";
-import { and, asc, eq, gt } from "drizzle-orm";
+import { sessions, users, workspaceMembers } from "@acta/db";
+import { and, asc, eq, gt, sql } from "drizzle-orm";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
 import { startOf, toPage } from "../../list-page.ts";
@@ -9,7 +9,7 @@ export const tool = defineTool({
   name: "system.member.list",
   title: "List members",
   description:
-    "List the people of the workspace with their roles, who came first first, a page at a time. Those who are invited and have not accepted are in system.invitation.list.",
+    "List the people of the workspace with their roles and when they were last seen, who came first first, a page at a time. Those who are invited and have not accepted are in system.invitation.list.",
   inputSchema: fields.objectOf(
     { role: roleField("Only members with this role."), limit: fields.limit, cursor: fields.cursor },
     { optional: ["role", "limit", "cursor"] },
@@ -33,6 +33,9 @@ export const tool = defineTool({
         email: users.email,
         role: workspaceMembers.role,
         createdAt: workspaceMembers.createdAt,
+        lastSeenAt: sql<Date | null>`acta.member_last_seen_at(${workspaceMembers.userId})`.mapWith(
+          sessions.refreshedAt,
+        ),
       })
       .from(workspaceMembers)
       .innerJoin(users, eq(users.id, workspaceMembers.userId))
@@ -46,7 +49,11 @@ export const tool = defineTool({
       .limit(limit + 1);
     const { items, nextCursor } = toPage(ctx, filters, rows, limit, (row) => [row.memberId]);
     return {
-      items: items.map((member) => ({ ...member, createdAt: member.createdAt.toISOString() })),
+      items: items.map((member) => ({
+        ...member,
+        createdAt: member.createdAt.toISOString(),
+        lastSeenAt: member.lastSeenAt?.toISOString() ?? null,
+      })),
       nextCursor,
     };
   },
