@@ -2,7 +2,7 @@
 import type { Conversation } from "@acta/core";
 import { invalidateAfter } from "@acta/trpc/client";
 import { FileText, Send } from "lucide-react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
 import { shortTime } from "@/format/time";
@@ -28,18 +28,28 @@ export function Composer({ conversation }: { conversation: Conversation }) {
   return <Answer key={conversation.id} conversation={conversation} />;
 }
 
+/** What was begun and not sent, by conversation: looking into another one, or into a record, loses no text. */
+const drafts = new Map<string, string>();
+
 function Answer({ conversation }: { conversation: Conversation }) {
   const { id, window } = conversation;
   const zone = useZone();
   const open = isWindowOpen(conversation, useNow());
   const keyNames = useKeyNames();
-  const [text, setText] = useState("");
+  const [text, setText] = useState(() => drafts.get(id) ?? "");
+  useEffect(() => {
+    if (text === "") drafts.delete(id);
+    else drafts.set(id, text);
+  }, [id, text]);
   const [choosing, setChoosing] = useState(false);
   const textRef = useRef<HTMLTextAreaElement>(null);
   const utils = trpc.useUtils();
   const send = trpc.whatsapp.message.send.useMutation({
-    onSuccess: (answer) => {
-      if (answer.status !== "pending_approval") setText("");
+    onSuccess: (answer, { text: sent = "" }) => {
+      if (answer.status === "pending_approval") return;
+      // What was typed on while it was sent is the beginning of the next message.
+      if (drafts.get(id) === sent) drafts.delete(id);
+      setText((current) => (current.startsWith(sent) ? current.slice(sent.length).trimStart() : current));
     },
     onSettled: () =>
       Promise.all([invalidateAfter("whatsapp.message.send", utils), utils.conversations.invalidate()]),
@@ -111,6 +121,11 @@ function Answer({ conversation }: { conversation: Conversation }) {
         >
           WhatsApp takes free text only within 24 hours of their last message. A template reaches them at any
           time; once they answer, the window is open again.
+          {text.trim() === "" ? null : (
+            <span className="mt-1 block">
+              What you had begun is kept: <q className="whitespace-pre-wrap text-text">{text}</q>
+            </span>
+          )}
         </Notice>
       )}
       <TemplateDialog conversation={conversation} open={choosing} onClose={() => setChoosing(false)} />

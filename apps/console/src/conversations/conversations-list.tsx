@@ -3,8 +3,8 @@ import type { Conversation } from "@acta/core";
 import { MessagesSquare } from "lucide-react";
 import Link from "next/link";
 import { useParams, useRouter } from "next/navigation";
-import { type ReactNode, useCallback, useState } from "react";
-import { useLive } from "@/data/live";
+import { type ReactNode, useState } from "react";
+import { useLivePaced } from "@/data/live";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
 import { inert } from "@/executions/value";
@@ -18,6 +18,8 @@ import { cn } from "@/ui/cn";
 import { Empty } from "@/ui/notice";
 import { Time } from "@/ui/time";
 import { isWindowOpen, whoOf } from "./conversation-look";
+
+const pauseMs = 400;
 
 const views = [
   { label: "Open", filter: { state: "open" } },
@@ -47,7 +49,7 @@ function Split({ children }: { children: ReactNode }) {
   const utils = trpc.useUtils();
   const [view, setView] = useState<(typeof views)[number]>(views[0]);
   // These leave no row: asking a tool at each wake-up would wake itself, without end.
-  useLive(useCallback(() => void utils.conversations.invalidate(), [utils]));
+  useLivePaced(() => void utils.conversations.invalidate(), pauseMs);
   const list = trpc.conversations.list.useInfiniteQuery(
     { filter: view.filter },
     { getNextPageParam: (page) => page.nextCursor ?? undefined },

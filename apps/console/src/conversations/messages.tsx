@@ -16,6 +16,9 @@ import { Empty } from "@/ui/notice";
 /** While something is still on its way: its provider tells in webhooks, its retries nobody. */
 const pollMs = 3_000;
 
+/** As far from the end, what is last is still in view. */
+const nearPx = 120;
+
 export function Messages({ conversationId }: { conversationId: string }) {
   const zone = useZone();
   const messages = trpc.conversations.messages.useInfiniteQuery(
@@ -29,16 +32,22 @@ export function Messages({ conversationId }: { conversationId: string }) {
   const items = (messages.data?.pages.flatMap((page) => page.items) ?? []).toReversed();
   const newest = items.at(-1)?.id;
   const endRef = useRef<HTMLDivElement>(null);
+  /** Whoever reads further up is not taken away from there by what comes in. */
+  const atEnd = useRef(true);
+  const newestIsOurs = items.at(-1)?.direction === "outbound";
   // biome-ignore lint/correctness/useExhaustiveDependencies: what came last is shown; older pages move nothing
   useEffect(() => {
     // In braces: newer browsers answer a promise, which an effect must not.
-    endRef.current?.scrollIntoView({ block: "end" });
+    if (atEnd.current || newestIsOurs) endRef.current?.scrollIntoView({ block: "end" });
   }, [newest]);
   return (
     <section
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
       tabIndex={0}
       aria-label="Messages"
+      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+        atEnd.current = scrollHeight - scrollTop - clientHeight < nearPx;
+      }}
       className="scroll-thin min-h-0 flex-1 overflow-y-auto px-4 py-3 focus-visible:outline-offset-[-2px] md:px-5"
     >
       {messages.isError ? (

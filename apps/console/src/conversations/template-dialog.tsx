@@ -2,7 +2,7 @@
 import type { Conversation } from "@acta/core";
 import { invalidateAfter, type ToolOutputs } from "@acta/trpc/client";
 import { Send } from "lucide-react";
-import { useId, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
 import { inert } from "@/executions/value";
@@ -50,7 +50,12 @@ function ChooseTemplate({ conversation, onClose }: { conversation: Conversation;
   const items = (templates.data && outputsOf(templates.data)?.items) ?? [];
   const [chosenId, setChosenId] = useState<string | null>(null);
   const chosen = items.find(({ templateId }) => templateId === chosenId) ?? items[0];
-  if (templates.isError)
+  const first = chosen?.templateId ?? null;
+  // Named once it is shown: were another one first in a later answer, what was filled in would go with this one.
+  useEffect(() => {
+    if (chosenId === null && first !== null) setChosenId(first);
+  }, [chosenId, first]);
+  if (templates.isError && !templates.data)
     return <ProblemNotice error={templates.error} retry={() => void templates.refetch()} />;
   if (templates.isPending) return <div className="skeleton h-32" />;
   if (!chosen)

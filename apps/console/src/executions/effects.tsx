@@ -10,6 +10,8 @@ import { usePermission } from "@/shell/workspace";
 import { Badge, type Tone } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
+import { useToast } from "@/ui/toast";
+import { WaitsForApproval } from "@/ui/waits";
 import { Section } from "./detail";
 import { inert } from "./value";
 
@@ -50,7 +52,8 @@ function EffectItem({ effect }: { effect: ExecutionEffect }) {
         <code className="font-mono text-xs text-bad">{effect.lastErrorCode}</code>
       ) : null}
       {effect.state === "failed" || effect.state === "unknown" ? (
-        <RetryButton effectId={effect.id} force={effect.state === "unknown"} />
+        // Given up once more, it can be asked for once more.
+        <RetryButton key={effect.attempts} effectId={effect.id} force={effect.state === "unknown"} />
       ) : null}
     </li>
   );
@@ -61,19 +64,27 @@ function RetryButton({ effectId, force }: { effectId: string; force: boolean }) 
   const [open, setOpen] = useState(false);
   const allowed = usePermission("settings.edit");
   const utils = trpc.useUtils();
+  const toast = useToast();
   const retry = trpc.system.effect.retry.useMutation({
+    // Not beside the call: the worker's first news takes this button away before the call is settled.
+    onSuccess: (answer) => {
+      if (answer.status === "pending_approval") return;
+      toast("Asked for: it is tried again");
+      setOpen(false);
+    },
     onSettled: () =>
       Promise.all([invalidateAfter("system.effect.retry", utils), utils.executions.read.invalidate()]),
   });
+  const asked = retry.isSuccess && retry.data.status !== "pending_approval";
   return (
     <span className="ml-auto">
       <Button
-        disabled={!allowed || retry.isSuccess}
+        disabled={!allowed || asked}
         title={allowed ? undefined : "You may not retry it (settings.edit)"}
         onClick={() => setOpen(true)}
       >
         <RotateCw aria-hidden />
-        {retry.isSuccess ? "Asked for" : "Try again…"}
+        {asked ? "Asked for" : "Try again…"}
       </Button>
       <Dialog
         open={open}
@@ -86,12 +97,15 @@ function RetryButton({ effectId, force }: { effectId: string; force: boolean }) 
         }
       >
         {retry.error ? <ProblemNotice error={retry.error} /> : null}
+        {retry.data?.status === "pending_approval" ? (
+          <WaitsForApproval approvalId={retry.data.approvalId} />
+        ) : null}
         <footer className="mt-4 flex justify-end gap-2">
           <Button onClick={() => setOpen(false)}>Close</Button>
           <Button
             variant={force ? "danger" : "primary"}
             busy={retry.isPending}
-            onClick={() => retry.mutate({ effectId, force }, { onSuccess: () => setOpen(false) })}
+            onClick={() => retry.mutate({ effectId, force })}
           >
             <RotateCw aria-hidden />
             {force ? "Try again all the same" : "Try again"}

@@ -4,7 +4,6 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useMemo, useState } from "react";
 import { describe, ProblemNotice } from "@/data/problems";
-import { trpc } from "@/data/trpc";
 import { useShortcuts } from "@/shell/shortcuts";
 import { useSwitchWorkspace } from "@/shell/switch-workspace";
 import { useSession } from "@/shell/workspace";
@@ -16,6 +15,7 @@ import { useDetailTab } from "./detail-tabs";
 import { ExecutionTitle } from "./execution-title";
 import { serializeFilters, toQuery } from "./filter-query";
 import { useFilters } from "./filters";
+import { useExecution } from "./use-execution";
 import { useNeighbours } from "./use-neighbours";
 
 /** One execution on its own page; J and K walk through the view it was opened from. */
@@ -24,7 +24,7 @@ export function ExecutionPage({ id }: { id: string }) {
   const [filters] = useFilters();
   const [frozenAt] = useState(() => Date.now());
   const [tab, setTab] = useDetailTab();
-  const execution = trpc.executions.read.useQuery({ id }, { staleTime: Number.POSITIVE_INFINITY });
+  const execution = useExecution(id);
   const { older, newer } = useNeighbours(
     id,
     useMemo(() => toQuery(filters, frozenAt), [filters, frozenAt]),
@@ -61,7 +61,7 @@ export function ExecutionPage({ id }: { id: string }) {
             <ChevronDown />
           </Step>
         </nav>
-        {execution.isError ? (
+        {execution.isError && !execution.data ? (
           <NotFound error={execution.error} />
         ) : execution.data ? (
           <>

@@ -3,13 +3,13 @@ import { ChevronDown, ChevronUp, Maximize2, X } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { ProblemNotice } from "@/data/problems";
-import { trpc } from "@/data/trpc";
 import { Button, buttonClass } from "@/ui/button";
 import { ExecutionActions } from "./actions";
 import { ExecutionDetail } from "./detail";
 import { DetailSkeleton } from "./detail-skeleton";
 import { useDetailTab } from "./detail-tabs";
 import { ExecutionTitle } from "./execution-title";
+import { useExecution } from "./use-execution";
 
 const widths = { least: 400, most: 900, usual: 560, step: 40 };
 const storageKey = "acta.peek-width";
@@ -37,7 +37,7 @@ export function Peek({
 }) {
   const [tab, setTab] = useDetailTab();
   const [width, setWidth] = useState(storedWidth);
-  const execution = trpc.executions.read.useQuery({ id }, { staleTime: Number.POSITIVE_INFINITY });
+  const execution = useExecution(id);
   const resize = (next: number) => {
     const bounded = Math.round(Math.min(widths.most, Math.max(widths.least, next)));
     setWidth(bounded);
@@ -108,7 +108,7 @@ export function Peek({
         </Button>
       </header>
       <div className="scroll-thin min-h-0 flex-1 overflow-y-auto">
-        {execution.isError ? (
+        {execution.isError && !execution.data ? (
           <div className="px-4">
             <ProblemNotice error={execution.error} />
           </div>

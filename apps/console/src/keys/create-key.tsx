@@ -1,4 +1,5 @@
 "use client";
+import { invalidateAfter } from "@acta/trpc/client";
 import { useId, useMemo, useState } from "react";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
@@ -10,6 +11,7 @@ import { CopyButton, useCopy } from "@/ui/copy";
 import { Dialog } from "@/ui/dialog";
 import { Input, Select } from "@/ui/field";
 import { Notice } from "@/ui/notice";
+import { WaitsForApproval } from "@/ui/waits";
 import { outputsOf, type SystemApiKeyCreateInput } from "./key-types";
 
 type Grant = SystemApiKeyCreateInput["permissions"][number];
@@ -18,10 +20,16 @@ const subjects: { [subject: string]: string } = { apiKeys: "API keys", whatsapp:
 
 /** Makes a key and shows it, once. */
 export function CreateKeyDialog({ open, onClose }: { open: boolean; onClose(): void }) {
-  const [key, setKey] = useState<{ name: string; key: string } | null>(null);
+  const utils = trpc.useUtils();
+  // Here and not in the form: a key that was made must be shown, also to somebody who has gone on typing.
+  const create = trpc.system.apiKey.create.useMutation({
+    gcTime: 0,
+    onSettled: () => invalidateAfter("system.apiKey.create", utils),
+  });
+  const key = create.data && outputsOf(create.data)?.key;
   const close = () => {
     // Nothing keeps the key once the dialog is gone.
-    setKey(null);
+    create.reset();
     onClose();
   };
   return (
@@ -30,29 +38,34 @@ export function CreateKeyDialog({ open, onClose }: { open: boolean; onClose(): v
       onOpenChange={(next) => {
         if (!next) close();
       }}
-      dismissable={key === null}
+      // An answer on its way holds a key that comes only once.
+      dismissable={!key && !create.isPending}
       wide
       title={key ? "Store this key now" : "Create API key"}
       description={key ? "It is shown this once and cannot be read again." : undefined}
     >
       {key ? (
-        <ShownKey name={key.name} value={key.key} onDone={close} />
+        <ShownKey name={create.variables?.name ?? ""} value={key} onDone={close} />
       ) : (
-        <Form onMade={setKey} onCancel={close} />
+        <Form create={create} onCancel={close} />
       )}
     </Dialog>
   );
 }
 
-function Form({ onMade, onCancel }: { onMade(key: { name: string; key: string }): void; onCancel(): void }) {
+function Form({
+  create,
+  onCancel,
+}: {
+  create: ReturnType<typeof trpc.system.apiKey.create.useMutation>;
+  onCancel(): void;
+}) {
   const { permissions, workspace } = useSession();
-  const utils = trpc.useUtils();
   const id = useId();
   const [name, setName] = useState("");
   const [kind, setKind] = useState<"api" | "agent">("api");
   const [expires, setExpires] = useState("");
   const [granted, setGranted] = useState<ReadonlySet<string>>(new Set());
-  const create = trpc.system.apiKey.create.useMutation();
   // A key never holds more than its maker.
   const groups = useMemo(() => {
     const found = new Map<string, Grant[]>();
@@ -81,24 +94,22 @@ function Form({ onMade, onCancel }: { onMade(key: { name: string; key: string })
       className="space-y-4"
       onSubmit={(event) => {
         event.preventDefault();
-        create.mutate(
-          {
-            name,
-            kind,
-            permissions: permissions.filter((each) => granted.has(each)),
-            ...(expires ? { expiresAt: fromZonedInput(`${expires}T23:59:59`, workspace.timeZone) } : {}),
-          },
-          {
-            onSuccess: (answer) => {
-              const outputs = outputsOf(answer);
-              if (outputs) onMade({ name, key: outputs.key });
-              void utils.system.apiKey.invalidate();
-            },
-          },
-        );
+        if (create.isPending) return;
+        create.mutate({
+          name,
+          kind,
+          permissions: permissions.filter((each) => granted.has(each)),
+          ...(expires ? { expiresAt: fromZonedInput(`${expires}T23:59:59`, workspace.timeZone) } : {}),
+        });
       }}
     >
       {create.isError ? <ProblemNotice error={create.error} /> : null}
+      {create.data?.status === "pending_approval" ? (
+        <WaitsForApproval approvalId={create.data.approvalId}>
+          There is no key yet. It is shown only to whoever makes it, at once: this one will be seen by nobody,
+          unless the policy leaves keys out.
+        </WaitsForApproval>
+      ) : null}
       <div className="grid gap-4 sm:grid-cols-3">
         <div className="space-y-1 sm:col-span-3">
           <label htmlFor={`${id}name`} className="font-medium">
@@ -183,7 +194,9 @@ function Form({ onMade, onCancel }: { onMade(key: { name: string; key: string })
         <span className="mr-auto text-xs text-text-3">
           {granted.size} of {permissions.length} permissions
         </span>
-        <Button onClick={onCancel}>Cancel</Button>
+        <Button onClick={onCancel} disabled={create.isPending}>
+          Cancel
+        </Button>
         <Button
           type="submit"
           variant="primary"

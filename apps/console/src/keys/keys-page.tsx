@@ -1,4 +1,5 @@
 "use client";
+import { invalidateAfter } from "@acta/trpc/client";
 import { Ban, KeyRound, Plus, RefreshCw, Undo2 } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
@@ -14,6 +15,7 @@ import { Dialog } from "@/ui/dialog";
 import { Empty, Notice } from "@/ui/notice";
 import { Time } from "@/ui/time";
 import { useToast } from "@/ui/toast";
+import { WaitsForApproval } from "@/ui/waits";
 import { CreateKeyDialog } from "./create-key";
 import type { SystemApiKeyItem } from "./key-types";
 import { outputsOf } from "./key-types";
@@ -241,11 +243,12 @@ function RevokeDialog({ item, onClose }: { item: SystemApiKeyItem | null; onClos
   const utils = trpc.useUtils();
   const toast = useToast();
   const revoke = trpc.system.apiKey.revoke.useMutation({
-    onSuccess: async () => {
+    onSuccess: (answer) => {
+      if (answer.status === "pending_approval") return;
       toast("Key revoked");
       onClose();
-      await utils.system.apiKey.invalidate();
     },
+    onSettled: () => invalidateAfter("system.apiKey.revoke", utils),
   });
   return (
     <Dialog
@@ -255,17 +258,25 @@ function RevokeDialog({ item, onClose }: { item: SystemApiKeyItem | null; onClos
         revoke.reset();
         onClose();
       }}
+      dismissable={!revoke.isPending}
       title={`Revoke ${item?.name ?? ""}?`}
       description="It stops working within a second, for good. Its executions stay in the history."
     >
       {revoke.isError ? <ProblemNotice error={revoke.error} className="mb-4" /> : null}
+      {revoke.data?.status === "pending_approval" ? (
+        <WaitsForApproval approvalId={revoke.data.approvalId} className="mb-4">
+          The key still works.
+        </WaitsForApproval>
+      ) : null}
       {item?.lastUsedAt ? (
         <Notice tone="warn" className="mb-4">
           It was last used <Time iso={item.lastUsedAt} />: whatever uses it will be refused.
         </Notice>
       ) : null}
       <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Keep it</Button>
+        <Button onClick={onClose} disabled={revoke.isPending}>
+          Keep it
+        </Button>
         <Button
           variant="danger"
           busy={revoke.isPending}

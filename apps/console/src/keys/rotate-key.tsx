@@ -1,11 +1,12 @@
 "use client";
+import { invalidateAfter } from "@acta/trpc/client";
 import { useId, useState } from "react";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Select } from "@/ui/field";
-import { Notice } from "@/ui/notice";
+import { WaitsForApproval } from "@/ui/waits";
 import { ShownKey } from "./create-key";
 import { outputsOf, type SystemApiKeyItem } from "./key-types";
 
@@ -21,11 +22,13 @@ export function RotateKeyDialog({ item, onClose }: { item: SystemApiKeyItem | nu
   const utils = trpc.useUtils();
   const id = useId();
   const [overlap, setOverlap] = useState(86_400);
-  const [key, setKey] = useState<string | null>(null);
-  const rotate = trpc.system.apiKey.rotate.useMutation();
+  const rotate = trpc.system.apiKey.rotate.useMutation({
+    gcTime: 0,
+    onSettled: () => invalidateAfter("system.apiKey.rotate", utils),
+  });
+  const key = rotate.data && outputsOf(rotate.data)?.key;
   const close = () => {
     // Nothing keeps the key once the dialog is gone.
-    setKey(null);
     rotate.reset();
     onClose();
   };
@@ -35,8 +38,9 @@ export function RotateKeyDialog({ item, onClose }: { item: SystemApiKeyItem | nu
       onOpenChange={(open) => {
         if (!open) close();
       }}
-      dismissable={key === null}
-      wide={key !== null}
+      // An answer on its way holds a key that comes only once.
+      dismissable={!key && !rotate.isPending}
+      wide={key !== undefined}
       title={key ? "Store this key now" : `Rotate ${item?.name ?? ""}?`}
       description={
         key
@@ -50,9 +54,7 @@ export function RotateKeyDialog({ item, onClose }: { item: SystemApiKeyItem | nu
         <div className="space-y-4">
           {rotate.isError ? <ProblemNotice error={rotate.error} /> : null}
           {rotate.data?.status === "pending_approval" ? (
-            <Notice tone="warn" title="It waits for an approval">
-              Nothing was changed yet.
-            </Notice>
+            <WaitsForApproval approvalId={rotate.data.approvalId} />
           ) : null}
           <div className="space-y-1">
             <label htmlFor={`${id}overlap`} className="font-medium">
@@ -71,19 +73,13 @@ export function RotateKeyDialog({ item, onClose }: { item: SystemApiKeyItem | nu
             </Select>
           </div>
           <div className="flex justify-end gap-2">
-            <Button onClick={close}>Keep it</Button>
+            <Button onClick={close} disabled={rotate.isPending}>
+              Keep it
+            </Button>
             <Button
               variant="primary"
               busy={rotate.isPending}
-              onClick={async () => {
-                if (!item) return;
-                // A refusal is shown above.
-                const answer = await rotate
-                  .mutateAsync({ apiKeyId: item.apiKeyId, overlapSeconds: overlap })
-                  .catch(() => null);
-                setKey((answer && outputsOf(answer)?.key) ?? null);
-                await utils.system.apiKey.invalidate();
-              }}
+              onClick={() => rotate.mutate({ apiKeyId: item?.apiKeyId ?? "", overlapSeconds: overlap })}
             >
               Rotate key
             </Button>

@@ -109,7 +109,11 @@ function Policies() {
         }
       >
         {editing ? (
-          <PolicyForm policy={editing === "new" ? null : editing} onDone={() => setEditing(null)} />
+          <PolicyForm
+            policy={editing === "new" ? null : editing}
+            // Another one may be open by the time this one is saved.
+            onDone={() => setEditing((current) => (current === editing ? null : current))}
+          />
         ) : null}
       </Dialog>
     </div>

@@ -38,10 +38,24 @@ export function PolicyForm({ policy, onDone }: { policy: Policy | null; onDone()
   const [schema, setSchema] = useState(policy?.inputs ? JSON.stringify(policy.inputs, null, 2) : "");
   const parsed = parseSchema(schema);
   const meant = acting.filter((each) => matchesGlob(tool, each));
+  // Told to the calls themselves: what is told beside `mutate` is lost when the form is closed before the lists are
+  // read again.
+  const onSuccess = (answer: { status: string }) => {
+    toast(
+      answer.status === "pending_approval"
+        ? "It waits for somebody's approval"
+        : policy
+          ? "Policy changed"
+          : "Policy created",
+    );
+    onDone();
+  };
   const create = trpc.system.policy.create.useMutation({
+    onSuccess,
     onSettled: () => invalidateAfter("system.policy.create", utils),
   });
   const update = trpc.system.policy.update.useMutation({
+    onSuccess,
     onSettled: () => invalidateAfter("system.policy.update", utils),
   });
   const error = create.error ?? update.error;
@@ -58,27 +72,14 @@ export function PolicyForm({ policy, onDone }: { policy: Policy | null; onDone()
       priority: Number(priority),
     } satisfies PolicyInput;
     const conditions = { maxRows: number(maxRows), maxEffects: number(maxEffects), inputs: parsed.value };
-    const onSuccess = (answer: { status: string }) => {
-      toast(
-        answer.status === "pending_approval"
-          ? "It waits for somebody's approval"
-          : policy
-            ? "Policy changed"
-            : "Policy created",
-      );
-      onDone();
-    };
-    if (policy) return update.mutate({ policyId: policy.policyId, ...common, ...conditions }, { onSuccess });
+    if (policy) return update.mutate({ policyId: policy.policyId, ...common, ...conditions });
     const { maxRows: rows, maxEffects: effects, inputs } = conditions;
-    create.mutate(
-      {
-        ...common,
-        ...(rows === null ? {} : { maxRows: rows }),
-        ...(effects === null ? {} : { maxEffects: effects }),
-        ...(inputs === null ? {} : { inputs }),
-      },
-      { onSuccess },
-    );
+    create.mutate({
+      ...common,
+      ...(rows === null ? {} : { maxRows: rows }),
+      ...(effects === null ? {} : { maxEffects: effects }),
+      ...(inputs === null ? {} : { inputs }),
+    });
   };
 
   return (
@@ -87,7 +88,7 @@ export function PolicyForm({ policy, onDone }: { policy: Policy | null; onDone()
       className="space-y-4"
       onSubmit={(event) => {
         event.preventDefault();
-        submit();
+        if (!create.isPending && !update.isPending) submit();
       }}
     >
       {error ? <ProblemNotice error={error} /> : null}
@@ -244,7 +245,7 @@ export function PolicyForm({ policy, onDone }: { policy: Policy | null; onDone()
           <span className="block text-xs text-text-3">Nobody ever decides what they asked themselves.</span>
         </span>
       </label>
-      <details open={schema !== "" || undefined}>
+      <details open={policy?.inputs != null || undefined}>
         <summary className="inline-flex min-h-6 items-center rounded-sm text-text-2 hover:text-text">
           Only for certain inputs (JSON Schema)
         </summary>

@@ -61,7 +61,7 @@ export function ToolPage({
               ]}
             >
               <div className="px-4 py-4 md:px-5">
-                <TabPanel value="run">
+                <TabPanel value="run" kept>
                   <ToolRunner
                     key={`${name} ${from} ${record}`}
                     tool={tool.data}

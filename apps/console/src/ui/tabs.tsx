@@ -48,9 +48,22 @@ export function Tabs<T extends string>({
   );
 }
 
-export function TabPanel({ value, children }: { value: string; children: ReactNode }) {
+export function TabPanel({
+  value,
+  children,
+  kept,
+}: {
+  value: string;
+  children: ReactNode;
+  /** Stays there while another one is shown: what was typed in it is not lost. */
+  kept?: boolean;
+}) {
   return (
-    <Radix.Content value={value} className="focus-visible:outline-offset-[-2px]">
+    <Radix.Content
+      value={value}
+      {...(kept ? { forceMount: true } : {})}
+      className="focus-visible:outline-offset-[-2px] data-[state=inactive]:hidden"
+    >
       {children}
     </Radix.Content>
   );

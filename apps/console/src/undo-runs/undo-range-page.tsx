@@ -79,11 +79,7 @@ function RangeForm({ start, now }: { start: RangeStart; now: number }) {
     onSettled: () => invalidateAfter(rangeTool, utils, "preview"),
   });
   const run = trpc.system.execution.undoRange.useMutation({
-    onSuccess: async (answer) => {
-      await utils.undoRuns.invalidate();
-      if (answer.status !== "pending_approval") router.push(`/undo-runs/${answer.outputs.undoRunId}`);
-    },
-    onSettled: () => invalidateAfter(rangeTool, utils),
+    onSettled: () => Promise.all([utils.undoRuns.invalidate(), invalidateAfter(rangeTool, utils)]),
   });
 
   const isKey = actors.data?.keys.some(({ apiKeyId }) => apiKeyId === actor) ?? false;
@@ -263,7 +259,13 @@ function RangeForm({ start, now }: { start: RangeStart; now: number }) {
             busy={run.isPending}
             onClick={() => {
               setConfirming(false);
-              run.mutate(inputs);
+              run.mutate(inputs, {
+                // Beside the call on purpose: whoever has left this page meanwhile is not taken away from another.
+                onSuccess: (answer) => {
+                  if (answer.status !== "pending_approval")
+                    router.push(`/undo-runs/${answer.outputs.undoRunId}`);
+                },
+              });
             }}
           >
             <Undo2 aria-hidden /> Undo {plural(executions, "execution")}
