@@ -1,5 +1,5 @@
 import { signBody } from "@acta/whatsapp";
-import { type Simulator, startSimulator } from "@acta/whatsapp/simulator";
+import { type Inbound, type Simulator, startSimulator } from "@acta/whatsapp/simulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createProduct, eventually, type Key, type Product, type RunningProcess } from "./product.ts";
 
@@ -284,6 +284,133 @@ describe("WhatsApp", { timeout: 60_000 }, () => {
       [`%${apiKey}%`],
     );
     expect(kept).toEqual([]);
+  });
+
+  it("keeps every kind of message, and none of them is a fault", async () => {
+    const from = "+573002004444";
+    const { messageId: first } = await simulator.receive({ from, text: "¿Llegó?" });
+    const place = { latitude: 4.61, longitude: -74.08, name: "Café Mirador" };
+    const item = { product_retailer_id: "CAFE-1", quantity: 2, item_price: 32_000, currency: "COP" };
+    const kinds: [string, unknown][] = [
+      ["location", place],
+      ["contacts", [{ name: { formatted_name: "Ana" }, phones: [{ phone: "+57 300 111 2233" }] }]],
+      ["order", { catalog_id: "1", product_items: [item] }],
+      ["interactive", { type: "button_reply", button_reply: { id: "si", title: "Sí" } }],
+      ["reaction", { message_id: first, emoji: "👍" }],
+      ["reaction", { message_id: first }],
+      ["system", { body: "User changed", type: "user_changed_number", wa_id: "573002005555" }],
+      ["unsupported", undefined],
+      ["hologram", { id: "1" }],
+      ["revoke", { original_message_id: "wamid.unknown" }],
+    ];
+    for (const [type, part] of kinds)
+      await simulator.receive({ from, message: { type, [type]: part, text: undefined } });
+    const edited = { type: "text", text: { body: "¿Ya llegó?" } };
+    await simulator.receive({
+      from,
+      message: { type: "edit", edit: { original_message_id: first, message: edited }, text: undefined },
+    });
+    const { items } = await call<{ items: { conversationId: string; phone: string }[] }>(
+      "whatsapp.conversation.list",
+      {},
+    );
+    const { conversationId } = items.find(({ phone }) => phone === from)!;
+    const { messages } = await call<{
+      messages: { text: string | null; details: { type: string } | null; editedAt: string | null }[];
+    }>("whatsapp.conversation.read", { conversationId });
+    const shown = messages.map(({ text, details }) => `${details?.type}: ${text}`);
+    expect(shown.sort()).toEqual(
+      [
+        "undefined: ¿Ya llegó?",
+        "location: null",
+        "contacts: null",
+        "order: null",
+        "choice: Sí",
+        "reaction: 👍",
+        "reaction: null",
+        "system: User changed",
+        "unsupported: null",
+        "unsupported: null",
+        "revoke: null",
+      ].sort(),
+    );
+  });
+
+  it("answers the bytes of what was sent, harmless whatever they are, to whoever may see it", async () => {
+    const from = "+573002003333";
+    const received = async (media: Inbound["media"]) => {
+      const { messageId } = await simulator.receive({ from, media });
+      const [row] = await product.db.query<{ id: string }>(
+        "select id from whatsapp_messages where provider_id = $1",
+        [messageId],
+      );
+      return row!.id;
+    };
+    const read = (id: string, headers: { [name: string]: string } = {}) =>
+      fetch(`${product.gateway.url}/v1/whatsapp/messages/${id}/media`, {
+        headers: { Authorization: `Bearer ${key.plaintext}`, ...headers },
+      });
+    const problem = async (answer: Response) => ((await answer.json()) as { code: string }).code;
+
+    const png = Buffer.from("89504e470d0a1a0a00", "hex");
+    const image = await received({ type: "image", mimeType: "image/png", data: png.toString("base64") });
+    const seen = await read(image);
+    expect([seen.status, Buffer.from(await seen.arrayBuffer())]).toEqual([200, png]);
+    expect(Object.fromEntries(seen.headers)).toMatchObject({
+      "content-type": "image/png",
+      "content-length": "9",
+      "content-disposition": expect.stringMatching(/^inline; filename="image-\w+\.png"/),
+      "content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+      "x-content-type-options": "nosniff",
+      "cross-origin-resource-policy": "same-origin",
+      "cache-control": "private, no-cache",
+    });
+    const again = await read(image, { "If-None-Match": seen.headers.get("etag")! });
+    expect([again.status, await again.text()]).toEqual([304, ""]);
+
+    const script = Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>");
+    for (const [type, mimeType] of [
+      ["image", "image/svg+xml"],
+      ["document", "text/html; charset=utf-8"],
+      ["document", "application/xhtml+xml"],
+      ["sticker", "nonsense"],
+    ] as const) {
+      const filename = "\u202egnp.html\r\nX-Evil: 1";
+      const id = await received({ type, mimeType, filename, data: script.toString("base64") });
+      const { headers } = await read(id);
+      expect(headers.get("content-type")).toBe("application/octet-stream");
+      expect(headers.get("content-disposition")).toMatch(
+        /^attachment; filename="[\w .-]+"; filename\*=UTF-8''/,
+      );
+      expect(headers.get("x-evil")).toBeNull();
+    }
+
+    const other = await product.newKey({
+      workspaceId: product.otherWorkspaceId,
+      permissions: ["whatsapp.view"],
+    });
+    const { conversationId } = await conversationOf();
+    const text = await call<{ messages: { messageId: string }[] }>("whatsapp.conversation.read", {
+      conversationId,
+    });
+    const unknown = [
+      await read(image, { Authorization: `Bearer ${other.plaintext}` }),
+      await read(text.messages[0]!.messageId),
+      await read("01981c2e-7a40-7c1f-9d3e-5b7a90c4e812"),
+      await read("1%27"),
+    ];
+    for (const answer of unknown)
+      expect([answer.status, await problem(answer)]).toEqual([404, "MEDIA_NOT_FOUND"]);
+    const blind = await product.newKey({ permissions: ["contacts.view"] });
+    const refused = await read(image, { Authorization: `Bearer ${blind.plaintext}` });
+    expect([refused.status, await problem(refused)]).toEqual([403, "PERMISSION_DENIED"]);
+
+    // Kept for some days only: what the simulator forgets is gone.
+    await product.db.query('update whatsapp_messages set media = media || \'{"id": "404"}\' where id = $1', [
+      image,
+    ]);
+    const gone = await read(image);
+    expect([gone.status, await problem(gone)]).toEqual([410, "MEDIA_GONE"]);
   });
 
   it("refuses a wrong signature with 401, says so in the log, and leaves no row", async () => {

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { pipeline, type Readable } from "node:stream";
 import type { Logger } from "@acta/core";
 import type { Answer, KeyIdentity } from "@acta/rest";
 import type { FastifyRequest } from "fastify";
@@ -147,16 +148,46 @@ export class Exchange {
     headers.push("Content-Security-Policy", contentPolicy, ...this.#ports.securityHeaders, ...extra);
     const admission = this.#admission;
     if (admission !== undefined) {
-      headers.push(
-        "RateLimit-Policy",
-        this.#ports.rates.policy,
-        "RateLimit",
-        `"calls";r=${admission.remaining};t=${admission.resetSeconds}`,
-      );
+      headers.push("RateLimit-Policy", this.#ports.rates.policy, "RateLimit", this.#rateLimit(admission));
     }
     if (this.closes || this.#ports.isDraining()) headers.push("Connection", "close");
     response.writeHead(status, headers);
     response.end(body);
+  }
+
+  /**
+   * Answers with bytes that are still on their way; null: with none, since the caller has them (304).
+   *
+   * @param given headers that replace the usual ones of their names
+   */
+  stream(given: { readonly [name: string]: string }, body: Readable | null): void {
+    const { response } = this;
+    if (response.headersSent || response.destroyed) {
+      body?.destroy();
+      return;
+    }
+    const headers = new Map([["Request-Id", this.requestId]]);
+    const common = this.#ports.securityHeaders;
+    for (let i = 0; i < common.length; i += 2) headers.set(common[i]!, common[i + 1]!);
+    for (const [name, value] of Object.entries(given)) headers.set(name, value);
+    headers.set("Vary", "Authorization, X-Api-Key");
+    if (this.#admission) {
+      headers.set("RateLimit-Policy", this.#ports.rates.policy);
+      headers.set("RateLimit", this.#rateLimit(this.#admission));
+    }
+    if (this.closes || this.#ports.isDraining()) headers.set("Connection", "close");
+    response.writeHead(body ? 200 : 304, [...headers].flat());
+    if (!body || this.message.method === "HEAD") {
+      body?.destroy();
+      response.end();
+      return;
+    }
+    // A caller that goes, or a source that breaks off, ends both: what is half there does not look whole.
+    pipeline(body, response, () => {});
+  }
+
+  #rateLimit({ remaining, resetSeconds }: Admission): string {
+    return `"calls";r=${remaining};t=${resetSeconds}`;
   }
 
   #end(): void {

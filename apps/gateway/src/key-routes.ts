@@ -107,6 +107,21 @@ export function createKeyRoutes(
     });
   }
 
+  /** Bytes that are still on their way, and so no `Answer`. */
+  const readMedia: Handle = async (exchange, request) => {
+    try {
+      const { principal } = await admit(exchange);
+      assertNoQuery(exchange.search);
+      exchange.acceptedPermissions = "whatsapp.view";
+      if (!runtime.media) throw fail("ROUTE_NOT_FOUND");
+      const asked = { ifNoneMatch: ifNoneMatch(exchange.message), signal: exchange.signal };
+      const { headers, body } = await runtime.media.read(principal, segmentOf(request, "id"), asked);
+      exchange.stream(headers, body);
+    } catch (error) {
+      refuse(exchange, error);
+    }
+  };
+
   /** A batch weighs what its items weigh, or it would be the way around the limit. */
   function chargeItems({ principal }: KeyIdentity, inputs: unknown): void {
     const { items } = (inputs ?? {}) as { items?: unknown };
@@ -168,6 +183,7 @@ export function createKeyRoutes(
       readRecordBlame: withKey(({ search }, identity, request) =>
         api.readRecordBlame(identity, recordOf(request), search),
       ),
+      readMedia,
       whoami: withKey(({ search }, identity) => api.whoami(identity, search)),
     },
   };

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { Logger } from "@acta/core";
 import { type ApiPorts, type KeyIdentity, maxBodyBytes } from "@acta/rest";
 
@@ -19,6 +20,15 @@ export interface GatewayRuntime extends ApiPorts {
       circumstances: { requestId?: string; ip?: string; userAgent?: string },
     ): Promise<void>;
   } | null;
+  /** The bytes behind messages, with the headers they are answered with. */
+  media?: {
+    /** @throws ActaError `PERMISSION_DENIED`, `MEDIA_NOT_FOUND`, `MEDIA_GONE`, `MEDIA_UNAVAILABLE` */
+    read(
+      viewer: KeyIdentity["principal"],
+      messageId: string,
+      options: { ifNoneMatch?: string | undefined; signal: AbortSignal },
+    ): Promise<{ headers: { readonly [name: string]: string }; body: Readable | null }>;
+  };
   /** Resolves while calls can be served; rejects with what is missing. */
   checkReady?(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { JsonValue } from "./json.ts";
 import type { Principal } from "./types.ts";
 
 /** Free text may be sent for 24 hours from a person's last message: the customer-service window. */
@@ -47,8 +48,21 @@ export interface ConversationMessage {
   kind: "text" | "template" | "media" | "other";
   text: string | null;
   templateName: string | null;
-  /** What it is (image, document, …) and how its file is called. */
-  media: { type: string; filename: string | null } | null;
+  /** What it is (image, document, …) and how its file is called. `isKept`: its bytes can be asked for. */
+  media: {
+    type: string;
+    filename: string | null;
+    mimeType: string | null;
+    voice: boolean;
+    isKept: boolean;
+  } | null;
+  /** What it says beside its text; which members there are, its type says. */
+  details: ({ type: string } & { readonly [name: string]: JsonValue | undefined }) | null;
+  /** How the message it answers, or reacts to, begins; null text: it has none, or is not here. */
+  replyTo: { text: string | null; direction: "inbound" | "outbound" | null } | null;
+  /** When whoever wrote it changed it, or took it back. */
+  editedAt: string | null;
+  deletedAt: string | null;
   state: "queued" | "sent" | "delivered" | "read" | "failed" | "received";
   /** Why it failed, or why it has not been sent yet. */
   errorCode: string | null;
@@ -61,6 +75,17 @@ export interface ConversationMessage {
   readAt: string | null;
   failedAt: string | null;
   createdAt: string;
+}
+
+/** A medium as its message names it. */
+export interface MediaReference {
+  messageId: string;
+  accountId: string;
+  /** The provider's id of it. */
+  mediaId: string;
+  type: string;
+  mimeType: string | null;
+  filename: string | null;
 }
 
 export interface ConversationFilter {
@@ -93,6 +118,13 @@ export interface Conversations {
     id: string,
     page: { before?: string; limit: number },
   ): Promise<{ items: ConversationMessage[]; nextBefore: string | null }>;
+  /**
+   * Where the bytes of a message's medium are: of what was received, and of what was sent by its id. null where there is
+   * no such message, or nothing of its kind.
+   *
+   * @throws ActaError `PERMISSION_DENIED`
+   */
+  mediaOf(viewer: Principal, messageId: string): Promise<MediaReference | null>;
   /** Whom a conversation can be assigned to. */
   people(viewer: Principal): Promise<Person[]>;
 }

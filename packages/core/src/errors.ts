@@ -96,6 +96,26 @@ export const coreErrors = {
     title: "No such record",
     detail: "There is no record of this kind with this id in the workspace, and never was one.",
   },
+  MEDIA_NOT_FOUND: {
+    status: 404,
+    step: "history",
+    title: "No such medium",
+    detail:
+      "There is no message with this id in the workspace, or none with a picture, film, sound or file that the provider keeps.",
+  },
+  MEDIA_GONE: {
+    status: 410,
+    step: "history",
+    title: "The medium is gone",
+    detail: "The provider does not keep it any more, or it is larger than what is passed on.",
+  },
+  MEDIA_UNAVAILABLE: {
+    status: 502,
+    step: "history",
+    title: "The provider did not give the medium",
+    detail: "It could not be fetched just now. Try again; if it lasts, see the token of the number.",
+    retryable: true,
+  },
   METHOD_NOT_ALLOWED: {
     status: 405,
     step: "request",

@@ -32,6 +32,7 @@ export {
   type ConversationFilter,
   type ConversationMessage,
   type Conversations,
+  type MediaReference,
   type Person,
   type ServiceWindow,
   serviceWindowAt,

@@ -10,6 +10,7 @@ import {
 } from "@acta/core";
 import type postgres from "postgres";
 import { createWorkspaceReader } from "./history/read-database.ts";
+import type { MessageMedia } from "./schema/index.ts";
 
 export interface PgConversations extends Conversations {
   close(): Promise<void>;
@@ -41,8 +42,13 @@ interface MessageRow {
   kind: ConversationMessage["kind"];
   body: string | null;
   template_name: string | null;
-  media_type: string | null;
-  media_filename: string | null;
+  media: MessageMedia | null;
+  details: ConversationMessage["details"];
+  reply_to: string | null;
+  replied_text: string | null;
+  replied_direction: ConversationMessage["direction"] | null;
+  edited_at: Date | null;
+  deleted_at: Date | null;
   state: ConversationMessage["state"];
   error_code: string | null;
   error_message: string | null;
@@ -111,18 +117,32 @@ export function createConversations({
         if (!isId(id) || (before !== undefined && !isId(before))) return { items: [], nextBefore: null };
         const rows = await sql<MessageRow[]>`
           select m.id, m.direction, m.kind, m.body, m.template ->> 'name' as template_name,
-                 m.media ->> 'type' as media_type, m.media ->> 'filename' as media_filename, m.state, m.error_code,
-                 m.error_message, m.effect_id, e.state as effect_state, e.attempts as effect_attempts,
+                 m.media, m.details, m.reply_to, m.edited_at, m.deleted_at, left(r.body, 200) as replied_text,
+                 r.direction as replied_direction, m.state, m.error_code, m.error_message, m.effect_id, e.state as effect_state, e.attempts as effect_attempts,
                  e.last_error_code as effect_error_code, e.execution_id, m.sent_at, m.delivered_at, m.read_at,
                  m.failed_at, m.created_at
           from whatsapp_messages m
           left join effects e on e.workspace_id = m.workspace_id and e.id = m.effect_id
+          left join whatsapp_messages r on r.workspace_id = m.workspace_id
+            and r.provider_id = coalesce(m.reply_to, m.details ->> 'messageId')
           where m.workspace_id = (select acta.current_workspace()) and m.conversation_id = ${id}
             ${before ? sql`and m.id < ${before}` : sql``}
           order by m.id desc
           limit ${limit + 1}`;
         const items = rows.slice(0, limit).map(toMessage);
         return { items, nextBefore: rows.length > limit ? items.at(-1)!.id : null };
+      }),
+    mediaOf: (viewer, messageId) =>
+      read(viewer, async (sql) => {
+        if (!isId(messageId)) return null;
+        const [row] = await sql<{ id: string; account_id: string; media: MessageMedia | null }[]>`
+          select m.id, c.account_id, m.media
+          from whatsapp_messages m
+          join whatsapp_conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
+          where m.workspace_id = (select acta.current_workspace()) and m.id = ${messageId}`;
+        if (!row?.media || !isMediaId(row.media.id)) return null;
+        const { id: mediaId, type, mimeType = null, filename = null } = row.media;
+        return { messageId: row.id, accountId: row.account_id, mediaId, type, mimeType, filename };
       }),
     people: (viewer) => read(viewer, selectPeople),
     close: () => reader.close(),
@@ -174,7 +194,17 @@ function toMessage(row: MessageRow): ConversationMessage {
     kind: row.kind,
     text: row.body,
     templateName: row.template_name,
-    media: row.media_type === null ? null : { type: row.media_type, filename: row.media_filename },
+    media: row.media && {
+      type: row.media.type,
+      filename: row.media.filename ?? null,
+      mimeType: row.media.mimeType ?? null,
+      voice: row.media.voice === true,
+      isKept: isMediaId(row.media.id),
+    },
+    details: row.details,
+    replyTo: repliedTo(row),
+    editedAt: iso(row.edited_at),
+    deletedAt: iso(row.deleted_at),
     state,
     errorCode: row.error_code ?? (failing ? row.effect_error_code : null),
     errorMessage: row.error_message,
@@ -189,4 +219,14 @@ function toMessage(row: MessageRow): ConversationMessage {
     failedAt: iso(row.failed_at),
     createdAt: row.created_at.toISOString(),
   };
+}
+
+/** Ids of the provider's are digits: nothing else becomes part of a path that is asked of it. */
+function isMediaId(id: string | undefined): id is string {
+  return id !== undefined && /^\d{1,100}$/.test(id);
+}
+
+function repliedTo(row: MessageRow): ConversationMessage["replyTo"] {
+  if (row.reply_to === null && row.replied_direction === null) return null;
+  return { text: row.replied_text, direction: row.replied_direction };
 }

@@ -76,6 +76,7 @@ export {
   effectAttempts,
   effects,
   executionRecords,
+  type MessageDetails,
   type MessageKind,
   type MessageMedia,
   type MessageState,
@@ -115,8 +116,10 @@ export { createStatementClient, type StatementClient, type StatementClientOption
 export { createUndoRunHistory, type PgUndoRunHistory } from "./undo-runs/undo-run-history.ts";
 export { createUndoRunStore, type PgUndoRunStore } from "./undo-runs/undo-run-store.ts";
 export {
+  createWhatsAppAccounts,
   createWhatsAppDirectory,
   type WhatsAppAccess,
+  type WhatsAppAccounts,
   type WhatsAppAddressee,
   type WhatsAppDirectory,
   type WhatsAppOutgoing,

@@ -1,4 +1,4 @@
-import { createStatementClient } from "./statements.ts";
+import { createStatementClient, type StatementClient } from "./statements.ts";
 
 /** A connected number a webhook may be for. */
 export interface WhatsAppAddressee {
@@ -43,6 +43,31 @@ export interface WhatsAppDirectory {
   close(): Promise<void>;
 }
 
+/** How numbers are reached, for a process that makes no calls of the system: see `migrations/0028_whatsapp_content.sql`. */
+export type WhatsAppAccounts = Pick<WhatsAppDirectory, "access" | "close">;
+
+/** @param authUrl logs in as `acta_auth` */
+export function createWhatsAppAccounts({ authUrl }: { authUrl: string }): WhatsAppAccounts {
+  const client = createStatementClient({ url: authUrl, applicationName: "acta media", maxConnections: 1 });
+  return {
+    access: (workspaceId, accountId) => selectAccess(client, workspaceId, accountId),
+    close: () => client.close(),
+  };
+}
+
+async function selectAccess(
+  client: StatementClient,
+  workspaceId: string,
+  accountId: string,
+): Promise<WhatsAppAccess | null> {
+  const { rows } = await client.query<WhatsAppAccess>(
+    `select phone_number_id as "phoneNumberId", business_account_id as "businessAccountId", base_url as "baseUrl",
+       api_version as "apiVersion", access_token as "accessToken" from acta.whatsapp_account($1::uuid, $2::uuid)`,
+    [workspaceId, accountId],
+  );
+  return rows[0] ?? null;
+}
+
 /** @param systemUrl logs in as `acta_system`, which alone may ask */
 export function createWhatsAppDirectory({ systemUrl }: { systemUrl: string }): WhatsAppDirectory {
   const client = createStatementClient({
@@ -66,14 +91,7 @@ export function createWhatsAppDirectory({ systemUrl }: { systemUrl: string }): W
       );
       return rows[0]?.known === true;
     },
-    async access(workspaceId, accountId) {
-      const { rows } = await client.query<WhatsAppAccess>(
-        `select phone_number_id as "phoneNumberId", business_account_id as "businessAccountId", base_url as "baseUrl",
-           api_version as "apiVersion", access_token as "accessToken" from acta.whatsapp_account($1::uuid, $2::uuid)`,
-        [workspaceId, accountId],
-      );
-      return rows[0] ?? null;
-    },
+    access: (workspaceId, accountId) => selectAccess(client, workspaceId, accountId),
     async outgoing(workspaceId, messageId) {
       const { rows } = await client.query<WhatsAppOutgoing>(
         `select account_id as "accountId", phone, whatsapp_user_id as "whatsappUserId", kind, body, template, media,

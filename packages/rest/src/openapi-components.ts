@@ -85,6 +85,7 @@ export const parameters: Json = {
   ToolName: path("name", "module.entity.action", { type: "string" }),
   ExecutionId: path("id", "Id of an execution", { type: "string", format: "uuid" }),
   ApprovalId: path("id", "Id of an approval", { type: "string", format: "uuid" }),
+  MessageId: path("id", "Id of a WhatsApp message", { type: "string", format: "uuid" }),
   ApprovalState: listQuery("state", "In any of these states", { enum: [...approvalStates] }),
   RecordKind: path("kind", "An entity such as `order`, or a table as `changes` name it", { type: "string" }),
   RecordId: path("id", "Id of a record", { type: "string", format: "uuid" }),

@@ -304,7 +304,7 @@ const executionParameters = [
 ];
 
 type RouteDetail = {
-  tag: "tools" | "history" | "webhooks" | "service";
+  tag: "tools" | "history" | "webhooks" | "whatsapp.message" | "service";
   parameters?: Json[];
   /** Media type → schema of the 200. */
   content: Json;
@@ -485,6 +485,26 @@ const routeDetails: {
     parameters: [...recordPath, ref("parameters", "At")],
     content: jsonContent(ref("schemas", "RecordBlame")),
     codes: recordCodes,
+  },
+  readMedia: {
+    tag: "whatsapp.message",
+    description:
+      "Fetched from the provider while you wait, and kept nowhere: a provider keeps media for some days only. Needs " +
+      "`whatsapp.view`. Pictures, films and sounds come as their type, anything else as an attachment of type " +
+      "`application/octet-stream` (PDF: `application/pdf`); the message's `media.mimeType` is what its sender said. " +
+      "At most 100 MiB. Leaves no execution.",
+    parameters: [ref("parameters", "MessageId"), ref("parameters", "IfNoneMatch")],
+    content: { "*/*": { schema: { type: "string", format: "binary" } } },
+    etag: true,
+    codes: [
+      ...keyCodes,
+      "PERMISSION_DENIED",
+      "MEDIA_NOT_FOUND",
+      "MEDIA_GONE",
+      "MEDIA_UNAVAILABLE",
+      "FILTER_INVALID",
+      "DATABASE_UNAVAILABLE",
+    ],
   },
   whoami: {
     tag: "service",

@@ -248,6 +248,13 @@ export const routes = [
     summary: "Read which execution set each field of a record",
   },
   {
+    id: "readMedia",
+    method: "GET",
+    path: "/v1/whatsapp/messages/{id}/media",
+    access: "key",
+    summary: "Read the picture, film, sound or file of a WhatsApp message",
+  },
+  {
     id: "whoami",
     method: "GET",
     path: "/v1/whoami",

@@ -16,4 +16,5 @@ export { createLogger } from "./logger.ts";
 export { createRuntime, type Runtime } from "./runtime.ts";
 export { deriveSecret, Secret } from "./secret.ts";
 export { createUndoRangeHandler, type UndoRangeHandlerOptions } from "./undo-range.ts";
+export type { Media, MediaReader } from "./whatsapp/media.ts";
 export type { WhatsAppWebhooks } from "./whatsapp/webhooks.ts";

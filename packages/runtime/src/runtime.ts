@@ -27,6 +27,7 @@ import {
   createLiveFeed,
   createStatementClient,
   createUndoRunHistory,
+  createWhatsAppAccounts,
   createWhatsAppDirectory,
   type Handles,
   type Listener,
@@ -42,6 +43,7 @@ import { createHealth, type Health } from "./health.ts";
 import { createLogger } from "./logger.ts";
 import { deriveSecret } from "./secret.ts";
 import { createWhatsAppHandlers } from "./whatsapp/effect-handlers.ts";
+import { createMediaReader, type MediaReader } from "./whatsapp/media.ts";
 import { createWhatsAppWebhooks, type WhatsAppWebhooks } from "./whatsapp/webhooks.ts";
 
 /** The product, joined: what a process that serves calls holds. */
@@ -61,6 +63,8 @@ export interface Runtime {
   readonly effectHandlers: readonly EffectHandler[];
   /** What WhatsApp reports; null in a process that makes no calls of the system. */
   readonly whatsapp: WhatsAppWebhooks | null;
+  /** The bytes behind messages. */
+  readonly media: MediaReader;
   /** What works right now; never throws. */
   health(): Promise<Health>;
   /** @throws ActaError `DATABASE_UNAVAILABLE` while no call can be served */
@@ -162,8 +166,10 @@ export async function createRuntime(config: Config, options: { name: string }): 
     const { read: readCall } = decidedCalls;
     effectHandlers.push(createApprovalRun({ executor, readCall, principals, open: vault.open }));
   }
+  const provider = createCloudApi();
+  const accounts = createWhatsAppAccounts({ authUrl: databases.auth.expose() });
+  const media = createMediaReader({ conversations, accounts, provider, vault, logger });
   if (directory) {
-    const provider = createCloudApi();
     effectHandlers.push(...createWhatsAppHandlers({ directory, provider, executor, vault, logger }));
   }
   const health = createHealth({ statements, listener, newestMigration: await newestMigration() });
@@ -182,6 +188,7 @@ export async function createRuntime(config: Config, options: { name: string }): 
     listener,
     effectHandlers,
     whatsapp,
+    media,
     health: health.readHealth,
     checkReady: health.checkReady,
     createRouter: (sessions) =>
@@ -203,6 +210,7 @@ export async function createRuntime(config: Config, options: { name: string }): 
       await Promise.all([
         approvals.close(),
         conversations.close(),
+        accounts.close(),
         undoRuns.close(),
         decidedCalls?.close(),
         directory?.close(),

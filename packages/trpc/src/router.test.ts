@@ -121,6 +121,7 @@ const router = createAppRouter({
     list: async () => ({ items: [], nextBefore: null }),
     read: async () => null,
     messages: async () => ({ items: [], nextBefore: null }),
+    mediaOf: async () => null,
     people: async () => [],
   },
   undoRuns: {

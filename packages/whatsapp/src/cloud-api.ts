@@ -1,6 +1,8 @@
 import { isObject, parseJson, toRefusal } from "./cloud-errors.ts";
 import { type HttpAnswer, httpRequest, NoAnswerError } from "./http.ts";
+import { guardFor, maxMediaBytes, openMedia, parseMediaPlace } from "./media.ts";
 import type {
+  MediaOutcome,
   OutgoingMessage,
   ProviderAccount,
   ProviderTemplate,
@@ -13,6 +15,8 @@ import type {
 export interface CloudApiOptions {
   connectTimeoutMs?: number;
   totalTimeoutMs?: number;
+  /** Of one medium. */
+  maxMediaBytes?: number;
 }
 
 /** A sync that never ends would hold its worker. */
@@ -28,10 +32,18 @@ const templateFields = "id,name,language,category,status,components";
 export function createCloudApi({
   connectTimeoutMs = 3_000,
   totalTimeoutMs = 15_000,
+  maxMediaBytes: maxBytes = maxMediaBytes,
 }: CloudApiOptions = {}): WhatsAppProvider {
-  function ask(account: ProviderAccount, path: string, signal: AbortSignal, body?: object) {
+  function ask(
+    account: ProviderAccount,
+    path: string,
+    signal: AbortSignal,
+    { body, inside = true }: { body?: object; inside?: boolean } = {},
+  ) {
     const url = new URL(`${account.baseUrl}/${account.apiVersion}/${path}`);
     if (!isProviderUrl(url)) throw new Error("the base URL is not https");
+    const guard = inside ? {} : guardFor(url);
+    if (!guard) throw new Error("the base URL is in a private network");
     return httpRequest({
       method: body ? "POST" : "GET",
       url,
@@ -45,6 +57,7 @@ export function createCloudApi({
       connectTimeoutMs,
       totalTimeoutMs,
       signal,
+      ...guard,
     });
   }
 
@@ -52,9 +65,28 @@ export function createCloudApi({
     async send(account, message, signal) {
       try {
         const path = `${encodeURIComponent(account.phoneNumberId)}/messages`;
-        return toSendOutcome(await ask(account, path, signal, toMessageBody(message)));
+        return toSendOutcome(await ask(account, path, signal, { body: toMessageBody(message) }));
       } catch (error) {
         return toNoAnswer(error);
+      }
+    },
+
+    async fetchMedia(account, mediaId, signal) {
+      try {
+        // With the number the provider answers for its own media only.
+        const query = new URLSearchParams({ phone_number_id: account.phoneNumberId });
+        // What comes back is shown to people, so it is never looked for inside of our own network.
+        const answer = await ask(account, `${encodeURIComponent(mediaId)}?${query}`, signal, {
+          inside: false,
+        });
+        if (answer.status !== 200) return toMediaRefusal(answer);
+        const place = parseMediaPlace(answer.body);
+        if (!place)
+          return { state: "unavailable", code: "ANSWER_UNREADABLE", message: "the answer names no place" };
+        return await openMedia(place, account, { maxBytes, connectTimeoutMs, signal });
+      } catch (error) {
+        const { code, message } = toNoAnswer(error);
+        return { state: "unavailable", code, message };
       }
     },
 
@@ -155,6 +187,14 @@ function toSendOutcome(answer: HttpAnswer): SendOutcome {
     code: "ANSWER_UNREADABLE",
     message: "the provider answered a send without an id of the message",
   };
+}
+
+/** Meta says of a medium that it no longer has what it says of one that never was: 100, "unsupported get request". */
+function toMediaRefusal(answer: HttpAnswer): MediaOutcome {
+  const { state, code, message } = toRefusal(answer);
+  const isGone =
+    state === "failed" && (answer.status === 404 || code === "WHATSAPP_100" || code === "WHATSAPP_131052");
+  return isGone ? { state: "gone" } : { state: "unavailable", code, message };
 }
 
 function toNoAnswer(error: unknown): Exclude<SendOutcome, { state: "accepted" }> {

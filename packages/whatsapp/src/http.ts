@@ -1,5 +1,6 @@
 import { request as requestPlain } from "node:http";
 import { request as requestSecure } from "node:https";
+import type { LookupFunction } from "node:net";
 
 export interface HttpRequest {
   method: "GET" | "POST";
@@ -9,6 +10,8 @@ export interface HttpRequest {
   connectTimeoutMs: number;
   totalTimeoutMs: number;
   signal: AbortSignal;
+  /** How names are resolved; as the system does where it is left out. */
+  lookup?: LookupFunction;
 }
 
 export interface HttpAnswer {
@@ -39,7 +42,7 @@ const maxAnswerBytes = 4 * 1_048_576;
  * @throws NoAnswerError
  */
 export function httpRequest(options: HttpRequest): Promise<HttpAnswer> {
-  const { method, url, headers, body, connectTimeoutMs, totalTimeoutMs, signal } = options;
+  const { method, url, headers, body, connectTimeoutMs, totalTimeoutMs, signal, lookup } = options;
   return new Promise((resolve, reject) => {
     let connected = false;
     let settled = false;
@@ -47,6 +50,7 @@ export function httpRequest(options: HttpRequest): Promise<HttpAnswer> {
     const outgoing = (secure ? requestSecure : requestPlain)(url, {
       method,
       agent: false,
+      ...(lookup && { lookup }),
       headers: {
         ...headers,
         Connection: "close",

@@ -1,5 +1,7 @@
 export { type CloudApiOptions, createCloudApi, isProviderUrl, toMessageBody } from "./cloud-api.ts";
+export { detailsTypes, type InboundContent, type InboundDetails, type InboundMedia } from "./content.ts";
 export type {
+  MediaOutcome,
   OutgoingMedia,
   OutgoingMessage,
   OutgoingTemplate,
@@ -14,7 +16,6 @@ export type {
 export { isSignedBy, signBody } from "./signature.ts";
 export {
   findAccountIds,
-  type InboundMedia,
   type InboundMessage,
   parseWebhook,
   type StatusUpdate,

@@ -1,3 +1,5 @@
+import type { Readable } from "node:stream";
+
 /** What Acta needs of whoever carries its messages. The Cloud API is one. */
 
 /** How a number is reached. */
@@ -69,9 +71,21 @@ export type TemplatesOutcome =
   | { state: "listed"; templates: ProviderTemplate[] }
   | Exclude<SendOutcome, { state: "accepted" | "unknown" }>;
 
+/** The bytes of something that was sent or received. `gone`: the provider keeps it no longer, or never had it. */
+export type MediaOutcome =
+  | { state: "found"; mimeType: string | undefined; sizeBytes: number | undefined; body: Readable }
+  | { state: "gone" }
+  | { state: "tooLarge" }
+  | { state: "unavailable"; code: string; message: string };
+
 export interface WhatsAppProvider {
   /** Never throws: whatever happens has an outcome. */
   send(account: ProviderAccount, message: OutgoingMessage, signal: AbortSignal): Promise<SendOutcome>;
+  /**
+   * Begins to fetch a medium by the provider's id of it. Whoever gets a body reads it to its end or destroys it. Never
+   * throws.
+   */
+  fetchMedia(account: ProviderAccount, mediaId: string, signal: AbortSignal): Promise<MediaOutcome>;
   /** All pages. Never throws. */
   listTemplates(account: ProviderAccount, signal: AbortSignal): Promise<TemplatesOutcome>;
 }

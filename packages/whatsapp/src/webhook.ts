@@ -1,7 +1,8 @@
 import { isObject, type JsonRecord, parseJson } from "./cloud-errors.ts";
+import { contentOf, type InboundContent, textOf } from "./content.ts";
 
 /** Somebody wrote. */
-export interface InboundMessage {
+export interface InboundMessage extends InboundContent {
   phoneNumberId: string;
   providerId: string;
   /** Digits with their country code and without a plus; undefined for people who keep their number to themselves. */
@@ -9,16 +10,6 @@ export interface InboundMessage {
   userId: string | undefined;
   profileName: string | undefined;
   at: Date;
-  kind: "text" | "media" | "other";
-  text: string | undefined;
-  media: InboundMedia | undefined;
-}
-
-export interface InboundMedia {
-  type: "image" | "video" | "audio" | "document" | "sticker";
-  id: string;
-  mimeType?: string;
-  filename?: string;
 }
 
 /** What became of a message that was sent. */
@@ -38,8 +29,6 @@ export interface WebhookEvents {
   skipped: number;
 }
 
-/** Longest text WhatsApp carries is 4,096 characters. */
-const maxTextLength = 4_096;
 /** Meta sends 1,000 updates at most. */
 const maxEvents = 2_000;
 
@@ -114,45 +103,6 @@ function toMessage(
   return { phoneNumberId, providerId, phone, userId, profileName, at, ...contentOf(value) };
 }
 
-const mediaTypes = ["image", "video", "audio", "document", "sticker"] as const;
-
-function contentOf(message: JsonRecord): Pick<InboundMessage, "kind" | "text" | "media"> {
-  const type = String(message.type);
-  const part = message[type];
-  const mediaType = mediaTypes.find((known) => known === type);
-  if (mediaType && isObject(part)) {
-    const id = textOf(part, "id", 256);
-    const mimeType = textOf(part, "mime_type", 128);
-    const filename = textOf(part, "filename", 240);
-    const media =
-      id === undefined
-        ? undefined
-        : { type: mediaType, id, ...(mimeType && { mimeType }), ...(filename && { filename }) };
-    return { kind: media ? "media" : "other", text: textOf(part, "caption", maxTextLength), media };
-  }
-  const text = saidIn(type, part);
-  return { kind: text === undefined || type === "reaction" ? "other" : "text", text, media: undefined };
-}
-
-/** What a person chose or wrote, where it can be said in words. */
-function saidIn(type: string, part: unknown): string | undefined {
-  if (!isObject(part)) return undefined;
-  switch (type) {
-    case "text":
-      return textOf(part, "body", maxTextLength);
-    case "button":
-      return textOf(part, "text", maxTextLength);
-    case "reaction":
-      return textOf(part, "emoji", 64);
-    case "interactive": {
-      const reply = part[String(part.type)];
-      return isObject(reply) ? textOf(reply, "title", maxTextLength) : undefined;
-    }
-    default:
-      return undefined;
-  }
-}
-
 const statuses = ["sent", "delivered", "read", "failed"] as const;
 
 function toStatus(phoneNumberId: string, value: unknown): StatusUpdate | undefined {
@@ -184,13 +134,6 @@ function instantOf({ timestamp }: JsonRecord): Date | undefined {
   const seconds = Number(timestamp);
   // Until the year 9999, which is as far as ISO 8601 goes without ado.
   return seconds > 0 && seconds < 253_402_300_800 ? new Date(seconds * 1_000) : undefined;
-}
-
-/** A text that is not empty, of a bounded length, that PostgreSQL can store. */
-function textOf(value: JsonRecord, name: string, maxLength: number): string | undefined {
-  const text = value[name];
-  if (typeof text !== "string") return undefined;
-  return text.slice(0, maxLength).replaceAll("\0", "").toWellFormed() || undefined;
 }
 
 function listOf(value: unknown, name: string): readonly unknown[] {

@@ -15,6 +15,8 @@ const queued: Message = {
   body: "Hola",
   template: null,
   media: null,
+  details: null,
+  replyTo: null,
   state: "queued",
   providerId: null,
   effectId: newId(),
@@ -26,6 +28,8 @@ const queued: Message = {
   readAt: null,
   failedAt: null,
   receivedAt: null,
+  editedAt: null,
+  deletedAt: null,
   createdAt: new Date(),
   updatedAt: new Date(),
 };

@@ -11,6 +11,7 @@ import { and, eq } from "drizzle-orm";
 import * as fields from "../fields.ts";
 import type { WhatsappMessageListOutput } from "../generated/types.ts";
 import { conversationId, exampleConversation } from "./conversation-record.ts";
+import { messageDetails } from "./message-details.ts";
 
 export type MessageRecord = WhatsappMessageListOutput["items"][number];
 
@@ -30,8 +31,10 @@ const media = {
     id: { type: "string", description: "The provider's id of it." },
     filename: { type: "string", description: "How its file is called." },
     mimeType: { type: "string", description: "What it is." },
+    voice: { type: "boolean", description: "Whether it was spoken into the phone just then." },
   },
-  description: "The picture, film, sound or file; its caption is the text.",
+  description:
+    "The picture, film, sound or file; its caption is the text. Where it has an id, GET /v1/whatsapp/messages/{messageId}/media answers its bytes.",
 } as const;
 
 /** A message as every tool answers it. */
@@ -46,6 +49,11 @@ export const messageRecord = fields.objectOf({
   },
   templateName: { type: ["string", "null"], description: "The template it was made from." },
   media,
+  details: { ...messageDetails, type: ["object", "null"] },
+  replyTo: {
+    type: ["string", "null"],
+    description: "The providerMessageId of the message it answers, where the person said so.",
+  },
   state: {
     type: "string",
     enum: [...messageStates],
@@ -70,6 +78,8 @@ export const messageRecord = fields.objectOf({
   readAt: instantOr("When the person read it."),
   failedAt: instantOr("When the provider gave it up."),
   receivedAt: instantOr("When the person wrote it."),
+  editedAt: instantOr("When the person changed it last; the text is what it says since."),
+  deletedAt: instantOr("When the person took it back. What was said stays."),
   createdAt: fields.shown(fields.createdAt),
 });
 
@@ -81,6 +91,8 @@ export const exampleMessage: MessageRecord = {
   text: "Sí, mañana a las 8 la llevamos.",
   templateName: null,
   media: null,
+  details: null,
+  replyTo: null,
   state: "delivered",
   errorCode: null,
   errorMessage: null,
@@ -93,6 +105,8 @@ export const exampleMessage: MessageRecord = {
   readAt: null,
   failedAt: null,
   receivedAt: null,
+  editedAt: null,
+  deletedAt: null,
   createdAt: "2026-05-04T13:30:58.000Z",
 };
 
@@ -124,6 +138,9 @@ export function toMessageRecord({ message, effect }: SelectedMessage): MessageRe
     text: message.body,
     templateName: message.template?.name ?? null,
     media: message.media,
+    // The column holds what the schema of whatsapp.message.receive let through.
+    details: message.details as MessageRecord["details"],
+    replyTo: message.replyTo,
     state,
     errorCode: message.errorCode ?? (failing ? (effect?.lastErrorCode ?? null) : null),
     errorMessage: message.errorMessage,
@@ -136,6 +153,8 @@ export function toMessageRecord({ message, effect }: SelectedMessage): MessageRe
     readAt: iso(message.readAt),
     failedAt: iso(message.failedAt),
     receivedAt: iso(message.receivedAt),
+    editedAt: iso(message.editedAt),
+    deletedAt: iso(message.deletedAt),
     createdAt: message.createdAt.toISOString(),
   };
 }

@@ -4,6 +4,7 @@ import type { CatalogContext } from "../define.ts";
 import * as fields from "../fields.ts";
 import type { ConversationRow } from "./conversation-record.ts";
 import { conversationId } from "./conversation-record.ts";
+import { labelOf } from "./message-details.ts";
 import { messageId } from "./message-record.ts";
 import { type ServiceWindow, serviceWindow } from "./window.ts";
 
@@ -71,7 +72,7 @@ export async function queueMessage(
       closeReason: null,
       closedAt: null,
       lastMessageAt: ctx.now,
-      lastMessageText: excerptOf(body, media?.type ?? kind),
+      lastMessageText: excerptOf(body, labelOf({ kind, media })),
     }),
   ]);
   return {

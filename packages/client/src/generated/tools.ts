@@ -579,7 +579,7 @@ export const clientTools: readonly ClientTool[] = [
     title: "Read WhatsApp conversation",
     reads: true,
     permissions: ["whatsapp.view"],
-    contentHash: "741e46920caa467db2083a63ca4b5808112f2d2e8d915b4dc9f82cb90a2b1c03",
+    contentHash: "dc80a772a35aab7c2cf3251432c1b19d080ca42fa2216082cda42204fc4f7c7b",
   },
   {
     name: "whatsapp.conversation.reopen",
@@ -593,7 +593,7 @@ export const clientTools: readonly ClientTool[] = [
     title: "List WhatsApp messages",
     reads: true,
     permissions: ["whatsapp.view"],
-    contentHash: "814b19c88b2177125a7b91618074dc174578f24de7f079cf7236d4704bbc01ce",
+    contentHash: "ebaca5feca1116276b0ba0f7abe523321c8d90de52c5d2fdb9965a48d309cbb8",
   },
   {
     name: "whatsapp.message.markRead",

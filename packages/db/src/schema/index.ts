@@ -27,6 +27,7 @@ export { undoRunItems, undoRuns } from "./undo-runs.ts";
 export {
   type ConversationState,
   conversationStates,
+  type MessageDetails,
   type MessageKind,
   type MessageMedia,
   type MessageState,

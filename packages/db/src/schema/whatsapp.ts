@@ -133,6 +133,29 @@ export interface MessageMedia {
   id?: string;
   filename?: string;
   mimeType?: string;
+  /** Of what was received: spoken into the phone just then. */
+  voice?: boolean;
+}
+
+/** What a message says beside its text; which members there are, its type says. */
+export interface MessageDetails {
+  type: string;
+  latitude?: number;
+  longitude?: number;
+  name?: string;
+  address?: string;
+  url?: string;
+  contacts?: { name: string; phones: string[] }[];
+  items?: { productId: string; quantity?: number; price?: number; currency?: string }[];
+  /** The provider's id of the message it is about. */
+  messageId?: string;
+  /** null: a reaction was taken back. */
+  emoji?: string | null;
+  choiceId?: string;
+  description?: string;
+  answers?: string;
+  what?: string;
+  phone?: string;
 }
 
 export const whatsappMessages = pgTable(
@@ -147,6 +170,9 @@ export const whatsappMessages = pgTable(
     body: text("body"),
     template: jsonb("template").$type<MessageTemplate>(),
     media: jsonb("media").$type<MessageMedia>(),
+    details: jsonb("details").$type<MessageDetails>(),
+    /** The provider's id of the message it answers. */
+    replyTo: text("reply_to"),
     state: text("state").$type<MessageState>().notNull(),
     /** `wamid.…` */
     providerId: text("provider_id"),
@@ -160,6 +186,9 @@ export const whatsappMessages = pgTable(
     readAt: instant("read_at"),
     failedAt: instant("failed_at"),
     receivedAt: instant("received_at"),
+    /** When whoever wrote it changed it last, and when they took it back: what was said stays. */
+    editedAt: instant("edited_at"),
+    deletedAt: instant("deleted_at"),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },

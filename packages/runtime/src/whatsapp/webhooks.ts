@@ -175,7 +175,7 @@ async function inTurn(
 }
 
 function toReceived({ workspaceId, accountId }: WhatsAppAddressee, message: InboundMessage): Report {
-  const { providerId, phone, userId, profileName, at, kind, text, media } = message;
+  const { providerId, phone, userId, profileName, at, kind, text, media, details, replyTo } = message;
   return {
     key: `${workspaceId}/${phone ?? userId}`,
     workspaceId,
@@ -190,6 +190,8 @@ function toReceived({ workspaceId, accountId }: WhatsAppAddressee, message: Inbo
       kind,
       ...(text !== undefined && { text }),
       ...(media !== undefined && { media: { ...media } }),
+      ...(details !== undefined && { details: { ...details } }),
+      ...(replyTo !== undefined && { replyTo }),
     },
     event: [providerId],
   };

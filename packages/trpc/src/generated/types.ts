@@ -5264,7 +5264,7 @@ export interface WhatsappConversationReadOutput {
      */
     templateName: (string | null)
     /**
-     * The picture, film, sound or file; its caption is the text.
+     * The picture, film, sound or file; its caption is the text. Where it has an id, GET /v1/whatsapp/messages/{messageId}/media answers its bytes.
      */
     media: ({
       /**
@@ -5287,7 +5287,114 @@ export interface WhatsappConversationReadOutput {
        * What it is.
        */
       mimeType?: string
+      /**
+       * Whether it was spoken into the phone just then.
+       */
+      voice?: boolean
     } | null)
+    /**
+     * What it says beside its text, by its type.
+     */
+    details: ({
+      /**
+       * location; contacts (cards); order; product (a question about one); choice (a button or a row of a list); form; referral (came from an advertisement); reaction; edit, revoke (of a message that is not here); system (told by WhatsApp); unsupported (WhatsApp does not pass it on).
+       */
+      type: ("location" | "contacts" | "order" | "product" | "choice" | "form" | "referral" | "reaction" | "edit" | "revoke" | "system" | "unsupported")
+      /**
+       * Degrees, WGS 84.
+       */
+      latitude?: number
+      /**
+       * Degrees, WGS 84.
+       */
+      longitude?: number
+      /**
+       * Of a place, a form, or an advertisement.
+       */
+      name?: string
+      /**
+       * Of a place.
+       */
+      address?: string
+      /**
+       * Of a place or an advertisement.
+       */
+      url?: string
+      /**
+       * Cards that were passed on.
+       *
+       * @maxItems 100
+       */
+      contacts?: {
+        /**
+         * Whose it is.
+         */
+        name: string
+        /**
+         * Their numbers.
+         *
+         * @maxItems 100
+         *
+         * Items: A number as it stands on the card.
+         */
+        phones: string[]
+      }[]
+      /**
+       * What was ordered from the catalogue, or asked about.
+       *
+       * @maxItems 100
+       */
+      items?: {
+        /**
+         * The product's id in the catalogue.
+         */
+        productId: string
+        /**
+         * How many.
+         */
+        quantity?: number
+        /**
+         * Of one, in the currency's own unit, as WhatsApp has it.
+         */
+        price?: number
+        /**
+         * ISO 4217.
+         */
+        currency?: string
+      }[]
+      /**
+       * The provider's id of the message it is about.
+       */
+      messageId?: string
+      /**
+       * null where a reaction was taken back.
+       */
+      emoji?: (string | null)
+      /**
+       * What whoever made the button or the row wrote behind it.
+       */
+      choiceId?: string
+      /**
+       * What stood under a choice, or why something is not supported.
+       */
+      description?: string
+      /**
+       * The answers of a form, as JSON.
+       */
+      answers?: string
+      /**
+       * What happened, or which type it is, in the provider's words.
+       */
+      what?: string
+      /**
+       * Somebody's new number, as the provider has it.
+       */
+      phone?: string
+    } | null)
+    /**
+     * The providerMessageId of the message it answers, where the person said so.
+     */
+    replyTo: (string | null)
     /**
      * How far it got. Outbound: queued, sent, delivered, read, or failed. Inbound: received.
      */
@@ -5336,6 +5443,14 @@ export interface WhatsappConversationReadOutput {
      * When the person wrote it. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
      */
     receivedAt: (string | null)
+    /**
+     * When the person changed it last; the text is what it says since. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    editedAt: (string | null)
+    /**
+     * When the person took it back. What was said stays. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    deletedAt: (string | null)
     /**
      * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
      */
@@ -5408,7 +5523,7 @@ export interface WhatsappMessageListOutput {
      */
     templateName: (string | null)
     /**
-     * The picture, film, sound or file; its caption is the text.
+     * The picture, film, sound or file; its caption is the text. Where it has an id, GET /v1/whatsapp/messages/{messageId}/media answers its bytes.
      */
     media: ({
       /**
@@ -5431,7 +5546,114 @@ export interface WhatsappMessageListOutput {
        * What it is.
        */
       mimeType?: string
+      /**
+       * Whether it was spoken into the phone just then.
+       */
+      voice?: boolean
     } | null)
+    /**
+     * What it says beside its text, by its type.
+     */
+    details: ({
+      /**
+       * location; contacts (cards); order; product (a question about one); choice (a button or a row of a list); form; referral (came from an advertisement); reaction; edit, revoke (of a message that is not here); system (told by WhatsApp); unsupported (WhatsApp does not pass it on).
+       */
+      type: ("location" | "contacts" | "order" | "product" | "choice" | "form" | "referral" | "reaction" | "edit" | "revoke" | "system" | "unsupported")
+      /**
+       * Degrees, WGS 84.
+       */
+      latitude?: number
+      /**
+       * Degrees, WGS 84.
+       */
+      longitude?: number
+      /**
+       * Of a place, a form, or an advertisement.
+       */
+      name?: string
+      /**
+       * Of a place.
+       */
+      address?: string
+      /**
+       * Of a place or an advertisement.
+       */
+      url?: string
+      /**
+       * Cards that were passed on.
+       *
+       * @maxItems 100
+       */
+      contacts?: {
+        /**
+         * Whose it is.
+         */
+        name: string
+        /**
+         * Their numbers.
+         *
+         * @maxItems 100
+         *
+         * Items: A number as it stands on the card.
+         */
+        phones: string[]
+      }[]
+      /**
+       * What was ordered from the catalogue, or asked about.
+       *
+       * @maxItems 100
+       */
+      items?: {
+        /**
+         * The product's id in the catalogue.
+         */
+        productId: string
+        /**
+         * How many.
+         */
+        quantity?: number
+        /**
+         * Of one, in the currency's own unit, as WhatsApp has it.
+         */
+        price?: number
+        /**
+         * ISO 4217.
+         */
+        currency?: string
+      }[]
+      /**
+       * The provider's id of the message it is about.
+       */
+      messageId?: string
+      /**
+       * null where a reaction was taken back.
+       */
+      emoji?: (string | null)
+      /**
+       * What whoever made the button or the row wrote behind it.
+       */
+      choiceId?: string
+      /**
+       * What stood under a choice, or why something is not supported.
+       */
+      description?: string
+      /**
+       * The answers of a form, as JSON.
+       */
+      answers?: string
+      /**
+       * What happened, or which type it is, in the provider's words.
+       */
+      what?: string
+      /**
+       * Somebody's new number, as the provider has it.
+       */
+      phone?: string
+    } | null)
+    /**
+     * The providerMessageId of the message it answers, where the person said so.
+     */
+    replyTo: (string | null)
     /**
      * How far it got. Outbound: queued, sent, delivered, read, or failed. Inbound: received.
      */
@@ -5480,6 +5702,14 @@ export interface WhatsappMessageListOutput {
      * When the person wrote it. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
      */
     receivedAt: (string | null)
+    /**
+     * When the person changed it last; the text is what it says since. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    editedAt: (string | null)
+    /**
+     * When the person took it back. What was said stays. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
+     */
+    deletedAt: (string | null)
     /**
      * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
      */

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { isObject, type JsonRecord, parseJson } from "../cloud-errors.ts";
+import { describeMedia, type SimulatedMedia, sampleOf } from "./media.ts";
 import {
   calm,
   demoTemplates,
@@ -41,26 +42,39 @@ export interface Inbound {
   from: string;
   name?: string;
   text?: string;
-  media?: { type: string; caption?: string; filename?: string };
+  /** `data`: its bytes, base64; a sample where they are left out. */
+  media?: {
+    type: string;
+    caption?: string;
+    filename?: string;
+    mimeType?: string;
+    voice?: boolean;
+    data?: string;
+  };
+  /** Anything else, as the Cloud API has it: `{"type": "location", "location": {…}}`, `{"context": {"id": …}}`. */
+  message?: JsonRecord;
 }
 
 const maxBodyBytes = 20 * 1_048_576;
 const maxKept = 10_000;
+const maxKeptMedia = 200;
 
 /**
  * A WhatsApp Cloud API of one's own: the same paths, bodies and webhooks, on this machine and without people. What the
  * product does with it, it does with the real one.
  *
- * `POST /{version}/{phone-number-id}/messages` and `/media`, `GET /{version}/{business-account-id}/message_templates`;
- * beside them `POST /_sim/inbound`, `POST /_sim/mode`, `GET /_sim/messages`.
+ * `POST /{version}/{phone-number-id}/messages` and `/media`, `GET /{version}/{media-id}` and the address it names,
+ * `GET /{version}/{business-account-id}/message_templates`; beside them `POST /_sim/inbound`, `POST /_sim/mode`, `GET /_sim/messages`.
  *
  * @throws Error `EADDRINUSE` when the port is taken
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const templates = options.templates ?? demoTemplates;
   const messages: SimulatedMessage[] = [];
+  const media = new Map<string, SimulatedMedia>();
   const timers = new Set<NodeJS.Timeout>();
   const poster = createWebhookPoster(options);
+  let lastMediaId = Date.now();
   const mode: SimulatorMode = { ...calm, ...options.mode };
   const metadata = {
     display_phone_number: options.displayPhone.replace(/^\+/, ""),
@@ -183,25 +197,52 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   async function receive(inbound: Inbound): Promise<{ messageId: string; delivered: boolean }> {
     const from = inbound.from.replace(/^\+/, "");
     const id = newMessageId();
-    const { media } = inbound;
-    const content = media
-      ? {
-          type: media.type,
-          [media.type]: {
-            id: String(Date.now()),
-            mime_type: "application/octet-stream",
-            ...(media.caption !== undefined && { caption: media.caption }),
-            ...(media.filename !== undefined && { filename: media.filename }),
-          },
-        }
+    const content = inbound.media
+      ? toMediaContent(inbound.media)
       : { type: "text", text: { body: inbound.text ?? "" } };
     const delivered = await poster.post({
       messaging_product: "whatsapp",
       metadata,
       contacts: [{ profile: { name: inbound.name ?? from }, wa_id: from }],
-      messages: [{ from, id, timestamp: String(Math.floor(Date.now() / 1_000)), ...content }],
+      messages: [
+        { from, id, timestamp: String(Math.floor(Date.now() / 1_000)), ...content, ...inbound.message },
+      ],
     });
     return { messageId: id, delivered };
+  }
+
+  /** Keeps the bytes, to be fetched by the id the message names. */
+  function toMediaContent({ type, caption, filename, voice, ...given }: NonNullable<Inbound["media"]>) {
+    const sample = sampleOf(type);
+    const id = String(++lastMediaId);
+    const kept = {
+      id,
+      mimeType: given.mimeType ?? sample.mimeType,
+      bytes: given.data === undefined ? sample.bytes : Buffer.from(given.data, "base64"),
+    };
+    media.set(id, kept);
+    if (media.size > maxKeptMedia) media.delete(media.keys().next().value!);
+    return {
+      type,
+      [type]: {
+        id,
+        mime_type: kept.mimeType,
+        ...(caption !== undefined && { caption }),
+        ...(filename !== undefined && { filename }),
+        ...(voice !== undefined && { voice }),
+      },
+    };
+  }
+
+  /** The address a medium's description names: beside the API's paths, and with the token. */
+  function serveMedia(url: URL, response: ServerResponse): void {
+    const found = media.get(url.searchParams.get("mid") ?? "");
+    if (!found) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { "Content-Type": found.mimeType, "Content-Length": found.bytes.length });
+    response.end(found.bytes);
   }
 
   async function control(message: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
@@ -238,12 +279,25 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       refuse(response, 401, 190, "Invalid OAuth access token");
       return;
     }
+    if (message.method === "GET" && url.pathname === "/whatsapp_business/attachments/") {
+      serveMedia(url, response);
+      return;
+    }
+    const [, mediaId] = /^\/v\d+\.\d+\/(\d+)$/.exec(url.pathname) ?? [];
+    const described = message.method === "GET" && mediaId !== undefined ? media.get(mediaId) : undefined;
+    if (described) {
+      const place = `http://${message.headers.host}/whatsapp_business/attachments/?mid=${described.id}`;
+      answer(response, 200, describeMedia(described, place));
+      return;
+    }
     const [, node, edge] = /^\/v\d+\.\d+\/(\w+)\/(\w+)$/.exec(url.pathname) ?? [];
     if (message.method === "GET" && edge === "message_templates" && node === options.businessAccountId) {
       answer(response, 200, pageOf(templates, url.searchParams));
     } else if (message.method === "POST" && edge === "media" && node === options.phoneNumberId) {
-      await readAll(message);
-      answer(response, 200, { id: String(Date.now()) });
+      const bytes = await readAll(message);
+      const id = String(++lastMediaId);
+      media.set(id, { id, mimeType: "application/octet-stream", bytes });
+      answer(response, 200, { id });
     } else if (message.method === "POST" && edge === "messages" && node === options.phoneNumberId) {
       const body = parseJson((await readAll(message)).toString("utf8"));
       if (isObject(body)) send(node, body, response);

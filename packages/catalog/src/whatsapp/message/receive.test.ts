@@ -132,6 +132,68 @@ describeTool(tool, ({ works, fails }) => {
     expect(names).toEqual(["+573007654321", "evil name"]);
   });
 
+  works("keeps what is no text, and says in the list what it is", async (world) => {
+    const { call, rows } = world;
+    const { id } = await rows.whatsappAccount();
+    const voice = { type: "audio", id: "5", mimeType: "audio/ogg; codecs=opus", voice: true };
+    await call(message(id, { kind: "media", text: undefined, media: voice }));
+    expect((await state(world)).conversation.lastMessageText).toBe("Voice note");
+    const details = { type: "location", latitude: 4.6, longitude: -74.08, name: "Café Mirador" };
+    await call(message(id, { kind: "other", text: undefined, details, replyTo: "wamid.A" }));
+    const { conversation, messages } = await state(world);
+    expect(conversation.lastMessageText).toBe("Location");
+    expect(messages).toMatchObject([{ media: voice }, { details, replyTo: "wamid.A", body: null }]);
+  });
+
+  works("changes the message that an edit is about, once and in whatever order edits come", async (world) => {
+    const { call, rows } = world;
+    const { id } = await rows.whatsappAccount();
+    const first = message(id, { text: "Son 2" });
+    const made = await call(first);
+    const before = (await state(world)).conversation;
+    const edit = (text: string, at: string) =>
+      message(id, { text, at, details: { type: "edit", messageId: first.providerMessageId } });
+    expect(await call(edit("Son 4", "2026-05-04T13:32:00Z"))).toEqual({ ...made, created: false });
+    await call(edit("Son 3", "2026-05-04T13:31:00Z"));
+    const { conversation, messages } = await state(world);
+    expect(messages).toMatchObject([{ body: "Son 4", editedAt: new Date("2026-05-04T13:32:00Z") }]);
+    expect(conversation).toMatchObject({
+      lastMessageText: "Son 4",
+      unreadCount: before.unreadCount,
+      lastInboundAt: before.lastInboundAt,
+    });
+  });
+
+  works("marks what somebody took back, and keeps what it said", async (world) => {
+    const { call, rows } = world;
+    const { id } = await rows.whatsappAccount();
+    const first = message(id, { text: "Me equivoqué" });
+    await call(first);
+    const revoke = (messageId: string) =>
+      message(id, { kind: "other", text: undefined, details: { type: "revoke", messageId } });
+    await call(revoke(first.providerMessageId));
+    expect((await state(world)).messages).toMatchObject([
+      { body: "Me equivoqué", deletedAt: expect.any(Date) },
+    ]);
+    // Of a message that is not here: of another number, or from before Acta.
+    await call(revoke("wamid.unknown"));
+    const { id: otherAccount } = await rows.whatsappAccount();
+    await call({ ...revoke(first.providerMessageId), accountId: otherAccount });
+    expect((await rows.all(whatsappMessages)).map(({ details }) => details?.type)).toEqual([
+      undefined,
+      "revoke",
+      "revoke",
+    ]);
+  });
+
+  works("takes what WhatsApp tells by itself for no word of the person's", async (world) => {
+    const { call, rows } = world;
+    const { accountId } = await rows.conversation({ phone: "+573001234567", lastInboundAt: null });
+    const details = { type: "system", what: "user_changed_number", phone: "573007654321" };
+    await call(message(accountId, { kind: "other", text: "User changed", details }));
+    expect((await state(world)).conversation).toMatchObject({ lastInboundAt: null, unreadCount: 2 });
+  });
+
   works("asks who wrote", async ({ refusal, rows }) => {
     const { id } = await rows.whatsappAccount();
     expect(await refusal(message(id, { phone: undefined }))).toMatchObject({

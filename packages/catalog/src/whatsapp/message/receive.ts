@@ -7,6 +7,7 @@ import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
 import { accountId, exampleAccount, findAccount } from "../account-record.ts";
 import { type ConversationRow, conversationId, exampleConversation } from "../conversation-record.ts";
+import { labelOf, messageDetails } from "../message-details.ts";
 import { exampleMessage, messageId } from "../message-record.ts";
 import { excerptOf } from "../outgoing.ts";
 
@@ -23,15 +24,16 @@ const media = fields.objectOf(
     id: said(256, "The provider's id of it."),
     mimeType: said(128, "Its media type."),
     filename: said(240, "How its file is called."),
+    voice: { type: "boolean", description: "Whether it was spoken into the phone just then." },
   },
-  { optional: ["mimeType", "filename"], description: "What came with it." },
+  { optional: ["mimeType", "filename", "voice"], description: "What came with it." },
 );
 
 export const tool = defineTool({
   name: "whatsapp.message.receive",
   title: "Receive WhatsApp message",
   description:
-    "Record a message that somebody wrote to a connected number. Called by the system for each that arrives. A person nobody knows becomes a contact, a closed conversation opens, and a message that is there already changes nothing.",
+    "Record a message that somebody wrote to a connected number. Called by the system for each that arrives. A person nobody knows becomes a contact, a closed conversation opens, and a message that is there already changes nothing. An edit changes the message it is about, and a withdrawal marks it; where that one is not here they are kept as messages of their own.",
   inputSchema: fields.objectOf(
     {
       accountId,
@@ -43,12 +45,17 @@ export const tool = defineTool({
       kind: { type: "string", enum: ["text", "media", "other"], description: "What it is." },
       text: said(4_096, "What it says."),
       media,
+      details: messageDetails,
+      replyTo: said(256, "The provider's id of the message it answers."),
     },
-    { optional: ["phone", "whatsappUserId", "profileName", "text", "media"] },
+    { optional: ["phone", "whatsappUserId", "profileName", "text", "media", "details", "replyTo"] },
   ),
   outputSchema: fields.objectOf({
     messageId: fields.shown(messageId),
-    created: { type: "boolean", description: "false when the message was there already." },
+    created: {
+      type: "boolean",
+      description: "false when the message was there already, or one that was there was changed.",
+    },
     conversationId: fields.shown(conversationId),
     contactId: fields.nullable(fields.shown(fields.idOf("contact"))),
   }),
@@ -113,6 +120,9 @@ export const tool = defineTool({
         contactId: known.contactId,
       };
 
+    const changed = await changeOf(ctx, account.id, inputs, at);
+    if (changed) return changed;
+
     const { conversation, isAlone } = await conversationWith(ctx, account.id, sender);
     const contactId = conversation.contactId ?? (await contactWith(ctx, sender));
     const message = await ctx.records.insert(whatsappMessages, {
@@ -121,6 +131,8 @@ export const tool = defineTool({
       kind: inputs.kind,
       body: inputs.text ?? null,
       media: inputs.media ?? null,
+      details: inputs.details ?? null,
+      replyTo: inputs.replyTo ?? null,
       state: "received",
       providerId: inputs.providerMessageId,
       receivedAt: at,
@@ -128,6 +140,8 @@ export const tool = defineTool({
     // A clock that is ahead must not hold the window open longer, nor a message that comes late close it.
     const heardAt = new Date(Math.min(at.getTime(), ctx.now.getTime()));
     const isLatest = conversation.lastInboundAt === null || heardAt >= conversation.lastInboundAt;
+    // What WhatsApp tells by itself is no word of the person's, and opens no window.
+    const isTheirs = inputs.details?.type !== "system";
     await ctx.records.update(whatsappConversations, conversation.id, {
       contactId,
       ...(isAlone && {
@@ -140,14 +154,62 @@ export const tool = defineTool({
       closedAt: null,
       unreadCount: conversation.unreadCount + 1,
       ...(isLatest && {
-        lastInboundAt: heardAt,
+        ...(isTheirs && { lastInboundAt: heardAt }),
         lastMessageAt: ctx.now,
-        lastMessageText: excerptOf(inputs.text ?? null, inputs.media?.type ?? inputs.kind),
+        lastMessageText: excerptOf(inputs.text ?? null, labelOf(inputs)),
       }),
     });
     return { messageId: message.id, created: true, conversationId: conversation.id, contactId };
   },
 });
+
+/**
+ * What somebody makes of a message they wrote before: nothing new, so it counts as no message and opens no window.
+ *
+ * @returns what the call answers, or null where that message is not here
+ */
+async function changeOf(
+  { db, records }: Context,
+  account: string,
+  { details, text }: { details?: { type: string; messageId?: string }; text?: string },
+  at: Date,
+) {
+  if ((details?.type !== "edit" && details?.type !== "revoke") || details.messageId === undefined)
+    return null;
+  const messages = whatsappMessages;
+  const conversations = whatsappConversations;
+  const [found] = await db
+    .select({ message: messages, conversation: conversations })
+    .from(messages)
+    .innerJoin(
+      conversations,
+      and(
+        eq(conversations.workspaceId, messages.workspaceId),
+        eq(conversations.id, messages.conversationId),
+        eq(conversations.accountId, account),
+      ),
+    )
+    .where(and(eq(messages.providerId, details.messageId), eq(messages.direction, "inbound")))
+    .for("no key update");
+  if (!found) return null;
+  const { message, conversation } = found;
+  if (details.type === "revoke") {
+    if (message.deletedAt === null) await records.update(messages, message.id, { deletedAt: at });
+  } else if (message.editedAt === null || at >= message.editedAt) {
+    // Changes come in any order: the last one counts.
+    await records.update(messages, message.id, { body: text ?? null, editedAt: at });
+    if (message.body !== null && conversation.lastMessageText === excerptOf(message.body, ""))
+      await records.update(conversations, conversation.id, {
+        lastMessageText: excerptOf(text ?? null, labelOf({ kind: message.kind })),
+      });
+  }
+  return {
+    messageId: message.id,
+    created: false,
+    conversationId: conversation.id,
+    contactId: conversation.contactId,
+  };
+}
 
 interface Sender {
   phone?: string | undefined;
