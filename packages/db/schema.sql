@@ -9,6 +9,7 @@ ROLE acta_worker NOINHERIT SET DateStyle=iso, ymd, TimeZone=UTC, client_connecti
 
 GRANT CREATE, USAGE ON SCHEMA public TO acta_owner;
 GRANT USAGE ON SCHEMA acta TO acta_app;
+GRANT USAGE ON SCHEMA acta TO acta_auth;
 GRANT USAGE ON SCHEMA acta TO acta_worker;
 GRANT USAGE ON SCHEMA public TO PUBLIC;
 
@@ -1042,6 +1043,10 @@ TABLE whatsapp_messages (
   received_at timestamp(3) with time zone,
   created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
   updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  details jsonb,
+  reply_to text,
+  edited_at timestamp(3) with time zone,
+  deleted_at timestamp(3) with time zone,
   CONSTRAINT whatsapp_messages_direction CHECK ((direction = ANY (ARRAY['inbound'::text, 'outbound'::text]))),
   CONSTRAINT whatsapp_messages_kind CHECK ((kind = ANY (ARRAY['text'::text, 'template'::text, 'media'::text, 'other'::text]))),
   CONSTRAINT whatsapp_messages_state CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text, 'received'::text]))),
@@ -1485,7 +1490,7 @@ AS $function$
   SELECT a.phone_number_id, a.business_account_id, a.base_url, a.api_version, a.access_token FROM whatsapp_accounts a
     WHERE a.workspace_id = workspace AND a.id = account
 $function$
--- EXECUTE: acta_system
+-- EXECUTE: acta_auth, acta_system
 
 CREATE OR REPLACE FUNCTION acta.whatsapp_accounts_named(ids text[])
  RETURNS TABLE(workspace_id uuid, account_id uuid, phone_number_id text, app_secret text)
