@@ -122,6 +122,26 @@ it("answers what became of each item where they stand by themselves", async () =
   ]);
 });
 
+it("is gone on with under its key and plan, where whoever was at it died after items were done", async () => {
+  const made = await post("/v1/tools/crm.contact.create", { name: "Ana", city: "Cali" });
+  const { contactId } = made.body.outputs as { contactId: string };
+  const move = { tool: "crm.contact.update", inputs: { contactId, city: "Pasto" } };
+  const batch = { atomic: false, items: [move, order(contactId)] };
+  const preview = await post("/v1/batches/dry-run", batch);
+  const headers = { "acta-plan": preview.body.id, "idempotency-key": "batch-2" };
+  const first = await post("/v1/batches", batch, headers);
+  expect(first.body.status).toBe("success");
+  // As it is before the batch itself is recorded, and before its second item is.
+  await product.db.query("delete from idempotency_keys where execution_id = any ($1)", [
+    [first.body.id, first.body.items[1]!.id],
+  ]);
+  const again = await post("/v1/batches", batch, headers);
+  expect([again.status, again.body.status]).toEqual([200, "success"]);
+  expect(again.headers.has("idempotent-replayed")).toBe(false);
+  expect(again.body.items[0]!.id).toBe(first.body.items[0]!.id);
+  expect(again.body.items[1]!.id).not.toBe(first.body.items[1]!.id);
+});
+
 it("takes a larger body than a call", async () => {
   const body = { items: [contact({ name: "x".repeat(1_500_000) })] };
   expect((await post("/v1/batches", body)).body.code).toBe("JSON_INVALID");

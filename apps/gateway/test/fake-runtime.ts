@@ -273,6 +273,7 @@ function createDatabase(rows: ToolExecutionRecord[]): ExecutionDatabase<Handles>
       };
     },
     checkClaim: async () => {},
+    hasAnswers: async () => false,
     readAnswer: async () => null,
   };
 }

@@ -135,6 +135,9 @@ function createWorld(run: Run, sideEffects?: string[]) {
         },
       };
     },
+    async hasAnswers() {
+      return false;
+    },
     async checkClaim() {
       log.push("checkClaim");
     },

@@ -141,6 +141,8 @@ export interface ExecutionDatabase<Handles> {
   checkClaim(scope: TransactionScope): Promise<void>;
   /** What `commit` stored under the claimed key; null when there is nothing (any more). In a transaction of its own. */
   readAnswer(scope: TransactionScope): Promise<string | null>;
+  /** Whether the caller has had an answer under any of these keys. In a transaction of its own. */
+  hasAnswers(scope: TransactionScope, keys: readonly string[]): Promise<boolean>;
 }
 
 /** What step 4 needs to know, and to keep from others. */

@@ -10,7 +10,9 @@ import { findAsking, outcomeOf, readPlan } from "../execution/outcome.ts";
 import type { Attempt } from "../execution-record.ts";
 import { answerAgain } from "../idempotency.ts";
 import { assertAsPlanned, type PlanOutcome } from "../plan.ts";
+import type { ExecutionDatabase } from "../ports.ts";
 import type { BatchOutputs, PendingApproval, ToolCallResult } from "../types.ts";
+import { itemKeys } from "./run.ts";
 import { startBatch } from "./running.ts";
 
 /**
@@ -27,7 +29,10 @@ export async function runApart<Handles extends object, Services extends object>(
   const deadline = createDeadline(batchDeadlineMs, context.signal);
   try {
     let planned: PlanOutcome["changes"] | undefined;
-    if (planId !== undefined || mayAsk(call)) {
+    const asks = planId !== undefined || mayAsk(call);
+    if (asks && (await hasBegun(engine, call))) {
+      planned = (await readPlanApart(engine, call))?.changes;
+    } else if (asks) {
       const tried = await tryOut(engine, call, deadline);
       if ("status" in tried) return tried;
       if (planId !== undefined) planned = tried.changes;
@@ -80,6 +85,33 @@ async function tryOut<Handles extends object, Services extends object>(
   } catch (error) {
     await transaction.rollback();
     throw transaction.refusedClaim ?? error;
+  }
+}
+
+/**
+ * Whether some of its items were done before whoever was at it died. It had been tried out then; now it would come out
+ * differently for what it has done itself.
+ */
+async function hasBegun(
+  { database }: { database: Pick<ExecutionDatabase<never>, "hasAnswers"> },
+  { scope, attempt, batch }: BatchCall<never>,
+): Promise<boolean> {
+  const keys = itemKeys(attempt.options, batch.items.length);
+  return keys !== undefined && (await database.hasAnswers(scope, keys));
+}
+
+/** The plan of one that has begun, after the claim on the batch's own key. */
+async function readPlanApart(
+  { database }: { database: Pick<ExecutionDatabase<object>, "begin" | "checkClaim"> },
+  call: BatchCall<never>,
+): Promise<PlanOutcome | undefined> {
+  const { scope } = call;
+  if (scope.claim) await database.checkClaim(scope);
+  const transaction = database.begin({ ...scope, mode: "read", claim: undefined });
+  try {
+    return await readPlan(call, transaction);
+  } finally {
+    await transaction.rollback();
   }
 }
 

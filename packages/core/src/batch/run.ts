@@ -188,14 +188,13 @@ export async function runEach<Context>(
   runner: ItemRunner<never, Context>,
 ): Promise<BatchOutputs> {
   let soFar: Pick<ItemBounds, "rules" | "changes" | "effects"> = { rules: [], changes: [], effects: 0 };
-  const { idempotencyKey, approvalId, context } = batch.options;
-  // What was decided is carried out by a job, and a job may be begun twice.
-  const key = idempotencyKey ?? (approvalId && `approval ${approvalId}`);
+  const { context } = batch.options;
+  const keys = itemKeys(batch.options, run.items.length);
   for (const item of run.items) {
     const { tool, attempt, index } = item;
     start(item, runner);
     attempt.options.context = { ...context, signal };
-    if (key !== undefined) attempt.options.idempotencyKey = itemKey(key, index);
+    if (keys) attempt.options.idempotencyKey = keys[index];
     try {
       if (signal.aborted) throw fail("BATCH_NOT_REACHED");
       fill(item, run);
@@ -234,9 +233,19 @@ export async function runEach<Context>(
   return outputsOf(run);
 }
 
-/** Not to be guessed from another batch's, and short whatever the key is. */
-function itemKey(key: string, index: number): string {
-  return `batch.${createHash("sha256").update(key).digest("base64url")}.${index}`;
+/**
+ * The key of each item that runs by itself; undefined where the batch is never begun again. Not to be guessed from
+ * another batch's, and short whatever the batch's key is.
+ */
+export function itemKeys(
+  { idempotencyKey, approvalId }: Pick<ExecutionOptions, "idempotencyKey" | "approvalId">,
+  count: number,
+): string[] | undefined {
+  // What was decided is carried out by a job, and a job may be begun twice.
+  const key = idempotencyKey ?? (approvalId && `approval ${approvalId}`);
+  if (key === undefined) return undefined;
+  const digest = createHash("sha256").update(key).digest("base64url");
+  return Array.from({ length: count }, (_, index) => `batch.${digest}.${index}`);
 }
 
 /** What all items together have changed, and left to be taken back. */

@@ -67,6 +67,7 @@ export function createExecutionDatabase({
     async readAnswer({ claim, ...scope }) {
       return claim ? begin({ ...scope, mode: "read" }).readAnswer(claim) : null;
     },
+    hasAnswers: ({ claim: _, ...scope }, keys) => begin({ ...scope, mode: "read" }).hasAnswers(keys),
     stats: () => pool.stats(),
     async close() {
       // Deadlines hold to the end: a call that never ended would keep its connection, and us.

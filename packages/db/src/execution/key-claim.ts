@@ -4,6 +4,11 @@ import type { WireValue } from "../wire/values.ts";
 
 /** A claim as the statements about `idempotency_keys` take it: workspace, owner, key, fingerprint. */
 export function keyValues(principal: Principal, { key, fingerprint }: KeyClaim): WireValue[] {
+  return [...keyOwner(principal), key, fingerprint];
+}
+
+/** The workspace, and whose the keys of a caller are. */
+export function keyOwner(principal: Principal): WireValue[] {
   const { workspaceId } = principal;
   const owner =
     principal.type === "user"
@@ -11,7 +16,7 @@ export function keyValues(principal: Principal, { key, fingerprint }: KeyClaim):
       : principal.type === "apiKey"
         ? principal.apiKeyId
         : workspaceId;
-  return [workspaceId, owner, key, fingerprint];
+  return [workspaceId, owner];
 }
 
 /** What `acta.claim_key` raised; undefined for any other error. */

@@ -59,6 +59,9 @@ export const nothing = new Statement("SELECT");
 export const selectAnswer = new Statement(
   "SELECT answer FROM idempotency_keys WHERE workspace_id = $1 AND principal_id = $2 AND key = $3 AND fingerprint = $4",
 );
+export const selectAnswered = new Statement(
+  "SELECT 1 FROM idempotency_keys WHERE workspace_id = $1 AND principal_id = $2 AND key = ANY ($3::text[]) LIMIT 1",
+);
 
 /** Raises where the approval does not wait for being carried out: COMMIT is then not reached. */
 export const settleApproval = new Statement("SELECT acta.settle_approval($1, $2, $3, $4)");

@@ -16,9 +16,9 @@ import type { Handles } from "../handles.ts";
 import { Step } from "../wire/batch.ts";
 import { toCoreError } from "../wire/errors.ts";
 import type { ConnectionPool } from "../wire/pool.ts";
-import { toIsoInstant, type WireValue } from "../wire/values.ts";
+import { toIsoInstant, toWire, type WireValue } from "../wire/values.ts";
 import { type KeptItem, PgItemTransaction } from "./item.ts";
-import { keyValues } from "./key-claim.ts";
+import { keyOwner, keyValues } from "./key-claim.ts";
 import { createReadDatabase } from "./read-database.ts";
 import { approvalStep, effectsStep, executionStep, itemSteps, newsStep } from "./record-steps.ts";
 import { createRecordWriter, type RecordWriter } from "./records.ts";
@@ -29,6 +29,7 @@ import {
   insertKey,
   nothing,
   selectAnswer,
+  selectAnswered,
   selectPlan,
   settleApproval,
 } from "./statements.ts";
@@ -179,6 +180,19 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
     try {
       const { rows } = await this.wire.send(selectAnswer, keyValues(this.scope.principal, claim));
       return rows[0]?.[0] ?? null;
+    } finally {
+      await this.rollback();
+    }
+  }
+
+  /** Whether any of the keys has its answer; ends the transaction. */
+  async hasAnswers(keys: readonly string[]): Promise<boolean> {
+    try {
+      const { rows } = await this.wire.send(selectAnswered, [
+        ...keyOwner(this.scope.principal),
+        toWire(keys),
+      ]);
+      return rows.length > 0;
     } finally {
       await this.rollback();
     }
