@@ -33,6 +33,8 @@ export interface Product {
   db: TestDatabase;
   workspaceId: string;
   otherWorkspaceId: string;
+  /** What its processes are told: the worker too. */
+  env: { [name: string]: string };
   gateway: GatewayProcess;
   /** @param preload a module that is loaded into the process before anything else */
   startGateway(env?: { [name: string]: string }, preload?: URL): Promise<GatewayProcess>;
@@ -60,19 +62,21 @@ export async function createProduct(): Promise<Product> {
     const { workspaceId } = await seedWorkspace(db, { name: "Own" });
     const { workspaceId: otherWorkspaceId } = await seedWorkspace(db, { name: "Other" });
 
-    const start = (entry: string, env: { [name: string]: string }, preload?: URL): RunningProcess => {
+    const { app, auth, audit, system, worker } = db.urls;
+    const env = {
+      ACTA_APP_DATABASE_URL: app,
+      ACTA_AUTH_DATABASE_URL: auth,
+      ACTA_AUDIT_DATABASE_URL: audit,
+      ACTA_SYSTEM_DATABASE_URL: system,
+      ACTA_WORKER_DATABASE_URL: worker,
+      ACTA_SECRET: "only for tests, but thirty-two bytes long",
+      ACTA_ENCRYPTION_KEYS: `test:${"k".repeat(43)}`,
+    };
+
+    const start = (entry: string, also: { [name: string]: string }, preload?: URL): RunningProcess => {
       const child = spawn(process.execPath, programArguments(entry, preload), {
         cwd: programFolder,
-        env: {
-          ...process.env,
-          ACTA_APP_DATABASE_URL: db.urls.app,
-          ACTA_AUTH_DATABASE_URL: db.urls.auth,
-          ACTA_AUDIT_DATABASE_URL: db.urls.audit,
-          ACTA_SYSTEM_DATABASE_URL: db.urls.system,
-          ACTA_SECRET: "only for tests, but thirty-two bytes long",
-          ACTA_ENCRYPTION_KEYS: `test:${"k".repeat(43)}`,
-          ...env,
-        },
+        env: { ...process.env, ...env, ...also },
       });
       let written = "";
       for (const stream of [child.stdout, child.stderr]) {
@@ -88,7 +92,7 @@ export async function createProduct(): Promise<Product> {
       return { child, log: () => written, exitCode };
     };
 
-    const startGateway: Product["startGateway"] = async (env = {}, preload = undefined) => {
+    const startGateway: Product["startGateway"] = async (also = {}, preload = undefined) => {
       const port = await freePort();
       const url = `http://127.0.0.1:${port}`;
       const given = {
@@ -96,7 +100,7 @@ export async function createProduct(): Promise<Product> {
         ACTA_GATEWAY_URL: url,
         ACTA_DRAIN_MS: "0",
         ACTA_RATE_LIMIT_PER_MINUTE: "60000",
-        ...env,
+        ...also,
       };
       const running = start("apps/gateway/src/server.ts", given, preload);
       const gateway = { url, ...running };
@@ -105,15 +109,16 @@ export async function createProduct(): Promise<Product> {
     };
 
     const startWorker = async (): Promise<RunningProcess> => {
-      const worker = start("apps/worker/src/worker.ts", { ACTA_WORKER_DATABASE_URL: db.urls.worker });
-      await eventually(worker.log, (log) => log.includes("doing effects"));
-      return worker;
+      const running = start("apps/worker/src/worker.ts", {});
+      await eventually(running.log, (log) => log.includes("doing effects"));
+      return running;
     };
 
     return {
       db,
       workspaceId,
       otherWorkspaceId,
+      env,
       startGateway,
       startWorker,
       gateway: await startGateway(),

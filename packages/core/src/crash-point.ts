@@ -1,6 +1,6 @@
 /**
  * Places where a test may kill the process, named after what has just happened. In the product they are a comparison
- * with `undefined`: only what a test preloads into the process (`tests/crash/armed.ts`) arms them, no setting does.
+ * with `undefined`: only what a test preloads into the process (`tests/crash/armed.mjs`) arms them, no setting does.
  */
 export const crashPoints = [
   /** The first query of a call was answered: BEGIN, the settings and the claim on its key have happened. */
@@ -28,6 +28,14 @@ export const crashPoints = [
   "effect.performed",
   /** Its outcome is durable; the queue does not know. */
   "effect.recorded",
+  /** An approved call has failed for good, as its row says; the approval does not say so yet. */
+  "approval.refused",
+  /** A run of undos has its list; none is tried. */
+  "undoRun.begun",
+  /** One of its executions was undone, or is not to be; that is not noted. */
+  "undoRun.tried",
+  /** It is noted. */
+  "undoRun.noted",
 ] as const;
 
 export type CrashPoint = (typeof crashPoints)[number];

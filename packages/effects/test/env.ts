@@ -14,4 +14,7 @@ const name = "ACTA_TEST_WORKER";
 
 export const orderEnv = (order: WorkerOrder) => ({ ...process.env, [name]: JSON.stringify(order) });
 
+/** How often a worker is killed at each point: `ACTA_CRASH_REPETITIONS`, 20 for `pnpm chaos`. */
+export const readRepetitions = (): number => Number(process.env.ACTA_CRASH_REPETITIONS) || 1;
+
 export const readOrder = (): WorkerOrder => JSON.parse(process.env[name] ?? "{}") as WorkerOrder;

@@ -1,4 +1,5 @@
 import { systemPrincipal } from "../authorize.ts";
+import { crashPoint } from "../crash-point.ts";
 import { ActaError } from "../errors.ts";
 import type { Executor } from "../execute.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
@@ -87,6 +88,7 @@ export async function carryOut(
     if (error.code === "APPROVAL_DECIDED") return { state: "ended" };
     const mayPass = error.retryable || error.code === "OUTCOME_UNKNOWN";
     if (mayPass && !isLast) return { state: "retry", code: error.code, message: error.detail };
+    crashPoint("approval.refused");
     const { code, detail: message, drift, executionId } = error;
     return await conclude(ports, call, { code, message, drift, executionId });
   }

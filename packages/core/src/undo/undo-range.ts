@@ -1,3 +1,4 @@
+import { crashPoint } from "../crash-point.ts";
 import { ActaError, fail } from "../errors.ts";
 import type { History, Logger } from "../ports.ts";
 import type { ExecutionOptions, Principal, Source, ToolCallResult, UndoConflict } from "../types.ts";
@@ -103,6 +104,7 @@ export async function runUndoRange(
   const found = await store.read(workspaceId, runId);
   if (!found || isOver(found)) return "ended";
   await store.begin(found);
+  crashPoint("undoRun.begun");
   for (;;) {
     if (signal.aborted) return "interrupted";
     const run = (await store.read(workspaceId, runId)) ?? found;
@@ -115,7 +117,10 @@ export async function runUndoRange(
     if (open.length === 0 && (await store.reopen(run)) === 0) return await end(options, run, "done");
     for (const item of open) {
       if (signal.aborted) return "interrupted";
-      await store.settle(run, item.executionId, await undo(options, run, principal, item));
+      const settled = await undo(options, run, principal, item);
+      crashPoint("undoRun.tried");
+      await store.settle(run, item.executionId, settled);
+      crashPoint("undoRun.noted");
     }
   }
 }
