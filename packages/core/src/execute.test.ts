@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { HeldCall } from "./approval/held-call.ts";
 import type { ApprovalPolicy } from "./approval/policy.ts";
+import { systemPrincipal } from "./authorize.ts";
 import { createCursorCodec } from "./cursor.ts";
 import type { EffectRequest } from "./effects.ts";
 import {
@@ -77,7 +78,7 @@ const inserted: RecordChange = {
 };
 
 /** The ports, remembering what was asked of them. */
-function createWorld(run: Run, sideEffects?: string[]) {
+function createWorld(run: Run, sideEffects?: string[], more: AnyTool<Context>[] = []) {
   const log: string[] = [];
   const rows: ToolExecutionRecord[] = [];
   const scopes: TransactionScope[] = [];
@@ -160,7 +161,10 @@ function createWorld(run: Run, sideEffects?: string[]) {
     },
   };
   const executor = createExecutor<Handles, object>({
-    registry: createRegistry<Context>([tool("crm.contact.create", run, sideEffects)], [domain.errors]),
+    registry: createRegistry<Context>(
+      [tool("crm.contact.create", run, sideEffects), ...more],
+      [domain.errors],
+    ),
     database,
     audit,
     approvals: { policiesOf: () => behaviour.policies, seal: (text, context) => `${context}:${text}` },
@@ -664,6 +668,52 @@ it("a failed call is not hidden by a failing audit", async () => {
     world.executor.execute("crm.contact.create", { name: "Ana" }, { context: context() }),
   );
   expect(error.code).toBe("DATABASE_UNAVAILABLE");
+});
+
+it("a database that is away is called that, whatever the call is refused with and whoever calls", async () => {
+  const away = fail("DATABASE_UNAVAILABLE");
+  const reads = createWorld(async () => ({ id: "c1" }), []);
+  const acts = createWorld(async () => {
+    throw new Error("not even a connection");
+  });
+  for (const world of [reads, acts]) {
+    world.behaviour.write = async () => {
+      throw away;
+    };
+    const asSystem = { ...context(), principal: systemPrincipal("w1") };
+    for (const by of [context(), context([]), asSystem]) {
+      for (const inputs of [{ name: "Ana" }, { name: 1 }]) {
+        const error = await refusal(world.executor.execute("crm.contact.create", inputs, { context: by }));
+        expect([error.code, error.retryable, error.retryAfterSeconds]).toEqual([
+          "DATABASE_UNAVAILABLE",
+          true,
+          1,
+        ]);
+        expect(error).not.toBe(away);
+      }
+    }
+  }
+});
+
+it("what items have done is not called nothing when the database goes before their batch has its row", async () => {
+  const batch: AnyTool<Context> = {
+    ...tool("system.batch.run", creates),
+    inputSchema: { type: "object" },
+    run: ({ ctx }) => ctx.runItems(),
+  };
+  const world = createWorld(creates, undefined, [batch]);
+  let commits = 0;
+  world.behaviour.commit = async () => {
+    if (++commits > 1) throw fail("DATABASE_UNAVAILABLE");
+  };
+  world.behaviour.write = async () => {
+    throw fail("DATABASE_UNAVAILABLE");
+  };
+  const inputs = { atomic: false, items: [{ tool: "crm.contact.create", inputs: { name: "Ana" } }] };
+  const error = await refusal(world.executor.execute("system.batch.run", inputs, { context: context() }));
+  expect(error.code).toBe("OUTCOME_UNKNOWN");
+  expect(error.batch?.items).toMatchObject([{ status: "success", toolName: "crm.contact.create" }]);
+  expect(world.rows).toMatchObject([{ status: "success", tool_name: "crm.contact.create" }]);
 });
 
 function deep(levels: number): unknown {

@@ -1,4 +1,4 @@
-import { type ExecutionContext, newId } from "@acta/core";
+import { type ExecutionContext, newId, type Principal, systemPrincipal } from "@acta/core";
 import { createTestDatabase, type SeededWorkspace, seedWorkspace, type TestDatabase } from "@acta/db/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseConfig } from "./config.ts";
@@ -6,8 +6,9 @@ import { createRuntime, type Runtime } from "./runtime.ts";
 
 const nowhere = "postgres://acta_app:none@127.0.0.1:1/acta";
 
-function configFor(urls: { app: string; auth: string; audit: string }) {
+function configFor(urls: { app: string; auth: string; audit: string; system?: string }) {
   return parseConfig({
+    ...(urls.system !== undefined && { ACTA_SYSTEM_DATABASE_URL: urls.system }),
     ACTA_APP_DATABASE_URL: urls.app,
     ACTA_AUTH_DATABASE_URL: urls.auth,
     ACTA_AUDIT_DATABASE_URL: urls.audit,
@@ -104,32 +105,40 @@ describe("the product, joined", () => {
 
 describe("without a database", () => {
   it("is there, says that it is not ready, refuses calls in time, and closes", async () => {
-    const runtime = await createRuntime(configFor({ app: nowhere, auth: nowhere, audit: nowhere }), {
-      name: "test",
-    });
+    const runtime = await createRuntime(
+      configFor({ app: nowhere, auth: nowhere, audit: nowhere, system: nowhere }),
+      {
+        name: "test",
+      },
+    );
     expect(await runtime.health()).toEqual({ database: false, migrations: false, listener: false });
     await expect(runtime.checkReady()).rejects.toMatchObject({ code: "DATABASE_UNAVAILABLE" });
     const [workspaceId, userId] = [newId(), newId()];
-    const call = runtime.executor.execute(
-      "crm.contact.create",
-      { name: "Librería Central" },
-      {
-        context: {
-          userId,
-          workspaceId,
-          requestContext: { source: "ui" },
-          principal: {
-            type: "user",
-            userId,
-            workspaceId,
-            role: "member",
-            sessionId: newId(),
-            permissions: new Set(["contacts.create"]),
-          },
-        },
-      },
-    );
-    await expect(call).rejects.toMatchObject({ code: "DATABASE_UNAVAILABLE", retryable: true });
+    const person: Principal = {
+      type: "user",
+      userId,
+      workspaceId,
+      role: "member",
+      sessionId: newId(),
+      permissions: new Set(["contacts.create", "contacts.view"]),
+    };
+    const calls: [tool: string, inputs: object, principal: Principal][] = [
+      ["crm.contact.create", { name: "Librería Central" }, person],
+      ["crm.contact.list", {}, person],
+      ["crm.contact.create", { name: "" }, person],
+      ["crm.tag.create", { name: "New" }, person],
+      ["crm.contact.create", { name: "Librería Central" }, systemPrincipal(workspaceId)],
+      ["crm.contact.list", {}, systemPrincipal(workspaceId)],
+      ["crm.contact.create", { name: "" }, systemPrincipal(workspaceId)],
+    ];
+    for (const [tool, inputs, principal] of calls) {
+      const context = { userId, workspaceId, requestContext: { source: "ui" }, principal } as const;
+      const call = runtime.executor.execute(tool, inputs, { context });
+      await expect(call, `${tool} as ${principal.type}`).rejects.toMatchObject({
+        code: "DATABASE_UNAVAILABLE",
+        retryable: true,
+      });
+    }
     await runtime.close();
   });
 });

@@ -50,9 +50,19 @@ export async function recordFailure(
     await audit.write(record);
   } catch (cause) {
     logger.error({ err: cause, record }, "execution could not be recorded");
-    return error.code === "DATABASE_UNAVAILABLE" ? error : fail("AUDIT_FAILED", {}, { cause });
+    // Of what may have been done nobody is to be told that nothing was.
+    const stands = error.code === "OUTCOME_UNKNOWN" || error.code === "DATABASE_UNAVAILABLE";
+    return stands ? error : toUnwritten(cause);
   }
   feed.wake(record.workspace_id);
   error.executionId = id;
   return error;
+}
+
+/** Why a call has no row, and so no effect: there is no database, or it did not take the row. */
+export function toUnwritten(cause: unknown): ActaError {
+  if (!(cause instanceof ActaError) || cause.code !== "DATABASE_UNAVAILABLE")
+    return fail("AUDIT_FAILED", {}, { cause });
+  // One of its own for each call: rows that were to be written together are refused with one error.
+  return fail("DATABASE_UNAVAILABLE", {}, { cause, retryAfterSeconds: 1 });
 }

@@ -1,5 +1,4 @@
 import type { ApprovalRule } from "../approval/rules.ts";
-import { fail } from "../errors.ts";
 import { durationOf, toExecutionRecord } from "../execution-record.ts";
 import type { JsonValue } from "../json.ts";
 import { type PlanNote, planFingerprint } from "../plan.ts";
@@ -7,6 +6,7 @@ import type { ExecutionTransaction } from "../ports.ts";
 import type { Preview, ToolExecutionRecord, ToolExecutionResult } from "../types.ts";
 import type { Call } from "./call.ts";
 import type { Engine } from "./engine.ts";
+import { toUnwritten } from "./failure.ts";
 import { findAsking, outcomeOf } from "./outcome.ts";
 
 /** The ends of a call that leaves nothing but its row, which is durable before the answer. */
@@ -94,7 +94,7 @@ export async function rollBack(
   return { preview, toRecord };
 }
 
-/** @throws ActaError `AUDIT_FAILED` */
+/** @throws ActaError `AUDIT_FAILED`, `DATABASE_UNAVAILABLE` */
 async function write(
   { audit, feed }: Pick<Engine, "audit" | "feed">,
   record: ToolExecutionRecord,
@@ -102,7 +102,7 @@ async function write(
   try {
     await audit.write(record);
   } catch (cause) {
-    throw fail("AUDIT_FAILED", {}, { cause });
+    throw toUnwritten(cause);
   }
   feed.wake(record.workspace_id);
 }
