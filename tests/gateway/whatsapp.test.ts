@@ -417,11 +417,18 @@ describe("WhatsApp", { timeout: 60_000 }, () => {
     const before = await executionsOf("whatsapp.message.receive");
     const body = reported({ messages: [{ from: "573002007777", id: "wamid.X", timestamp: "1790000000" }] });
     const wrong = signBody(Buffer.from(body), "another secret");
+    const refusals = new Set<string>();
     for (const headers of [{}, { "X-Hub-Signature-256": wrong }, { "X-Hub-Signature-256": "sha256=" }]) {
       const answer = await webhook(body, headers as { [name: string]: string });
       expect(answer.status).toBe(401);
-      expect(await answer.json()).toMatchObject({ code: "UNAUTHENTICATED" });
+      expect(answer.headers.get("www-authenticate")).toMatch(/^X-Hub-Signature-256 /);
+      refusals.add(await answer.text());
     }
+    expect([...refusals]).toEqual([expect.stringContaining('"SIGNATURE_INVALID"')]);
+    const tooLarge = await webhook(" ".repeat(3 * 1_048_576 + 1));
+    refusals.add(await tooLarge.text());
+    expect([tooLarge.status, [...refusals].at(-1)]).toEqual([413, expect.stringContaining("at most 3 MiB")]);
+    expect([...refusals].join()).not.toMatch(/API key|bearer/i);
     expect(
       (await webhook(`${body} `, { "X-Hub-Signature-256": signBody(Buffer.from(body), secrets.appSecret) }))
         .status,

@@ -13,7 +13,7 @@ export interface GatewayRuntime extends ApiPorts {
   whatsapp?: {
     /** @throws ActaError `PERMISSION_DENIED` */
     verify(search: string): Promise<string>;
-    /** @throws ActaError `UNAUTHENTICATED`, `DATABASE_UNAVAILABLE` */
+    /** @throws ActaError `SIGNATURE_INVALID`, `DATABASE_UNAVAILABLE` */
     receive(
       body: Buffer,
       signature: string | undefined,

@@ -66,6 +66,13 @@ export const coreErrors = {
     title: "Not authenticated",
     detail: "Send a valid API key as a bearer token.",
   },
+  SIGNATURE_INVALID: {
+    status: 401,
+    step: "request",
+    title: "The signature is not valid",
+    detail:
+      "A webhook is believed by its signature. Send X-Hub-Signature-256, made of the bytes of the body with a connected number's app secret.",
+  },
   PERMISSION_DENIED: {
     status: 403,
     step: "authorize",

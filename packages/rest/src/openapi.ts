@@ -529,7 +529,7 @@ const routeDetails: {
       "The body is as Meta documents it, with `X-Hub-Signature-256` made by the app secret of a connected number. Each " +
       "message and status is an execution with source `webhook`; what was sent before changes nothing.",
     content: jsonContent({ type: "object" }),
-    codes: ["UNAUTHENTICATED", "BODY_TOO_LARGE", "OVERLOADED", "DATABASE_UNAVAILABLE"],
+    codes: ["SIGNATURE_INVALID", "BODY_TOO_LARGE", "OVERLOADED", "DATABASE_UNAVAILABLE"],
   },
   readOpenApi: { tag: "service", content: jsonContent({ type: "object" }), etag: true },
   readError: {

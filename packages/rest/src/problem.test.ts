@@ -65,6 +65,8 @@ describe("toProblem", () => {
 describe("problemHeaders", () => {
   it("challenges on 401, and says how long to wait where waiting helps", () => {
     expect(problemHeaders(fail("UNAUTHENTICATED"))).toEqual({ "www-authenticate": 'Bearer realm="acta"' });
+    const signed = 'X-Hub-Signature-256 realm="acta"';
+    expect(problemHeaders(fail("SIGNATURE_INVALID"))).toEqual({ "www-authenticate": signed });
     expect(problemHeaders(fail("RATE_LIMITED", {}, { retryAfterSeconds: 7.2 }))).toEqual({
       "retry-after": "8",
     });
@@ -103,7 +105,7 @@ ${renderErrorTable(coreErrors)}
 | \`drift\` | with \`PLAN_DRIFT\`: one entry for each difference, \`table\`, \`id\`, \`field\`, \`expected\`, \`actual\` |
 | \`conflicts\` | with \`UNDO_CONFLICT\`: one entry for each field or record that is in the way, 100 at most: \`kind\`, \`table\`, \`id\`, \`field\`, \`expected\` (what the execution had left), \`actual\` (what is there now), \`other\` (the record in the way), \`forcible\`, \`changedBy\` (\`executionId\`, \`actor\`) |
 
-\`UNAUTHENTICATED\` is one byte-identical answer whatever its cause, so it has neither \`instance\` nor \`requestId\`: the request's id is in the \`Request-Id\` header, which every answer has.
+\`UNAUTHENTICATED\` is one byte-identical answer whatever its cause, and \`SIGNATURE_INVALID\` another, so they have neither \`instance\` nor \`requestId\`: the request's id is in the \`Request-Id\` header, which every answer has.
 
 \`JSON_INVALID\` names the reason in \`errors[0].keyword\`: \`empty\`, \`encoding\` (not UTF-8), \`byteOrderMark\`, \`syntax\`, \`duplicateKey\`, \`depth\` (64), \`nodes\` (50,000 values), \`keys\` (1,000 in an object), \`keyLength\` (256 bytes), \`stringLength\` (256 KiB), \`nul\`, \`surrogate\`, \`poisonKey\` (\`__proto__\`), \`number\` (not finite, or a whole number beyond ±(2^53 − 1)).
 `,

@@ -87,7 +87,10 @@ export function problemTypeUrl(baseUrl: string, code: string): string {
 export function problemHeaders(error: ActaError): Record<string, string> {
   const headers: Record<string, string> = {};
   // RFC 9110 §11.6.1: the same challenge for every cause; RFC 6750's error attribute would tell them apart.
-  if (error.status === 401) headers["www-authenticate"] = 'Bearer realm="acta"';
+  if (error.status === 401) {
+    headers["www-authenticate"] =
+      error.code === "SIGNATURE_INVALID" ? 'X-Hub-Signature-256 realm="acta"' : 'Bearer realm="acta"';
+  }
   const waits = error.status === 429 || (error.status === 503 && error.retryable);
   if (waits || error.retryAfterSeconds !== undefined) {
     headers["retry-after"] = String(Math.max(1, Math.ceil(error.retryAfterSeconds ?? 1)));

@@ -33,7 +33,7 @@ export interface WhatsAppWebhooks {
    *
    * @param body the bytes as they arrived
    * @param signature `X-Hub-Signature-256`
-   * @throws ActaError `UNAUTHENTICATED` where no connected number's secret made the signature; `DATABASE_UNAVAILABLE`
+   * @throws ActaError `SIGNATURE_INVALID` where no connected number's secret made the signature; `DATABASE_UNAVAILABLE`
    *   when something could not be recorded just now: the provider sends it all again, and what is there stays
    */
   receive(body: Buffer, signature: string | undefined, circumstances: Circumstances): Promise<void>;
@@ -126,11 +126,7 @@ export function createWhatsAppWebhooks({
       if (accounts.length === 0) {
         const { requestId, ip } = circumstances;
         logger.warn({ requestId, ip, bytes: body.length }, "a WhatsApp webhook with a wrong signature");
-        throw fail(
-          "UNAUTHENTICATED",
-          {},
-          { detail: "No connected number's app secret made this X-Hub-Signature-256." },
-        );
+        throw fail("SIGNATURE_INVALID");
       }
       const events = parseWebhook(body);
       if (!events || events.skipped > 0) {
