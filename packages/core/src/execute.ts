@@ -82,7 +82,7 @@ export function createExecutor<Handles extends object, Services extends object>(
       // 2 authorise
       authorize(principal, tool.definition);
       // 3 validate inputs; of a batch all three steps for each of its items
-      const inputs = checkInputs(tool, rawInputs);
+      const inputs = checkInputs(tool, rawInputs, attempt.options.inputIssues);
       const batch =
         tool.name === batchToolName ? prepareBatch(registry, principal, inputs as Items) : undefined;
       // 4 approval: what may make it wait. Whether it does is known after step 8, by what it comes to

@@ -82,6 +82,8 @@ export interface ExecutionOptions {
   idempotencyKey?: string;
   /** The dry-run this call must come out like. */
   planId?: string;
+  /** What a surface has seen in the inputs that no schema can tell: refused like what the schema refuses. */
+  inputIssues?: readonly InputIssue[];
   /** The approval this call carries out: it was decided, so it does not wait again. Never from a surface. */
   approvalId?: string;
   /** The batch this call is an item of: its execution. Never from a surface. */

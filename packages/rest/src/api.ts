@@ -7,6 +7,7 @@ import {
   type Executor,
   fail,
   type History,
+  type InputIssue,
   isId,
   maskSecrets,
   type Principal,
@@ -68,6 +69,8 @@ export interface ApiLimits {
 export interface CallRequest {
   toolName: string;
   inputs: unknown;
+  /** Faults in them that their schema does not tell. */
+  inputIssues?: InputIssue[];
   dryRun: boolean;
   /** Whether it is answered as a batch. */
   batch?: boolean;
@@ -116,6 +119,7 @@ export function createApi(ports: ApiPorts, limits: ApiLimits) {
     const { principal } = identity;
     const result = await ports.executor.execute(request.toolName, request.inputs, {
       dryRun: request.dryRun,
+      inputIssues: request.inputIssues,
       idempotencyKey: headers.idempotencyKey,
       planId: headers.planId,
       context: {
@@ -161,9 +165,9 @@ export function createApi(ports: ApiPorts, limits: ApiLimits) {
     given: unknown,
     request: Omit<CallRequest, "toolName" | "inputs" | "dryRun">,
   ): Promise<Answer> {
-    const inputs = toNamedInputs(named, id, given, ports.registry.errors);
+    const read = toNamedInputs(named, id, given, ports.registry.errors);
     const { tool: toolName, dryRun = false, batch = false } = named;
-    return callTool({ ...request, toolName, inputs, dryRun, batch });
+    return callTool({ ...request, ...read, toolName, dryRun, batch });
   }
 
   /** A tool that reads, by GET: it answers what the tool answers, without the envelope of a call. */

@@ -1,4 +1,4 @@
-import { ActaError, type ErrorTable, fail, isId } from "@acta/core";
+import { ActaError, type ErrorTable, fail, type InputIssue, isId } from "@acta/core";
 
 /** A tool under a path of its own. POST takes the inputs from the body, GET from the query; the path has the rest. */
 export interface NamedCall {
@@ -13,27 +13,25 @@ export interface NamedCall {
 }
 
 /**
- * The inputs of the tool, from the path and from what came beside it. What is no object is left to the executor to
- * refuse, like the body of any tool.
+ * The inputs of the tool, from the path and from what came beside it. What is no object, or has the id a second time,
+ * is left to the executor to refuse, like the body of any tool.
  *
- * @throws ActaError `INPUT_INVALID` where the id is given twice, else `notFound` where it is no id
+ * @throws ActaError `notFound` where the path has no id
  */
 export function toNamedInputs(
   { idInput, notFound }: NamedCall,
   id: string | undefined,
   given: unknown,
   errors: ErrorTable,
-): unknown {
+): { inputs: unknown; inputIssues?: InputIssue[] } {
   if (idInput === undefined || typeof given !== "object" || given === null || Array.isArray(given))
-    return given;
-  if (Object.hasOwn(given, idInput)) {
-    const message = "stands in the path";
-    const issue = { pointer: `/${idInput}`, keyword: "additionalProperties", message };
-    throw fail("INPUT_INVALID", {}, { issues: [issue] });
-  }
+    return { inputs: given };
   if (id === undefined || !isId(id)) {
     const definition = notFound === undefined ? undefined : errors[notFound];
     throw definition ? new ActaError(notFound!, definition) : fail("ROUTE_NOT_FOUND");
   }
-  return { ...given, [idInput]: id };
+  const inputs = { ...given, [idInput]: id };
+  if (!Object.hasOwn(given, idInput)) return { inputs };
+  const message = "stands in the path";
+  return { inputs, inputIssues: [{ pointer: `/${idInput}`, keyword: "additionalProperties", message }] };
 }

@@ -1,16 +1,22 @@
 import { batchToolName } from "../batch/name.ts";
-import { fail } from "../errors.ts";
+import { fail, type InputIssue } from "../errors.ts";
 import type { CompiledTool } from "../registry.ts";
 
 /**
  * Step 3.
  *
+ * @param seen faults that the surface has found
  * @returns a copy with defaults applied
  * @throws ActaError `INPUT_INVALID` with one issue for each fault
  */
-export function checkInputs(tool: CompiledTool<never>, rawInputs: unknown): unknown {
+export function checkInputs(
+  tool: CompiledTool<never>,
+  rawInputs: unknown,
+  seen?: readonly InputIssue[],
+): unknown {
   const checked = tool.inputs.check(rawInputs);
   if (!checked.ok) throw fail("INPUT_INVALID", {}, { issues: checked.issues });
+  if (seen) throw fail("INPUT_INVALID", {}, { issues: [...seen] });
   const secrets = tool.findSecrets(checked.value);
   if (secrets.length > 0) throw fail("INPUT_INVALID", {}, { issues: secrets });
   return checked.value;
