@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import type { Env } from "./env.ts";
+import { type Env, readSettings } from "@acta/runtime";
 import { defaultOptions, type GatewayOptions } from "./options.ts";
 
 /** What only this process is told; the rest is the runtime's configuration. */
@@ -17,44 +17,47 @@ export interface GatewayConfig {
  * - `ACTA_TRUST_PROXY` addresses or networks whose X-Forwarded-For is believed, separated by commas (none)
  * - `ACTA_DRAIN_MS` how long calls are still taken after SIGTERM, milliseconds (1000)
  *
- * @throws Error naming every variable that is wrong and its rule
+ * @throws ConfigError naming every variable that is wrong and its rule
  */
 export function parseGatewayConfig(env: Env): GatewayConfig {
-  const problems: string[] = [];
-  const textOf = (name: string) => env[name]?.trim() || undefined;
-  const integer = (name: string, fallback: number, minimum: number, maximum: number): number => {
-    const text = textOf(name);
-    if (text === undefined) return fallback;
-    const value = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN;
-    if (value >= minimum && value <= maximum) return value;
-    problems.push(`${name} must be a whole number from ${minimum} to ${maximum}`);
-    return fallback;
-  };
-  const host = textOf("ACTA_GATEWAY_HOST") ?? "127.0.0.1";
-  if (!isIP(host) && host !== "localhost")
-    problems.push("ACTA_GATEWAY_HOST must be an IP address or localhost");
-  const proxies = (textOf("ACTA_TRUST_PROXY") ?? "")
+  return readSettings(env, (read) => {
+    const integer = (name: string, fallback: number, minimum: number, maximum: number) =>
+      read.integer(name, { fallback, minimum, maximum });
+    const proxies = listOf(
+      read.text(
+        "ACTA_TRUST_PROXY",
+        "list IP addresses or networks such as 10.0.0.0/8",
+        (text) => listOf(text).every(isNetwork),
+        "",
+      ),
+    );
+    return {
+      host: read.text("ACTA_GATEWAY_HOST", "be an IP address or localhost", isHost, "127.0.0.1"),
+      limits: {
+        callsPerMinute: integer(
+          "ACTA_RATE_LIMIT_PER_MINUTE",
+          defaultOptions.callsPerMinute,
+          1,
+          1_000_000_000,
+        ),
+        concurrentCalls: integer("ACTA_RATE_LIMIT_CONCURRENCY", defaultOptions.concurrentCalls, 1, 100_000),
+        maxInFlight: integer("ACTA_MAX_IN_FLIGHT", defaultOptions.maxInFlight, 1, 100_000),
+        trustProxy: proxies.length > 0 ? proxies : false,
+      },
+      drainMs: integer("ACTA_DRAIN_MS", 1_000, 0, 20_000),
+    };
+  });
+}
+
+function listOf(text: string): string[] {
+  return text
     .split(",")
     .map((part) => part.trim())
     .filter((part) => part !== "");
-  if (!proxies.every(isNetwork))
-    problems.push("ACTA_TRUST_PROXY must list IP addresses or networks such as 10.0.0.0/8");
-  const config: GatewayConfig = {
-    host,
-    limits: {
-      callsPerMinute: integer("ACTA_RATE_LIMIT_PER_MINUTE", defaultOptions.callsPerMinute, 1, 1_000_000_000),
-      concurrentCalls: integer("ACTA_RATE_LIMIT_CONCURRENCY", defaultOptions.concurrentCalls, 1, 100_000),
-      maxInFlight: integer("ACTA_MAX_IN_FLIGHT", defaultOptions.maxInFlight, 1, 100_000),
-      trustProxy: proxies.length > 0 ? proxies : false,
-    },
-    drainMs: integer("ACTA_DRAIN_MS", 1_000, 0, 20_000),
-  };
-  if (problems.length > 0) {
-    throw new Error(
-      `The configuration is not valid:\n${problems.map((problem) => `  ${problem}`).join("\n")}`,
-    );
-  }
-  return config;
+}
+
+function isHost(text: string): boolean {
+  return isIP(text) !== 0 || text === "localhost";
 }
 
 function isNetwork(text: string): boolean {

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
-import { ConfigError, createRuntime, loadConfig } from "@acta/runtime";
+import { ConfigError, createRuntime, loadConfig, readEnv } from "@acta/runtime";
 import { parseGatewayConfig } from "./config.ts";
-import { readEnv } from "./env.ts";
 import { buildServer } from "./gateway.ts";
 import { createShutdown } from "./shutdown.ts";
 

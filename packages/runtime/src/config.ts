@@ -55,18 +55,18 @@ export class ConfigError extends Error {
 
 /** @throws ConfigError */
 export function parseConfig(env: Env): Config {
-  return parse(env, readConfig);
+  return readSettings(env, readConfig);
 }
 
 /** @throws ConfigError */
 export function parseWorkerConfig(env: Env): WorkerConfig {
-  return parse(env, (read) => ({
+  return readSettings(env, (read) => ({
     ...readConfig(read),
     workerDatabase: read.databaseUrl("ACTA_WORKER_DATABASE_URL", "acta_worker"),
   }));
 }
 
-function readConfig(read: Reader): Config {
+function readConfig(read: SettingsReader): Config {
   const gatewayPort = read.port("ACTA_GATEWAY_PORT", 4701);
   const consolePort = read.port("ACTA_CONSOLE_PORT", 4700);
   return {
@@ -91,15 +91,21 @@ function readConfig(read: Reader): Config {
   };
 }
 
-/** Reads everything before it complains, so that one run names every mistake. */
-function parse<T>(env: Env, build: (read: Reader) => T): T {
+/**
+ * Reads everything before it complains, so that one run names every mistake.
+ *
+ * @throws ConfigError
+ */
+export function readSettings<T>(env: Env, build: (read: SettingsReader) => T): T {
   const problems: string[] = [];
   const config = build(createReader(env, problems));
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
 }
 
-interface Reader {
+/** Reads one variable each: empty means not set. What is wrong is noted, and a value of the type handed back. */
+export interface SettingsReader {
+  text(name: string, rule: string, isValid: (value: string) => boolean, fallback: string): string;
   databaseUrl(name: string, role: string): Secret;
   optionalDatabaseUrl(name: string, role: string): Secret | null;
   secret(name: string, minimumBytes: number): Secret;
@@ -110,20 +116,20 @@ interface Reader {
   choice<T extends string>(name: string, choices: readonly T[], fallback: T): T;
 }
 
-function createReader(env: Env, problems: string[]): Reader {
+function createReader(env: Env, problems: string[]): SettingsReader {
   // An empty variable is one that was not set: that is what `NAME= command` and compose files mean by it.
   const given = (name: string): string | undefined => env[name]?.trim() || undefined;
 
-  const integer: Reader["integer"] = (name, { minimum, maximum, fallback }) => {
+  const integer: SettingsReader["integer"] = (name, { minimum, maximum, fallback }) => {
     const value = given(name);
     if (value === undefined) return fallback;
-    const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+    const number = /^\d{1,12}$/.test(value) ? Number(value) : Number.NaN;
     if (number >= minimum && number <= maximum) return number;
     problems.push(`${name} must be a whole number from ${minimum} to ${maximum}`);
     return fallback;
   };
 
-  const optionalDatabaseUrl: Reader["optionalDatabaseUrl"] = (name, role) => {
+  const optionalDatabaseUrl: SettingsReader["optionalDatabaseUrl"] = (name, role) => {
     const value = given(name);
     if (value === undefined) return null;
     if (!isUrl(value, ["postgres:", "postgresql:"])) {
@@ -141,6 +147,11 @@ function createReader(env: Env, problems: string[]): Reader {
       return url ?? new Secret("");
     },
     optionalDatabaseUrl,
+    text(name, rule, isValid, fallback) {
+      const value = given(name) ?? fallback;
+      if (!isValid(value)) problems.push(`${name} must ${rule}`);
+      return value;
+    },
     secret(name, minimumBytes) {
       const value = given(name) ?? "";
       const bytes = Buffer.byteLength(value);

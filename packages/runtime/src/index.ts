@@ -7,14 +7,13 @@ export {
   type Env,
   type LogLevel,
   parseConfig,
-  parseWorkerConfig,
+  readSettings,
   type WorkerConfig,
 } from "./config.ts";
 export { loadConfig, loadWorkerConfig, readEnv } from "./env.ts";
 export type { Health } from "./health.ts";
-export { createLogger } from "./logger.ts";
 export { createRuntime, type Runtime } from "./runtime.ts";
-export { deriveSecret, Secret } from "./secret.ts";
+export { Secret } from "./secret.ts";
 export { createUndoRangeHandler, type UndoRangeHandlerOptions } from "./undo-range.ts";
 export type { Media, MediaReader } from "./whatsapp/media.ts";
 export type { WhatsAppWebhooks } from "./whatsapp/webhooks.ts";
