@@ -1,4 +1,4 @@
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { createListener, type Listener } from "./listener.ts";
 import { createTestDatabase, type TestDatabase } from "./testing.ts";
@@ -112,8 +112,21 @@ it("does not count as alive, and connects anew, when its connection falls silent
   await expect.poll(() => resumed, { timeout: 5_000 }).toBe(2);
 });
 
-it("keeps trying while there is no database, and closes all the same", async () => {
-  const listener = listen("postgres://acta_auth:x@127.0.0.1:1/none");
-  await new Promise((resolve) => setTimeout(resolve, 300));
+it("keeps trying while there is no database, and no more once it is closed", async () => {
+  let tries = 0;
+  const refusing = createServer((socket) => {
+    tries++;
+    socket.destroy();
+  });
+  await new Promise<void>((ready) => refusing.listen(0, "127.0.0.1", ready));
+  closing.push(() => refusing.close());
+  const { port } = refusing.address() as AddressInfo;
+  const listener = listen(`postgres://acta_auth:x@127.0.0.1:${port}/none`);
+  await expect.poll(() => tries, { timeout: 5_000 }).toBeGreaterThan(2);
   expect(listener.alive).toBe(false);
+  await listener.close();
+  const before = tries;
+  // Longer than the pause that was being made.
+  await new Promise((next) => setTimeout(next, 600));
+  expect(tries).toBe(before);
 });
