@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
+import { pathHeader } from "./server/path-header";
 
 /**
  * The policy of every page. Scripts run only with this request's nonce; styles may be inline, since menus and dialogs
@@ -26,7 +27,7 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   // Next reads the nonce for its own scripts out of the request's policy.
   headers.set("content-security-policy", policy);
-  headers.set("x-acta-path", request.nextUrl.pathname + request.nextUrl.search);
+  headers.set(pathHeader, request.nextUrl.pathname + request.nextUrl.search);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   response.headers.set("cache-control", "no-store");

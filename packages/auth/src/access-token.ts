@@ -9,7 +9,7 @@ const issuer = "acta";
 const clockToleranceSeconds = 5;
 const longestToken = 2048;
 
-export const accessTokenSeconds = 15 * 60;
+const accessTokenSeconds = 15 * 60;
 
 export interface AccessClaims {
   userId: string;

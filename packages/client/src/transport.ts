@@ -208,7 +208,7 @@ export function createTransport(options: TransportOptions): Transport {
 }
 
 /** Waits; rejects with the signal's reason as soon as one of the signals aborts. */
-export function sleep(delayMs: number, ...signals: (AbortSignal | undefined)[]): Promise<void> {
+function sleep(delayMs: number, ...signals: (AbortSignal | undefined)[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const given = signals.filter((signal) => signal !== undefined);
     const aborted = given.find((signal) => signal.aborted);

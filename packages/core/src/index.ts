@@ -12,7 +12,6 @@ export {
   type CarryOutPorts,
   carryOut,
   type DecidedCall,
-  failApprovalName,
   systemContext,
 } from "./approval/carry-out.ts";
 export { type HeldCall, inputsContext } from "./approval/held-call.ts";
@@ -67,7 +66,7 @@ export {
 export { createExecutor, type Executor, type ExecutorOptions } from "./execute.ts";
 export { mergeChanges, toSnapshots } from "./execution-record.ts";
 export { idAt, idTime, isId, newId } from "./id.ts";
-export { canonicalJson, findKeyFault, toKeyClaim } from "./idempotency.ts";
+export { findKeyFault } from "./idempotency.ts";
 export { instantRule, isInstant, toInstant } from "./instant.ts";
 export {
   findJsonFault,
@@ -86,7 +85,7 @@ export {
   toManifestTool,
 } from "./manifest.ts";
 export { modules, parseToolName, type ToolNameParts } from "./names.ts";
-export { beyondNetworkGuard, withoutNetwork } from "./network-guard.ts";
+export { beyondNetworkGuard } from "./network-guard.ts";
 export { isPermission, type Permission, permissions } from "./permissions.ts";
 export type {
   ApprovalFilter,
@@ -122,9 +121,8 @@ export type {
   RecordState,
   RecordTimeline,
 } from "./record-history.ts";
-export { boundInvalidInputs, compileRedaction } from "./redact.ts";
 export { type CompiledTool, createRegistry, type Registry, type ToolFilter } from "./registry.ts";
-export { annotations, compileSchema, SchemaValidator, toStandardSchema, type Validation } from "./schema.ts";
+export { annotations, SchemaValidator, toStandardSchema, type Validation } from "./schema.ts";
 export { maskSecrets, maskSecretsIn, redacted } from "./secret.ts";
 export {
   type AnyTool,

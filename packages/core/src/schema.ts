@@ -41,7 +41,7 @@ function createAjv(): Ajv2020 {
 let shared: Ajv2020 | undefined;
 
 /** Compiles one schema with Acta's options. Takes milliseconds: keep the result. */
-export function compileSchema(schema: JsonSchema): ValidateFunction {
+function compileSchema(schema: JsonSchema): ValidateFunction {
   shared ??= createAjv();
   return shared.compile(schema);
 }

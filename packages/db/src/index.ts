@@ -48,21 +48,12 @@ export { createLiveFeed, type LiveFeedOptions, type PgLiveFeed } from "./live-fe
 export { createMaintenance, type Maintenance } from "./maintenance.ts";
 export { type MigrateOptions, migrate, newestMigration } from "./migrate.ts";
 export { countOldSeals, resealSecrets, sealedColumns } from "./reseal.ts";
-export {
-  type DatabaseRole,
-  databaseRoles,
-  type RolePasswords,
-  type RoleUrls,
-  roleName,
-  urlOf,
-} from "./roles.ts";
+export { type DatabaseRole, databaseRoles, type RolePasswords, type RoleUrls, urlOf } from "./roles.ts";
 export {
   type AttemptOutcome,
-  annotationsOf,
   apiKeys,
   approvalPolicies,
   approvals,
-  attemptOutcomes,
   type ConversationState,
   type CustomFieldEntity,
   type CustomFields,

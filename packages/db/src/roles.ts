@@ -8,7 +8,7 @@ export type DatabaseRole = (typeof databaseRoles)[number];
 export type RolePasswords = Record<DatabaseRole, string>;
 export type RoleUrls = Record<DatabaseRole, string>;
 
-export const roleName = (role: DatabaseRole): string => `acta_${role}`;
+const roleName = (role: DatabaseRole): string => `acta_${role}`;
 
 /** Every role: one spelling of times, and no compiling of small queries to machine code. */
 const common = { TimeZone: "UTC", DateStyle: "ISO, YMD", jit: "off", search_path: "public, pg_temp" };

@@ -1,8 +1,2 @@
 export { createEffectWorker, type EffectWorker, type EffectWorkerOptions } from "./effect-worker.ts";
-export {
-  type EffectHandler,
-  type EffectOutcome,
-  type EffectRun,
-  type LeasedEffect,
-  LeaseLostError,
-} from "./handler.ts";
+export type { EffectHandler, EffectOutcome, EffectRun, LeasedEffect } from "./handler.ts";

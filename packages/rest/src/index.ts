@@ -8,7 +8,6 @@ export {
   type KeyIdentity,
 } from "./api.ts";
 export { matchesEtag, publish } from "./catalogue.ts";
-export { renderErrorTable } from "./error-table.ts";
 export {
   assertSingleHeaders,
   type CallHeaders,
@@ -16,7 +15,6 @@ export {
   isJsonContent,
   parseCallHeaders,
   parseCredential,
-  parseTraceId,
 } from "./headers.ts";
 export { maxBatchBodyBytes, maxBodyBytes, parseJsonBody } from "./json-body.ts";
 export type { NamedCall } from "./named-calls.ts";
@@ -28,19 +26,9 @@ export {
   type ProblemContext,
   problemHeaders,
   problemType,
-  problemTypeUrl,
   toActaError,
   toErrorPage,
   toProblem,
 } from "./problem.ts";
-export {
-  assertNoQuery,
-  type ExecutionQuery,
-  type PageQuery,
-  pageLimit,
-  parseExecutionQuery,
-  parseToolQuery,
-  type ToolQuery,
-} from "./query.ts";
+export { assertNoQuery, type ExecutionQuery, type PageQuery, type ToolQuery } from "./query.ts";
 export { allowedMethods, isNamed, type NamedRoute, type Route, type RouteId, routes } from "./routes.ts";
-export { camelCaseRow, toWireExecution, toWireResult } from "./wire.ts";

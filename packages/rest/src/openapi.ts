@@ -77,7 +77,7 @@ export function createOpenApi(tools: readonly ManifestTool[], info: OpenApiInfo)
 const exampleId = "01932c07-5c00-7000-8000-000000000001";
 
 /** `crm.contact.create` → `CrmContactCreate` */
-export function schemaName(toolName: string): string {
+function schemaName(toolName: string): string {
   return toolName
     .split(".")
     .map((part) => part.charAt(0).toUpperCase() + part.slice(1))

@@ -79,7 +79,7 @@ export function toProblem(error: ActaError, { baseUrl, requestId }: ProblemConte
   };
 }
 
-export function problemTypeUrl(baseUrl: string, code: string): string {
+function problemTypeUrl(baseUrl: string, code: string): string {
   return `${baseUrl}/errors/${code}`;
 }
 

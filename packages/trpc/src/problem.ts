@@ -66,7 +66,7 @@ export function toTrpcError(error: ActaError): TRPCError {
 }
 
 /** `preview.crm.order.create` and `crm.order.create` are the same tool. */
-export const toolOfPath = (path: string) => path.replace(/^preview\./, "");
+const toolOfPath = (path: string) => path.replace(/^preview\./, "");
 
 export function createErrorFormatter(isTool: (name: string) => boolean) {
   return (({ error, path, ctx, shape }) => {

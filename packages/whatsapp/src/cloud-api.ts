@@ -118,7 +118,7 @@ export function createCloudApi({
 }
 
 /** Elsewhere than on this machine a token travels encrypted only. */
-export function isProviderUrl(url: URL): boolean {
+function isProviderUrl(url: URL): boolean {
   if (url.username || url.password) return false;
   const loopback = url.hostname === "localhost" || url.hostname === "[::1]" || /^127\./.test(url.hostname);
   return url.protocol === "https:" || (url.protocol === "http:" && loopback);

@@ -1,5 +1,5 @@
-export { type CloudApiOptions, createCloudApi, isProviderUrl, toMessageBody } from "./cloud-api.ts";
-export { detailsTypes, type InboundContent, type InboundDetails, type InboundMedia } from "./content.ts";
+export { type CloudApiOptions, createCloudApi } from "./cloud-api.ts";
+export type { InboundContent, InboundDetails, InboundMedia } from "./content.ts";
 export type {
   MediaOutcome,
   OutgoingMedia,

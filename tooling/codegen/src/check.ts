@@ -160,11 +160,7 @@ const lists = ["prefixItems", "oneOf", "anyOf", "allOf"];
 const maps = ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"];
 
 /** Calls back for a schema and all schemas inside it, each with the path by which its author finds it. */
-export function forEachSchema(
-  schema: unknown,
-  path: string,
-  visit: (node: JsonSchema, path: string) => void,
-): void {
+function forEachSchema(schema: unknown, path: string, visit: (node: JsonSchema, path: string) => void): void {
   if (typeof schema !== "object" || schema === null || Array.isArray(schema)) return;
   const node = schema as JsonSchema;
   visit(node, path);

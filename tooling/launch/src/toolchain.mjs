@@ -95,7 +95,7 @@ export function pnpm(args, env = {}) {
  *
  * @throws LaunchError with all it printed when it fails: only then does anyone want to read it.
  */
-export async function run(command, args, { env = {}, cwd = root } = {}) {
+async function run(command, args, { env = {}, cwd = root } = {}) {
   const { code, signal, output } = await capture(command, args, { env, cwd });
   if (code === 0) return output;
   const reason = signal ? `was ended by ${signal}` : `failed with exit code ${code}`;

@@ -1,9 +1,9 @@
-export { type Catalogue, currentCatalogue, useCatalogue } from "./catalogue.ts";
-export { describeRegistry, describeTool, useTestBed } from "./describe-tool.ts";
-export { createTestExecutor, type TestExecutor, type TestExecutorOptions } from "./executor.ts";
+export { type Catalogue, useCatalogue } from "./catalogue.ts";
+export { describeRegistry, describeTool } from "./describe-tool.ts";
+export type { TestExecutor, TestExecutorOptions } from "./executor.ts";
 export { asApiKey, asUser, contextOf, type Person } from "./principals.ts";
 export { describeProperties } from "./properties/describe-properties.ts";
-export { createRows, makeRecord, type Rows, readEverything } from "./rows.ts";
+export { type Rows, readEverything } from "./rows.ts";
 export {
   type CallOptions,
   createWorld,

@@ -1,5 +1,5 @@
 import type { ApprovalState } from "@acta/core";
-import { createLoader, createSerializer, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
 
 export const approvalViews = ["waiting", "decided", "all"] as const;
 export type ApprovalView = (typeof approvalViews)[number];
@@ -17,7 +17,6 @@ export const approvalParsers = {
 };
 
 export const loadApprovalView = createLoader(approvalParsers);
-export const serializeApprovalView = createSerializer(approvalParsers);
 
 /** What the list asks: also what the server asks ahead of it, so the two must be equal. */
 export function toApprovalInput(view: ApprovalView) {

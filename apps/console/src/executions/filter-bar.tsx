@@ -65,7 +65,7 @@ function optionsOf(name: ListFilter, options: FilterOptions): Option[] {
 }
 
 /** Adds or takes away one value of a list filter. */
-export function toggled<T extends string>(values: readonly T[], value: string): T[] {
+function toggled<T extends string>(values: readonly T[], value: string): T[] {
   const without = values.filter((each) => each !== value);
   // The value came out of the same list of options the type was made from.
   return without.length < values.length ? without : [...values, value as T];

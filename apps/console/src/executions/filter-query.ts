@@ -81,7 +81,7 @@ export function toQuery(filters: Filters, now: number) {
 export type ExecutionQuery = ReturnType<typeof toQuery>;
 
 /** Rows fetched at once. */
-export const pageSize = 50;
+const pageSize = 50;
 
 /** What the list asks: also what the server asks ahead of it, so the two must be equal. */
 export function toListInput(filter: ExecutionQuery) {

@@ -26,7 +26,7 @@ const digitsOf: { [currency: string]: number } = Object.fromEntries([
   ...["CLF", "UYW"].map((code) => [code, 4]),
 ]);
 
-export function minorDigits(currency: string): number {
+function minorDigits(currency: string): number {
   return digitsOf[currency] ?? 2;
 }
 

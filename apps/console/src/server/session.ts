@@ -5,12 +5,10 @@ import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { Session } from "@/shell/session";
+import { pathHeader } from "./path-header";
 import { clientOf } from "./requests";
 import { getServer } from "./runtime";
 import { workspaceCookie } from "./workspace-cookie";
-
-/** The header in which the proxy tells pages their own address: a layout is not told. */
-export const pathHeader = "x-acta-path";
 
 function isUnauthenticated(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "UNAUTHENTICATED";

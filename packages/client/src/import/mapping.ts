@@ -80,7 +80,7 @@ const lineFields: FieldRules = {
   discountPercent: { columns: ["discountpercent"] },
 };
 
-export const fieldRules: { readonly [kind in ImportKind | "lines"]: FieldRules } = {
+const fieldRules: { readonly [kind in ImportKind | "lines"]: FieldRules } = {
   contacts: contactFields,
   products: productFields,
   orders: orderFields,

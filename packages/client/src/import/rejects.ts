@@ -43,7 +43,7 @@ export function createRejects(path: string, header: readonly string[]): Rejects 
  * Text that a spreadsheet would run as a formula, made plain by an apostrophe.
  * Source: OWASP, CSV injection.
  */
-export function toInert(text: string): string {
+function toInert(text: string): string {
   return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }
 

@@ -41,7 +41,7 @@ export interface CarryOutPorts {
 }
 
 /** The tool that records that an approved call could not be carried out. */
-export const failApprovalName = "system.approval.fail";
+const failApprovalName = "system.approval.fail";
 
 export type CarriedOut =
   /** Nothing is left to be done: `executionId` did it where this very try did. */

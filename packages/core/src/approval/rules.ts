@@ -14,7 +14,7 @@ export interface ApprovalRule {
 }
 
 /** A weekend and a day: what is asked on Friday can be decided on Monday. */
-export const defaultExpirySeconds = 3 * 24 * 60 * 60;
+const defaultExpirySeconds = 3 * 24 * 60 * 60;
 
 const none: readonly ApprovalRule[] = [];
 
@@ -39,10 +39,7 @@ export interface AskingCall {
  * Reads never wait, and what the system does follows from something that has happened. Deciding itself cannot wait for
  * a decision; and what a person does about policies cannot, or a policy for everything could never be taken back.
  */
-export function mayWait(
-  { definition }: Pick<CompiledTool<never>, "definition">,
-  principal: Principal,
-): boolean {
+function mayWait({ definition }: Pick<CompiledTool<never>, "definition">, principal: Principal): boolean {
   if (isRead(definition) || principal.type === "system") return false;
   const { module, entity } = definition.metadata;
   if (module !== "system") return true;

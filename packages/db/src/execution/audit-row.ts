@@ -38,7 +38,7 @@ const columnTypes: { readonly [column in Column]: string } = {
   undo_of: "uuid",
   rerun_of: "uuid",
 };
-export const auditColumns = Object.keys(columnTypes) as Column[];
+const auditColumns = Object.keys(columnTypes) as Column[];
 const isJson = auditColumns.map((column) => columnTypes[column] === "jsonb");
 /** `outputs: null` is a JSON null; a missing preview is no value at all. */
 const required = new Set<Column>(["inputs", "outputs", "request_context"]);

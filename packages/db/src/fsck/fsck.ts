@@ -31,7 +31,7 @@ export interface Fsck {
   run(): Promise<FsckReport>;
 }
 
-export const fsckChecks: readonly FsckCheck[] = [
+const fsckChecks: readonly FsckCheck[] = [
   ...recordChecks,
   ...executionChecks,
   ...undoChecks,

@@ -70,7 +70,7 @@ export interface FieldPast<T extends Touch> {
 }
 
 /** The members of a JSON column are fields of their own. */
-export function fieldsOf(row: JsonObject): string[] {
+function fieldsOf(row: JsonObject): string[] {
   return Object.entries(row).flatMap(([column, value]) => {
     const members = isObject(value) ? Object.keys(value) : [];
     return members.length === 0 ? [column] : members.map((member) => `${column}.${member}`);
