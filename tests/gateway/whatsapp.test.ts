@@ -258,7 +258,7 @@ describe("WhatsApp", { timeout: 60_000 }, () => {
       type: "text",
       text: { body: "Hola" },
     };
-    const body = reported({ messages: [message, { ...message, id: "wamid.BAD", from: "0000000" }] });
+    const body = reported({ messages: [message, { ...message, id: "wamid.BAD", timestamp: "soon" }] });
     for (let time = 0; time < 2; time++) expect((await signed(body)).status).toBe(200);
     await Promise.all(Array.from({ length: 5 }, () => signed(body)));
     const made = (await executionsOf("whatsapp.message.receive")).slice(before);
@@ -268,6 +268,69 @@ describe("WhatsApp", { timeout: 60_000 }, () => {
       "select count(*)::int as count from whatsapp_messages where provider_id = 'wamid.ONCE'",
     );
     expect(count).toBe(1);
+  });
+
+  it("takes one POST of many parts: repeats, another's number, statuses of nobody's, and one that is late", async () => {
+    const { conversationId } = await conversationOf();
+    simulator.setMode({ lastStatus: null });
+    const { messageId } = await send(conversationId, "Hola");
+    const { providerMessageId } = await untilIt(
+      conversationId,
+      messageId,
+      ({ effectState }) => effectState === "accepted",
+    );
+    simulator.setMode({ lastStatus: "read" });
+    const now = Math.floor(Date.now() / 1_000);
+    const said = (id: string, from: string) => ({
+      from,
+      id,
+      timestamp: String(now),
+      type: "text",
+      text: { body: id },
+    });
+    const status = (id: string | null, given: string) => ({
+      id,
+      status: given,
+      timestamp: String(now),
+      recipient_id: "573",
+    });
+    const change = (phoneNumberId: string, rest: object) => ({
+      field: "messages",
+      value: { messaging_product: "whatsapp", metadata: { phone_number_id: phoneNumberId }, ...rest },
+    });
+    const first = said("wamid.MANY1", "573002006661");
+    expect((await signed(reported({ messages: [first] }))).status).toBe(200);
+    const body = JSON.stringify({
+      object: "whatsapp_business_account",
+      entry: [
+        {
+          id: number.businessAccountId,
+          changes: [
+            change(number.phoneNumberId, { messages: [first, said("wamid.MANY2", "573002006662"), first] }),
+            change("999999999", { messages: [said("wamid.ELSEWHERE", "573002006663")] }),
+            change(number.phoneNumberId, {
+              statuses: [
+                status(providerMessageId, "read"),
+                status(providerMessageId, "delivered"),
+                status(providerMessageId, "failed"),
+                status("wamid.NOBODY", "delivered"),
+              ],
+            }),
+          ],
+        },
+        {
+          id: "1",
+          changes: [change(number.phoneNumberId, { messages: [said("wamid.MANY3", "573002006661")] })],
+        },
+      ],
+    });
+    expect((await signed(body)).status).toBe(200);
+    const kept = await product.db.query<{ provider_id: string }>(
+      "select provider_id from whatsapp_messages where provider_id like 'wamid.MANY%' or provider_id = 'wamid.ELSEWHERE' order by 1",
+    );
+    expect(kept.map(({ provider_id }) => provider_id)).toEqual(["wamid.MANY1", "wamid.MANY2", "wamid.MANY3"]);
+    expect(await messageIn(conversationId, messageId)).toMatchObject({ state: "read", errorCode: null });
+    await eventually(product.gateway.log, (log) => log.includes("unconnected numbers"));
   });
 
   it("keeps what a customer writes, whatever it looks like, and no key that is in it", async () => {

@@ -118,6 +118,32 @@ describe("a refusal", () => {
     expect(outcome(404, "")).toMatchObject({ state: "failed", code: "HTTP_404" });
   });
 
+  it("is told by its code: some pass by themselves, others are for somebody to mend", () => {
+    const told = (code: number, rest: object = {}) =>
+      toRefusal({
+        status: 400,
+        retryAfter: undefined,
+        body: JSON.stringify({ error: { message: "(#…) …", code, ...rest } }),
+      }).state;
+    for (const code of [1, 2, 4, 17, 80007, 130429, 131000, 131016, 131056, 131057, 133004])
+      expect([code, told(code)]).toEqual([code, "retry"]);
+    for (const code of [
+      0, 3, 10, 33, 100, 190, 200, 368, 130472, 131005, 131008, 131009, 131021, 131026, 131031,
+    ])
+      expect([code, told(code)]).toEqual([code, "failed"]);
+    for (const code of [
+      131042, 131045, 131047, 131048, 131049, 131051, 131052, 131053, 132000, 132001, 132015,
+    ])
+      expect([code, told(code)]).toEqual([code, "failed"]);
+    expect(told(190, { is_transient: true })).toBe("retry");
+    const token = { error: { message: "Error validating access token", type: "OAuthException", code: 190 } };
+    expect(toRefusal({ status: 401, retryAfter: undefined, body: JSON.stringify(token) })).toEqual({
+      state: "failed",
+      code: "WHATSAPP_190",
+      message: "Error validating access token",
+    });
+  });
+
   it("may say when to come back", () => {
     const now = Date.parse("2026-05-04T13:30:00Z");
     expect(parseRetryAfter("Mon, 04 May 2026 13:30:30 GMT", now)).toBe(30_000);

@@ -6,18 +6,27 @@ type Refusal = Exclude<SendOutcome, { state: "accepted" }>;
 interface GraphError {
   code: number;
   message: string;
+  /** The provider's own word that it passes. */
+  isTransient: boolean;
 }
 
 /**
  * Graph API codes that may succeed later, with the shortest sensible wait. By code and not by status, as the
- * documentation asks: rate limits come as 400 too.
- * Source: WhatsApp Cloud API, "Error codes".
+ * documentation asks: rate limits come as 400 too. Not among them, though it sounds like it: 131048 (held back as spam) and
+ * 131049 (too much advertising for this person), where asking again makes it worse; 190 (the token), 368 (banned) and 100
+ * (the request), where somebody has to do something.
+ * Source: WhatsApp Cloud API, "Error codes"; Graph API, "Rate limits" and "Handle errors".
  */
 const passing: { readonly [code: number]: number | undefined } = {
   1: undefined, // unknown error, possibly of the server
   2: undefined, // service temporarily unavailable
   4: 60_000, // too many calls of the app
+  17: 60_000, // of the user
+  32: 60_000, // of the page
+  341: 60_000, // the app's limit
+  613: 60_000, // of this kind of call
   80007: 60_000, // rate limit of the business account
+  80008: 60_000, // the same, of its management
   130429: 5_000, // throughput of the number
   131000: undefined, // something went wrong
   131016: undefined, // service overloaded
@@ -38,7 +47,7 @@ export function toRefusal({ status, retryAfter, body }: HttpAnswer, now = Date.n
     message,
     ...(afterMs !== undefined && { afterMs }),
   });
-  if (error && error.code in passing) return later(asked ?? passing[error.code]);
+  if (error && (error.isTransient || error.code in passing)) return later(asked ?? passing[error.code]);
   if (status === 429) return later(asked ?? 5_000);
   // Said by a proxy and not by the provider: the request may have arrived behind it.
   if (!error && (status === 502 || status === 504)) return { state: "unknown", code, message };
@@ -50,11 +59,11 @@ export function toRefusal({ status, retryAfter, body }: HttpAnswer, now = Date.n
 function parseGraphError(body: string): GraphError | undefined {
   const value = parseJson(body);
   if (!isObject(value) || !isObject(value.error)) return undefined;
-  const { code, message, error_data: data } = value.error;
+  const { code, message, error_data: data, is_transient } = value.error;
   if (typeof code !== "number") return undefined;
   const details = isObject(data) && typeof data.details === "string" ? data.details : undefined;
   const text = details ?? (typeof message === "string" ? message : "refused without a reason");
-  return { code, message: text.slice(0, 500) };
+  return { code, message: text.slice(0, 500).toWellFormed(), isTransient: is_transient === true };
 }
 
 /** RFC 9110 §10.2.3: seconds, or a date. At most an hour. */

@@ -19,10 +19,12 @@ const contacts = [{ profile: { name: "Ana" }, wa_id: "573001234567" }];
 describe("a webhook", () => {
   it("names its accounts in its bytes, without being parsed", () => {
     expect(findAccountIds(webhook({ messages: [message({})] }))).toEqual([
-      "102290129340398",
       "106540352242922",
+      "102290129340398",
     ]);
     expect(findAccountIds(Buffer.from('{"phone_number_id" : "1", nonsense'))).toEqual(["1"]);
+    const media = Array.from({ length: 500 }, (_, i) => `"id":"${i}"`).join();
+    expect(findAccountIds(Buffer.from(`${media},"phone_number_id":"106"`))[0]).toBe("106");
     const many = Array.from({ length: 500 }, (_, i) => `"id":"${i}"`).join();
     expect(findAccountIds(Buffer.from(many))).toHaveLength(100);
   });
@@ -100,6 +102,98 @@ describe("a webhook", () => {
       { providerId: "wamid.A", status: "sent", callbackData: "m1", error: undefined },
       { status: "failed", error: { code: "WHATSAPP_131026", message: "Not on WhatsApp" } },
     ]);
+  });
+
+  it("brings what numbers, entries and statuses look like in the wild", () => {
+    const value = (number: string, rest: object) => ({
+      field: "messages",
+      value: { metadata: { phone_number_id: number }, ...rest },
+    });
+    const said = (id: string, rest: object) => ({
+      id,
+      timestamp: "1790000000",
+      type: "text",
+      text: { body: id },
+      ...rest,
+    });
+    const status = (given: string, rest: object = {}) => ({
+      id: "wamid.S",
+      status: given,
+      timestamp: 1_790_000_000,
+      ...rest,
+    });
+    const { messages, statuses, errors, skipped } = parseWebhook(
+      Buffer.from(
+        JSON.stringify({
+          object: "whatsapp_business_account",
+          entry: [
+            {
+              id: "1",
+              changes: [
+                // The two ids of a Mexican mobile; a number with its plus; one that is none.
+                value("106", {
+                  contacts: [{ profile: { name: "Ana" }, wa_id: "5215512345678" }],
+                  messages: [
+                    said("a", { from: "525512345678" }),
+                    said("b", { from: "+573001234567" }),
+                    said("c", { from: "0" }),
+                  ],
+                }),
+                value("107", {
+                  statuses: [status("read"), status("delivered"), status("played"), status("deleted")],
+                }),
+                { field: "message_template_status_update", value: { event: "APPROVED" } },
+              ],
+            },
+            {
+              id: "2",
+              changes: [
+                value("108", {
+                  errors: [{ code: 131000, title: "Something went wrong" }],
+                  statuses: [
+                    status("failed", {
+                      errors: [{ code: 131049, title: "Not delivered", message: "Ecosystem" }],
+                    }),
+                    status("failed"),
+                    status("failed", { errors: [{ code: "131026" }, null] }),
+                  ],
+                }),
+                value("106", { messages: [said("d", { from: "573001234567", from_user_id: "CO.1" })] }),
+              ],
+            },
+          ],
+        }),
+      ),
+    )!;
+    expect(
+      messages.map(({ phoneNumberId, providerId, phone, userId }) => [
+        phoneNumberId,
+        providerId,
+        phone,
+        userId,
+      ]),
+    ).toEqual([
+      ["106", "a", "525512345678", undefined],
+      ["106", "b", "573001234567", undefined],
+      ["106", "c", undefined, "0"],
+      ["106", "d", "573001234567", "CO.1"],
+    ]);
+    expect(messages[0]!.profileName).toBe("Ana");
+    expect(statuses.map(({ phoneNumberId, status: shown }) => `${phoneNumberId} ${shown}`)).toEqual([
+      "107 read",
+      "107 delivered",
+      "107 read",
+      "108 failed",
+      "108 failed",
+      "108 failed",
+    ]);
+    expect(statuses.slice(3).map(({ error }) => error)).toEqual([
+      { code: "WHATSAPP_131049", message: "Ecosystem" },
+      undefined,
+      { code: "WHATSAPP_131026", message: "not delivered" },
+    ]);
+    expect(errors).toEqual([{ code: "WHATSAPP_131000", message: "Something went wrong" }]);
+    expect(skipped).toBe(2);
   });
 
   it("is read as far as it is understood", () => {

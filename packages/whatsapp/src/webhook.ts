@@ -27,6 +27,8 @@ export interface WebhookEvents {
   statuses: StatusUpdate[];
   /** Parts that are of no kind we know, or lack what they need. */
   skipped: number;
+  /** What the provider reports beside messages: its codes, such as `WHATSAPP_131000`. */
+  errors: { code: string; message: string }[];
 }
 
 /** Meta sends 1,000 updates at most. */
@@ -39,17 +41,19 @@ const maxEvents = 2_000;
  * @returns at most 100 ids of numbers and business accounts
  */
 export function findAccountIds(body: Buffer): string[] {
-  const ids = new Set<string>();
-  for (const [, id] of body.toString("latin1").matchAll(/"(?:phone_number_id|id)"\s*:\s*"(\d{1,32})"/g)) {
-    ids.add(id!);
-    if (ids.size === 100) break;
-  }
-  return [...ids];
+  const text = body.toString("latin1");
+  const named = (name: string) => {
+    const found = new Set<string>();
+    for (const [, id] of text.matchAll(new RegExp(`"${name}"\\s*:\\s*"(\\d{1,32})"`, "g"))) found.add(id!);
+    return found;
+  };
+  // Numbers first: media have an id too, and a webhook full of them must not hide whose it is.
+  return [...new Set([...named("phone_number_id"), ...named("id")])].slice(0, 100);
 }
 
 /** Reads a webhook whose signature was verified. What is not understood is counted, and stops nothing. */
 export function parseWebhook(body: Buffer): WebhookEvents | undefined {
-  const events: WebhookEvents = { messages: [], statuses: [], skipped: 0 };
+  const events: WebhookEvents = { messages: [], statuses: [], skipped: 0, errors: [] };
   const value = parseJson(body.toString("utf8"));
   if (!isObject(value) || value.object !== "whatsapp_business_account" || !Array.isArray(value.entry))
     return undefined;
@@ -67,6 +71,8 @@ function readChange(change: unknown, events: WebhookEvents): void {
     events.skipped++;
     return;
   }
+  for (const error of listOf(value, "errors").filter(isObject).slice(0, 10))
+    events.errors.push(toError(error));
   const contacts = listOf(value, "contacts").filter(isObject);
   for (const message of listOf(value, "messages")) {
     const read = toMessage(phoneNumberId, message, contacts);
@@ -88,14 +94,16 @@ function toMessage(
   if (!isObject(value)) return undefined;
   const providerId = textOf(value, "id", 256);
   const at = instantOf(value);
-  const from = textOf(value, "from", 32);
-  const phone = from !== undefined && /^\d{7,15}$/.test(from) ? from : undefined;
+  const from = textOf(value, "from", 32)?.replace(/^\+/, "");
+  const phone = from !== undefined && /^[1-9]\d{6,14}$/.test(from) ? from : undefined;
   const fromUserId = textOf(value, "from_user_id", 128);
   const contact =
     contacts.find(
       ({ wa_id, user_id }) => (from && wa_id === from) || (fromUserId && user_id === fromUserId),
     ) ?? (contacts.length === 1 ? contacts[0] : undefined);
-  const userId = fromUserId ?? (contact && textOf(contact, "user_id", 128));
+  // Whoever writes from what is no number is known by it all the same: what they say is not lost.
+  const userId =
+    fromUserId ?? (contact && textOf(contact, "user_id", 128)) ?? (phone ? undefined : from || undefined);
   if (providerId === undefined || at === undefined || (phone === undefined && userId === undefined))
     return undefined;
   const profile = contact?.profile;
@@ -103,13 +111,21 @@ function toMessage(
   return { phoneNumberId, providerId, phone, userId, profileName, at, ...contentOf(value) };
 }
 
-const statuses = ["sent", "delivered", "read", "failed"] as const;
+/** A voice message that was played was read. Others, such as `deleted`, say nothing that is kept. */
+const statuses: { readonly [status: string]: StatusUpdate["status"] | undefined } = {
+  sent: "sent",
+  delivered: "delivered",
+  read: "read",
+  played: "read",
+  failed: "failed",
+};
 
 function toStatus(phoneNumberId: string, value: unknown): StatusUpdate | undefined {
   if (!isObject(value)) return undefined;
   const providerId = textOf(value, "id", 256);
   const at = instantOf(value);
-  const status = statuses.find((known) => known === value.status);
+  const given = String(value.status);
+  const status = Object.hasOwn(statuses, given) ? statuses[given] : undefined;
   if (providerId === undefined || at === undefined || status === undefined) return undefined;
   const [error] = listOf(value, "errors").filter(isObject);
   return {

@@ -77,7 +77,9 @@ describe("a message's state", () => {
 
   it("stays failed once the provider gave it up, and is not lost once it arrived", () => {
     expect(told(["sent", "failed"])).toMatchObject({ state: "failed", errorCode: "WHATSAPP_131026" });
-    expect(told(["sent", "failed", "delivered"]).state).toBe("failed");
+    expect(told(["failed", "sent"]).state).toBe("failed");
+    // On another of the person's devices.
+    expect(told(["sent", "failed", "delivered"])).toMatchObject({ state: "delivered", errorCode: null });
     expect(told(["delivered", "failed"])).toMatchObject({ state: "delivered", errorCode: null });
   });
 

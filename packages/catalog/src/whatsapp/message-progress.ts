@@ -40,8 +40,9 @@ const rank: { readonly [state in MessageState]: number } = {
 /**
  * What a report changes of a message; empty when it says nothing new.
  *
- * Reports come twice and in any order. A state only ever moves forward, a failure is final once the provider has given
- * the message up, and what was read was not lost. What comes late still fills in its instant.
+ * Reports come twice and in any order. A state only ever moves forward. What the provider has given up stays so, unless
+ * it reached one of the person's devices all the same: what was delivered was not lost. What comes late still fills in
+ * its instant.
  */
 export function progressOf(message: Message, { report, providerId, at, error }: Reported): Progress {
   const progress: Progress = {};
@@ -67,7 +68,8 @@ export function progressOf(message: Message, { report, providerId, at, error }: 
     default: {
       const instant = `${report}At` as const;
       if (message[instant] === null) progress[instant] = at;
-      const wasGivenUp = message.state === "failed" && !isOfAnotherAttempt(message, providerId);
+      const wasGivenUp =
+        message.state === "failed" && report === "sent" && !isOfAnotherAttempt(message, providerId);
       if (rank[report] > rank[message.state] && !wasGivenUp)
         Object.assign(progress, { state: report, ...(message.errorCode !== null && noError) });
       return progress;

@@ -1,6 +1,6 @@
 import { fail as failCommon } from "@acta/core";
 import { contacts, type ReadDatabase, whatsappConversations } from "@acta/db";
-import { and, eq } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import { fail as failCrm } from "../crm/errors.ts";
 import { toE164 } from "../crm/phone.ts";
 import type { CatalogContext } from "../define.ts";
@@ -8,6 +8,7 @@ import * as fields from "../fields.ts";
 import { accountErrors, accountId, findAccount } from "./account-record.ts";
 import { type ConversationRow, conversationId, lockConversation } from "./conversation-record.ts";
 import { fail } from "./errors.ts";
+import { samePhones } from "./same-phone.ts";
 
 /** The three ways to say whom a message is for: one of them is given. */
 export const recipientFields = {
@@ -81,7 +82,12 @@ async function contactOf(db: ReadDatabase, id: string): Promise<Person> {
 }
 
 async function personOf(db: ReadDatabase, phone: string): Promise<Person> {
-  const [contact] = await db.select({ id: contacts.id }).from(contacts).where(eq(contacts.phone, phone));
+  const rows = await db
+    .select({ id: contacts.id, phone: contacts.phone })
+    .from(contacts)
+    .where(inArray(contacts.phone, samePhones(phone)))
+    .orderBy(contacts.id);
+  const contact = rows.find((row) => row.phone === phone) ?? rows[0];
   return { phone, contactId: contact?.id ?? null };
 }
 
@@ -91,13 +97,16 @@ async function openConversation(
   { phone, contactId }: Person,
 ): Promise<ConversationRow> {
   const table = whatsappConversations;
-  const find = () =>
-    ctx.db
+  const find = async () => {
+    const rows = await ctx.db
       .select()
       .from(table)
-      .where(and(eq(table.accountId, account), eq(table.phone, phone)))
+      .where(and(eq(table.accountId, account), inArray(table.phone, samePhones(phone))))
+      .orderBy(table.id)
       .for("no key update");
-  const [known] = await find();
+    return rows.find((row) => row.phone === phone) ?? rows[0];
+  };
+  const known = await find();
   if (known) {
     if (known.contactId !== null || contactId === null) return known;
     return (await ctx.records.update(table, known.id, { contactId })) ?? known;
@@ -107,7 +116,7 @@ async function openConversation(
     { accountId: account, phone, contactId, lastMessageAt: ctx.now },
     [table.accountId, table.phone],
   );
-  const conversation = made ?? (await find())[0];
+  const conversation = made ?? (await find());
   if (!conversation) throw failCommon("CONFLICT");
   return conversation;
 }

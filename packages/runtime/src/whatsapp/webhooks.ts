@@ -133,8 +133,14 @@ export function createWhatsAppWebhooks({
         logger.info({ skipped: events?.skipped }, "parts of a WhatsApp webhook are of no kind we know");
       }
       if (!events) return;
-      const of = (phoneNumberId: string) =>
-        accounts.filter((account) => account.phoneNumberId === phoneNumberId);
+      for (const error of events.errors) logger.warn(error, "WhatsApp reports an error");
+      const strangers = new Set<string>();
+      // One app may have numbers that are not connected here, or not with this secret: theirs are not ours to keep.
+      const of = (phoneNumberId: string) => {
+        const known = accounts.filter((account) => account.phoneNumberId === phoneNumberId);
+        if (known.length === 0) strangers.add(phoneNumberId);
+        return known;
+      };
       const reports = [
         ...events.messages.flatMap((message) =>
           of(message.phoneNumberId).map((account) => toReceived(account, message)),
@@ -143,6 +149,11 @@ export function createWhatsAppWebhooks({
           of(status.phoneNumberId).map((account) => toStatusReport(account, status)),
         ),
       ];
+      if (strangers.size > 0)
+        logger.info(
+          { phoneNumberIds: [...strangers].slice(0, 10) },
+          "a WhatsApp webhook for unconnected numbers",
+        );
       const missed = await inTurn(reports, (report) => record(report, circumstances));
       if (missed > 0) {
         const detail = "Some of the events could not be recorded. Send all of them again.";

@@ -124,6 +124,25 @@ describeTool(tool, ({ works, fails }) => {
     });
   });
 
+  works("knows a person by either way their number is written", async (world) => {
+    const { call, rows } = world;
+    const contact = await rows.contact({ phone: "+525512345678" });
+    const { accountId, id } = await rows.conversation({ phone: "+525512345678", contactId: null });
+    expect(await call(message(accountId, { phone: "+5215512345678" }))).toMatchObject({
+      conversationId: id,
+      contactId: contact.id,
+    });
+    // As WhatsApp has it the conversation goes on, and as people write it the contact is made.
+    const made = await call(message(accountId, { phone: "+553196883193" }));
+    expect(await rows.all(contacts)).toContainEqual(
+      expect.objectContaining({ id: made.contactId, phone: "+5531996883193" }),
+    );
+    expect(await call(message(accountId, { phone: "+5531996883193" }))).toMatchObject({
+      conversationId: made.conversationId,
+      contactId: made.contactId,
+    });
+  });
+
   works("gives a contact a name that can be shown", async ({ call, rows }) => {
     const { id } = await rows.whatsappAccount();
     await call(message(id, { profileName: "\u202eevil\n name" }));

@@ -1,7 +1,6 @@
 import { fail as failCommon, toInstant } from "@acta/core";
 import { contacts, whatsappConversations, whatsappMessages } from "@acta/db";
-import { and, eq, or } from "drizzle-orm";
-import { toE164 } from "../../crm/phone.ts";
+import { and, eq, inArray, or } from "drizzle-orm";
 import type { CatalogContext } from "../../define.ts";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
@@ -10,6 +9,7 @@ import { type ConversationRow, conversationId, exampleConversation } from "../co
 import { labelOf, messageDetails } from "../message-details.ts";
 import { exampleMessage, messageId } from "../message-record.ts";
 import { excerptOf } from "../outgoing.ts";
+import { presentForm, samePhones } from "../same-phone.ts";
 
 const said = (maxLength: number, description: string) =>
   ({ type: "string", minLength: 1, maxLength, description }) as const;
@@ -96,8 +96,7 @@ export const tool = defineTool({
       );
     }
     const at = toInstant(inputs.at, "/at");
-    const phone = inputs.phone === undefined ? undefined : (toE164(inputs.phone, null) ?? inputs.phone);
-    const sender = { ...inputs, phone };
+    const { phone } = inputs;
     const [account, [known]] = await Promise.all([
       findAccount(ctx, inputs.accountId),
       ctx.db
@@ -123,8 +122,8 @@ export const tool = defineTool({
     const changed = await changeOf(ctx, account.id, inputs, at);
     if (changed) return changed;
 
-    const { conversation, isAlone } = await conversationWith(ctx, account.id, sender);
-    const contactId = conversation.contactId ?? (await contactWith(ctx, sender));
+    const { conversation, isAlone } = await conversationWith(ctx, account.id, inputs);
+    const contactId = conversation.contactId ?? (await contactWith(ctx, inputs));
     const message = await ctx.records.insert(whatsappMessages, {
       conversationId: conversation.id,
       direction: "inbound",
@@ -235,14 +234,15 @@ async function conversationWith(
           eq(table.accountId, account),
           or(
             whatsappUserId === undefined ? undefined : eq(table.whatsappUserId, whatsappUserId),
-            phone === undefined ? undefined : eq(table.phone, phone),
+            phone === undefined ? undefined : inArray(table.phone, samePhones(phone)),
           ),
         ),
       )
       .orderBy(table.id)
       .for("no key update");
     // Two, where somebody known by number begins to write by name: the one by number goes on.
-    const conversation = rows.find((row) => row.phone === phone) ?? rows[0];
+    const conversation =
+      rows.find((row) => row.phone === phone) ?? rows.find((row) => row.phone !== null) ?? rows[0];
     return conversation && { conversation, isAlone: rows.length === 1 };
   };
   const known = await find();
@@ -262,16 +262,22 @@ async function conversationWith(
   return found;
 }
 
-/** The contact with this number; made where there is none yet. */
+/** The contact with this number, however it is written; made where there is none yet. */
 async function contactWith({ db, records }: Context, { phone, profileName }: Sender): Promise<string> {
-  const find = async () =>
-    phone === undefined
-      ? undefined
-      : (await db.select({ id: contacts.id }).from(contacts).where(eq(contacts.phone, phone)))[0];
+  const find = async () => {
+    if (phone === undefined) return undefined;
+    const rows = await db
+      .select({ id: contacts.id, phone: contacts.phone })
+      .from(contacts)
+      .where(inArray(contacts.phone, samePhones(phone)))
+      .orderBy(contacts.id);
+    return rows.find((row) => row.phone === phone) ?? rows[0];
+  };
   const known = await find();
   if (known) return known.id;
   const name = shownName(profileName) || phone || "WhatsApp";
-  const made = await records.insertIfAbsent(contacts, { name, phone: phone ?? null }, [contacts.phone]);
+  const stored = phone === undefined ? null : presentForm(phone);
+  const made = await records.insertIfAbsent(contacts, { name, phone: stored }, [contacts.phone]);
   const contact = made ?? (await find());
   if (!contact) throw failCommon("CONFLICT");
   return contact.id;
