@@ -45,6 +45,41 @@ test("who writes appears in the list, and the answer goes queued, sent, delivere
   await expect(page.getByRole("button", { name: "Reopen" })).toBeVisible();
 });
 
+test("a photo is seen, a voice note heard, and a place found, all of it in the conversation", async ({
+  page,
+  signIn,
+}) => {
+  const name = unique("Manda");
+  const from = uniquePhone();
+  const send = (data: object) =>
+    page.request.post(`${simulatorUrl()}/_sim/inbound`, { data: { from, name, ...data } });
+  await send({ media: { type: "image", caption: "El comprobante" } });
+  await send({ media: { type: "audio", voice: true } });
+  await send({ media: { type: "image", mimeType: "image/svg+xml", filename: "x.svg", data: "PHN2Zy8+" } });
+  await send({ message: { type: "location", location: { latitude: 4.6, longitude: -74.1, name: "Café" } } });
+  await signIn();
+  await page.goto("/conversations");
+  await page.getByRole("link", { name }).click();
+  const photo = page.getByRole("img", { name: "Photo" });
+  await expect.poll(() => photo.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+  await page.getByRole("button", { name: "Play voice note" }).click();
+  const sound = page.getByLabel("Voice note");
+  await expect.poll(() => sound.evaluate((audio: HTMLAudioElement) => audio.duration)).toBeGreaterThan(0);
+  // What may hold a script is kept as a file, and never opened on this origin.
+  const file = page.getByRole("link", { name: "x.svg" });
+  const answer = await page.request.get((await file.getAttribute("href")) ?? "");
+  expect(answer.headers()).toMatchObject({
+    "content-type": "application/octet-stream",
+    "content-disposition": expect.stringMatching(/^attachment;/),
+    "x-content-type-options": "nosniff",
+    "content-security-policy": expect.stringContaining("sandbox"),
+  });
+  await expect(page.getByRole("link", { name: "Café", exact: true })).toHaveAttribute(
+    "href",
+    /query=4\.6%2C-74\.1$/,
+  );
+});
+
 test("outside the window only a template goes out, and the page says so", async ({ page, signIn, call }) => {
   const made = await call("whatsapp.template.list", { status: "APPROVED", limit: 1 });
   const [template] = made.body.outputs.items as {

@@ -12,7 +12,7 @@ import { usePermission, useZone } from "@/shell/workspace";
 import { Button } from "@/ui/button";
 import { Textarea } from "@/ui/field";
 import { Notice } from "@/ui/notice";
-import { isWindowOpen } from "./conversation-look";
+import { isWindowOpen, timeLeft } from "./conversation-look";
 import { TemplateDialog } from "./template-dialog";
 
 /** What to answer: text while the window is open, a template at any time. */
@@ -30,6 +30,26 @@ export function Composer({ conversation }: { conversation: Conversation }) {
 
 /** What was begun and not sent, by conversation: looking into another one, or into a record, loses no text. */
 const drafts = new Map<string, string>();
+
+/** What WhatsApp carries in one message. */
+const maxTextLength = 4_096;
+/** From here on it is worth a look at the clock. */
+const soonMs = 60 * 60_000;
+
+/** How long free text still reaches them. */
+function Countdown({ closesAt }: { closesAt: string }) {
+  const zone = useZone();
+  const now = useNow();
+  const left = Date.parse(closesAt) - now;
+  const until = `Window open until ${shortTime(closesAt, zone)}`;
+  // On the server nobody knows the page's clock.
+  if (now === 0 || left <= 0) return until;
+  return (
+    <span className={left < soonMs ? "font-medium text-warn" : undefined}>
+      {until} · {timeLeft(left)} left
+    </span>
+  );
+}
 
 function Answer({ conversation }: { conversation: Conversation }) {
   const { id, window } = conversation;
@@ -71,42 +91,7 @@ function Answer({ conversation }: { conversation: Conversation }) {
           It is sent once somebody has approved it.
         </Notice>
       ) : null}
-      {open ? (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-          className="space-y-2"
-        >
-          <Textarea
-            ref={textRef}
-            aria-label="Message"
-            placeholder="Write an answer…"
-            rows={2}
-            maxLength={4096}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-          <div className="flex flex-wrap items-center justify-end gap-2">
-            <p className="mr-auto text-xs text-text-2">
-              {window.closesAt ? `Window open until ${shortTime(window.closesAt, zone)}` : null}
-            </p>
-            <Button onClick={() => setChoosing(true)}>
-              <FileText aria-hidden /> Template…
-            </Button>
-            <Button
-              type="submit"
-              variant="primary"
-              busy={send.isPending}
-              disabled={text.trim() === ""}
-              title={`Send (${keyNames("mod+Enter").join(" ")})`}
-            >
-              <Send aria-hidden /> Send
-            </Button>
-          </div>
-        </form>
-      ) : (
+      {open ? null : (
         <Notice
           title={
             window.closesAt
@@ -121,13 +106,50 @@ function Answer({ conversation }: { conversation: Conversation }) {
         >
           WhatsApp takes free text only within 24 hours of their last message. A template reaches them at any
           time; once they answer, the window is open again.
-          {text.trim() === "" ? null : (
-            <span className="mt-1 block">
-              What you had begun is kept: <q className="whitespace-pre-wrap text-text">{text}</q>
-            </span>
-          )}
+          {text === "" ? null : " What you have begun stays here until then."}
         </Notice>
       )}
+      {open || text !== "" ? (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            submit();
+          }}
+          className="space-y-2"
+        >
+          <Textarea
+            ref={textRef}
+            aria-label="Message"
+            placeholder="Write an answer…"
+            dir="auto"
+            rows={2}
+            maxLength={maxTextLength}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            className="field-sizing-content max-h-48 min-h-14"
+          />
+          <div className="flex flex-wrap items-center justify-end gap-2">
+            <p className="mr-auto text-xs text-text-2 tabular-nums">
+              {open && window.closesAt ? <Countdown closesAt={window.closesAt} /> : null}
+              {text.length > maxTextLength - 200 ? ` · ${text.length} of ${maxTextLength} characters` : null}
+            </p>
+            {open ? (
+              <Button onClick={() => setChoosing(true)}>
+                <FileText aria-hidden /> Template…
+              </Button>
+            ) : null}
+            <Button
+              type="submit"
+              variant="primary"
+              busy={send.isPending}
+              disabled={!open || text.trim() === ""}
+              title={`Send (${keyNames("mod+Enter").join(" ")})`}
+            >
+              <Send aria-hidden /> Send
+            </Button>
+          </div>
+        </form>
+      ) : null}
       <TemplateDialog conversation={conversation} open={choosing} onClose={() => setChoosing(false)} />
     </footer>
   );

@@ -48,7 +48,7 @@ export function ConversationPage({ id }: { id: string }) {
   return (
     <>
       <Header conversation={conversation.data} />
-      <Messages conversationId={id} />
+      <Messages key={id} conversationId={id} />
       <Composer conversation={conversation.data} />
     </>
   );

@@ -7,7 +7,7 @@ import { type ReactNode, useState } from "react";
 import { useLivePaced } from "@/data/live";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
-import { inert } from "@/executions/value";
+import { inert, inertSpeech } from "@/executions/value";
 import { useNow } from "@/shell/now";
 import { PageHeader } from "@/shell/page-header";
 import { useShortcuts } from "@/shell/shortcuts";
@@ -145,7 +145,9 @@ function Item({ item, current }: { item: Conversation; current: boolean }) {
           <Time iso={item.lastMessageAt} className="shrink-0 text-xs text-text-2" />
         </span>
         <span className="mt-0.5 flex items-center gap-2">
-          <span className="min-w-0 flex-1 truncate text-text-2">{inert(item.lastMessageText ?? "")}</span>
+          <span dir="auto" className="min-w-0 flex-1 truncate text-text-2">
+            {inertSpeech(item.lastMessageText ?? "")}
+          </span>
           {item.unreadCount > 0 ? (
             <Badge tone="good">
               {item.unreadCount}

@@ -1,23 +1,22 @@
 "use client";
 import type { ConversationMessage } from "@acta/core";
 import { invalidateAfter } from "@acta/trpc/client";
-import { Check, CheckCheck, CircleX, Clock, Paperclip } from "lucide-react";
+import { ArrowDown, Check, CheckCheck, CircleX, Clock, Trash2 } from "lucide-react";
 import Link from "next/link";
-import { useEffect, useRef } from "react";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
-import { inert } from "@/executions/value";
+import { inertSpeech } from "@/executions/value";
 import { day, plainTime, shortTime } from "@/format/time";
 import { usePermission, useZone } from "@/shell/workspace";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { Empty } from "@/ui/notice";
+import { Details } from "./details";
+import { useEndInView } from "./end-in-view";
+import { Media } from "./media";
 
 /** While something is still on its way: its provider tells in webhooks, its retries nobody. */
 const pollMs = 3_000;
-
-/** As far from the end, what is last is still in view. */
-const nearPx = 120;
 
 export function Messages({ conversationId }: { conversationId: string }) {
   const zone = useZone();
@@ -31,80 +30,97 @@ export function Messages({ conversationId }: { conversationId: string }) {
   );
   const items = (messages.data?.pages.flatMap((page) => page.items) ?? []).toReversed();
   const newest = items.at(-1)?.id;
-  const endRef = useRef<HTMLDivElement>(null);
-  /** Whoever reads further up is not taken away from there by what comes in. */
-  const atEnd = useRef(true);
-  const newestIsOurs = items.at(-1)?.direction === "outbound";
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what came last is shown; older pages move nothing
-  useEffect(() => {
-    // In braces: newer browsers answer a promise, which an effect must not.
-    if (atEnd.current || newestIsOurs) endRef.current?.scrollIntoView({ block: "end" });
-  }, [newest]);
+  const oldest = items[0]?.id;
+  const { scrollerRef, contentRef, isBehind, toEnd } = useEndInView({
+    newest,
+    oldest,
+    // One's own answer is always shown.
+    isOurs: items.at(-1)?.direction === "outbound",
+  });
   return (
-    <section
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
-      tabIndex={0}
-      aria-label="Messages"
-      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-        atEnd.current = scrollHeight - scrollTop - clientHeight < nearPx;
-      }}
-      className="scroll-thin min-h-0 flex-1 overflow-y-auto px-4 py-3 focus-visible:outline-offset-[-2px] md:px-5"
-    >
-      {messages.isError ? (
-        <ProblemNotice error={messages.error} retry={() => void messages.refetch()} />
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      <section
+        ref={scrollerRef}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
+        tabIndex={0}
+        aria-label="Messages"
+        className="scroll-thin min-h-0 flex-1 overflow-y-auto px-4 py-3 focus-visible:outline-offset-[-2px] md:px-5"
+      >
+        <div ref={contentRef}>
+          {messages.isError ? (
+            <ProblemNotice error={messages.error} retry={() => void messages.refetch()} />
+          ) : null}
+          {messages.isPending ? <div className="skeleton h-24" /> : null}
+          {messages.hasNextPage ? (
+            <p className="mb-3 text-center">
+              <Button
+                size="sm"
+                onClick={() => void messages.fetchNextPage()}
+                busy={messages.isFetchingNextPage}
+              >
+                Earlier messages
+              </Button>
+            </p>
+          ) : null}
+          {messages.isSuccess && items.length === 0 ? <Empty title="Nothing was said yet" /> : null}
+          <ol className="mx-auto flex max-w-3xl flex-col gap-2">
+            {items.map((message, index) => {
+              const before = items[index - 1];
+              const today = day(message.createdAt, zone);
+              const isNewDay = !before || day(before.createdAt, zone) !== today;
+              return (
+                <li key={message.id} className="flex flex-col gap-2">
+                  {isNewDay ? <p className="py-1 text-center text-xs text-text-2">{today}</p> : null}
+                  <Message message={message} />
+                </li>
+              );
+            })}
+          </ol>
+        </div>
+      </section>
+      {isBehind ? (
+        <Button onClick={toEnd} className="absolute bottom-3 left-1/2 -translate-x-1/2 shadow-lg">
+          <ArrowDown aria-hidden /> New messages
+        </Button>
       ) : null}
-      {messages.isPending ? <div className="skeleton h-24" /> : null}
-      {messages.hasNextPage ? (
-        <p className="mb-3 text-center">
-          <Button size="sm" onClick={() => void messages.fetchNextPage()} busy={messages.isFetchingNextPage}>
-            Earlier messages
-          </Button>
-        </p>
-      ) : null}
-      {messages.isSuccess && items.length === 0 ? <Empty title="Nothing was said yet" /> : null}
-      <ol className="mx-auto flex max-w-3xl flex-col gap-2">
-        {items.map((message, index) => {
-          const before = items[index - 1];
-          const today = day(message.createdAt, zone);
-          const isNewDay = !before || day(before.createdAt, zone) !== today;
-          return (
-            <li key={message.id} className="flex flex-col gap-2">
-              {isNewDay ? <p className="py-1 text-center text-xs text-text-2">{today}</p> : null}
-              <Message message={message} />
-            </li>
-          );
-        })}
-      </ol>
-      <div ref={endRef} />
-    </section>
+    </div>
   );
 }
 
 function Message({ message }: { message: ConversationMessage }) {
   const zone = useZone();
-  const { direction, kind, text, templateName, media, createdAt, executionId, state } = message;
+  const { direction, kind, text, templateName, media, details, replyTo, createdAt, executionId, state } =
+    message;
+  const { editedAt, deletedAt } = message;
   const ours = direction === "outbound";
   return (
     <article
       aria-label={ours ? "Sent" : "Received"}
       className={cn(
-        "max-w-[85%] rounded-lg border px-3 py-2 md:max-w-[70%]",
+        "max-w-[85%] space-y-1 rounded-lg border px-3 py-2 md:max-w-[70%]",
         ours ? "self-end border-transparent bg-selected" : "self-start border-line bg-surface",
         state === "failed" && "border-bad bg-bad-wash",
+        deletedAt && "border-dashed",
       )}
     >
-      {templateName ? <p className="mb-0.5 text-xs text-text-2">Template {templateName}</p> : null}
-      {media ? (
-        <p className="flex items-center gap-1.5 text-text-2">
-          <Paperclip className="size-3.5 shrink-0" aria-hidden />
-          {inert(media.filename ?? media.type)}
+      {templateName ? <p className="text-xs text-text-2">Template {templateName}</p> : null}
+      {replyTo ? <Quoted replyTo={replyTo} /> : null}
+      {deletedAt ? (
+        <p className="flex items-center gap-1.5 text-xs text-text-2" title={plainTime(deletedAt, zone)}>
+          <Trash2 className="size-3.5 shrink-0" aria-hidden /> They deleted this message
         </p>
       ) : null}
-      {text ? <p className="whitespace-pre-wrap wrap-anywhere">{inert(text)}</p> : null}
-      {!text && !media ? (
+      {media ? <Media messageId={message.id} media={media} /> : null}
+      {details ? <Details details={details} /> : null}
+      {text && details?.type !== "reaction" ? (
+        <p dir="auto" className={cn("whitespace-pre-wrap wrap-anywhere", deletedAt && "text-text-2")}>
+          {inertSpeech(text)}
+        </p>
+      ) : null}
+      {!text && !media && !details ? (
         <p className="text-text-2">{kind === "other" ? "A kind of message that cannot be shown" : kind}</p>
       ) : null}
-      <p className="mt-1 flex flex-wrap items-center justify-end gap-x-2 text-xs text-text-2 tabular-nums">
+      <p className="flex flex-wrap items-center justify-end gap-x-2 text-xs text-text-2 tabular-nums">
         {executionId ? (
           <Link
             href={`/executions/${executionId}`}
@@ -119,10 +135,26 @@ function Message({ message }: { message: ConversationMessage }) {
             {shortTime(createdAt, zone)}
           </time>
         )}
+        {editedAt ? <span title={plainTime(editedAt, zone)}>Edited</span> : null}
         {ours ? <Progress message={message} /> : null}
       </p>
       {state === "failed" || (state === "queued" && message.errorCode) ? <Trouble message={message} /> : null}
     </article>
+  );
+}
+
+/** What it answers, or reacts to. */
+function Quoted({ replyTo: { text, direction } }: { replyTo: NonNullable<ConversationMessage["replyTo"]> }) {
+  return (
+    <blockquote className="border-l-2 border-line-strong pl-2 text-xs text-text-2">
+      <p dir="auto" className="line-clamp-2 wrap-anywhere">
+        {text === null
+          ? direction === null
+            ? "A message that is not here"
+            : "A message without words"
+          : inertSpeech(text)}
+      </p>
+    </blockquote>
   );
 }
 

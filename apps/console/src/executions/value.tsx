@@ -21,6 +21,14 @@ export function inert(text: string): string {
   );
 }
 
+/** What languages and emoji are written with: joiners, marks and isolates of direction, and the letters of flags. */
+const spoken = /(?![\n\t\u200c-\u200f\u2060\u2066-\u2069\u{e0020}-\u{e007f}])[\p{Cc}\p{Cf}]/gu;
+
+/** `inert` for what people write to each other. It belongs in an element of its own with `dir="auto"`. */
+export function inertSpeech(text: string): string {
+  return text.replaceAll("\r\n", "\n").replace(spoken, (mark) => inert(mark));
+}
+
 /** A column's value as a person reads it: money with its currency, times on the workspace's clock, ids short. */
 export function Value({
   value,
