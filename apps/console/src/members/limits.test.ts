@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { limitsOf } from "./limits.ts";
 
-const owner = { userId: "o", role: "owner" } as const;
-const admin = { userId: "a", role: "admin" } as const;
-const member = { userId: "m", role: "member" } as const;
+const owner = { userId: "o", role: "owner", elsewhere: false } as const;
+const admin = { userId: "a", role: "admin", elsewhere: false } as const;
+const member = { userId: "m", role: "member", elsewhere: false } as const;
 
 describe("what can be done about a member", () => {
   it("is everything, where nobody stands above and it is somebody else", () => {
@@ -15,6 +15,14 @@ describe("what can be done about a member", () => {
 
   it("is nothing to an owner for an admin", () => {
     expect(Object.values(limitsOf(owner, admin, 2))).toEqual(Array(3).fill("Only an owner changes an owner"));
+  });
+
+  it("is no password of somebody who is in another workspace too", () => {
+    expect(limitsOf({ ...member, elsewhere: true }, owner, 1)).toEqual({
+      changeRole: null,
+      remove: null,
+      resetPassword: "They are in another workspace too: their password is theirs alone",
+    });
   });
 
   it("leaves the last owner, as far as all are known", () => {

@@ -20,7 +20,7 @@ export interface Limits {
  * @param owners how many there are; null where not all members are known
  */
 export function limitsOf(
-  member: { userId: string; role: Role },
+  member: { userId: string; role: Role; elsewhere: boolean },
   me: { userId: string; role: Role },
   owners: number | null,
 ): Limits {
@@ -31,6 +31,9 @@ export function limitsOf(
   return {
     changeRole: above ?? last,
     remove: isSelf ? "Nobody removes themselves" : (above ?? last),
-    resetPassword: isSelf ? "You change your own in the settings" : above,
+    resetPassword: isSelf
+      ? "You change your own in the settings"
+      : (above ??
+        (member.elsewhere ? "They are in another workspace too: their password is theirs alone" : null)),
   };
 }

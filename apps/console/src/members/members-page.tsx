@@ -1,6 +1,7 @@
 "use client";
-import { History, KeyRound, Plus, Settings, Shield, Undo2, UserMinus, Users } from "lucide-react";
+import { Ellipsis, History, KeyRound, Plus, Shield, Undo2, UserMinus, Users } from "lucide-react";
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
@@ -11,6 +12,7 @@ import { useShortcuts } from "@/shell/shortcuts";
 import { usePermission, useSession } from "@/shell/workspace";
 import { Badge } from "@/ui/badge";
 import { Button, buttonClass } from "@/ui/button";
+import { Menu, MenuItem } from "@/ui/menu";
 import { Empty } from "@/ui/notice";
 import { Time } from "@/ui/time";
 import { Invitations } from "./invitations";
@@ -133,7 +135,7 @@ function Members() {
 }
 
 function MemberRow({
-  member: { userId, name, email, role, createdAt, lastSeenAt },
+  member: { userId, name, email, role, createdAt, lastSeenAt, elsewhere },
   isSelf,
   limits,
   onAct,
@@ -143,9 +145,16 @@ function MemberRow({
   limits: Limits;
   onAct(act: Act): void;
 }) {
+  const router = useRouter();
   const mayUndo = usePermission("executions.undoRange");
   // Each once: of an owner an admin can do none of the three, for one reason.
-  const reasons = [...new Set([limits.changeRole, limits.remove].filter((reason) => reason !== null))];
+  const reasons = [
+    ...new Set(
+      [limits.changeRole, limits.remove, isSelf ? null : limits.resetPassword].filter(
+        (reason) => reason !== null,
+      ),
+    ),
+  ];
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 px-3 py-2.5">
       <div className="min-w-0 flex-1 basis-60">
@@ -169,17 +178,23 @@ function MemberRow({
           {lastSeenAt ? (
             <Time iso={lastSeenAt} />
           ) : (
-            <span title="Not in the last weeks, or a member of another workspace too">not known</span>
+            <span title={elsewhere ? "They are in another workspace too" : "Not in the last weeks"}>
+              {elsewhere ? "not told" : "not lately"}
+            </span>
           )}
         </dd>
       </dl>
-      <div className="flex flex-wrap gap-1.5 md:w-72 md:justify-end">
+      <div className="flex flex-wrap gap-1.5 md:w-[20rem] md:justify-end">
         <Act label="Role…" of={name} hindrance={limits.changeRole} onClick={() => onAct("role")}>
           <Shield aria-hidden />
         </Act>
         {isSelf ? (
-          <Link href="/settings" className={buttonClass({ size: "sm" })}>
-            <Settings aria-hidden /> Your password
+          <Link
+            href="/settings"
+            aria-label="Password: in the settings"
+            className={buttonClass({ size: "sm" })}
+          >
+            <KeyRound aria-hidden /> Password
           </Link>
         ) : (
           <Act label="Password…" of={name} hindrance={limits.resetPassword} onClick={() => onAct("reset")}>
@@ -189,24 +204,23 @@ function MemberRow({
         <Act label="Remove…" of={name} hindrance={limits.remove} onClick={() => onAct("remove")}>
           <UserMinus aria-hidden />
         </Act>
-        <Link
-          href={`/executions?actor=${userId}&range=all`}
-          prefetch={false}
-          aria-label={`What ${name} did`}
-          className={buttonClass({ size: "sm", variant: "ghost" })}
+        <Menu
+          align="end"
+          trigger={
+            <Button size="iconSm" variant="ghost" aria-label={`More about ${name}`}>
+              <Ellipsis />
+            </Button>
+          }
         >
-          <History aria-hidden /> What they did
-        </Link>
-        {mayUndo ? (
-          <Link
-            href={`/undo-runs/new?actor=${userId}`}
-            prefetch={false}
-            aria-label={`Undo what ${name} did`}
-            className={buttonClass({ size: "sm", variant: "ghost" })}
-          >
-            <Undo2 aria-hidden /> Undo…
-          </Link>
-        ) : null}
+          <MenuItem onSelect={() => router.push(`/executions?actor=${userId}&range=all`)}>
+            <History aria-hidden /> What they did
+          </MenuItem>
+          {mayUndo ? (
+            <MenuItem onSelect={() => router.push(`/undo-runs/new?actor=${userId}`)}>
+              <Undo2 aria-hidden /> Undo what they did…
+            </MenuItem>
+          ) : null}
+        </Menu>
       </div>
     </li>
   );

@@ -16,11 +16,16 @@ export const memberItem = fields.objectOf({
   email: { type: "string", description: "Address they sign in with." },
   role: roleField("What they may do: owner, admin or member."),
   createdAt: fields.shown(fields.isoDateTime("When they became a member.")),
+  elsewhere: {
+    type: "boolean",
+    description:
+      "Whether they are a member of another workspace too. Then their password is not this workspace's to reset, and when they were last seen not its to know.",
+  },
   lastSeenAt: {
     type: ["string", "null"],
     format: "date-time",
     description:
-      "When they last used the console, to within a quarter of an hour; null where not in the last weeks, and for members of another workspace too.",
+      "When they last used the console, to within a quarter of an hour; null where not in the last weeks, and for those who are elsewhere too.",
   },
 });
 
@@ -53,6 +58,7 @@ export const exampleMember: MemberItem = {
   email: "ana@example.com",
   role: "admin",
   createdAt: "2026-05-02T08:00:00.000Z",
+  elsewhere: false,
   lastSeenAt: "2026-05-04T13:25:00.000Z",
 };
 

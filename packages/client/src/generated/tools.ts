@@ -425,7 +425,7 @@ export const clientTools: readonly ClientTool[] = [
     title: "List members",
     reads: true,
     permissions: ["members.manage"],
-    contentHash: "aa20885d993b799e03e37c8c5ca0e4ce8ecbd5ada7e8378cb15c72437d2d5540",
+    contentHash: "804b3841c0454c14ebe0b246a1188bdff0e873f45a880a07f6e09dd93582bb1f",
   },
   {
     name: "system.member.remove",

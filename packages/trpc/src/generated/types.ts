@@ -3848,7 +3848,11 @@ export interface SystemMemberListOutput {
      */
     createdAt: string
     /**
-     * When they last used the console, to within a quarter of an hour; null where not in the last weeks, and for members of another workspace too.
+     * Whether they are a member of another workspace too. Then their password is not this workspace's to reset, and when they were last seen not its to know.
+     */
+    elsewhere: boolean
+    /**
+     * When they last used the console, to within a quarter of an hour; null where not in the last weeks, and for those who are elsewhere too.
      */
     lastSeenAt: (string | null)
   }[]

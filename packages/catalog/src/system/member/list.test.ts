@@ -15,6 +15,7 @@ describeTool(tool, ({ works }) => {
       email: "ana@list.test",
       role: "admin",
       createdAt: member.createdAt.toISOString(),
+      elsewhere: false,
       lastSeenAt: null,
     });
     expect((await call({ role: "admin" })).items).toHaveLength(1);
@@ -27,8 +28,9 @@ describeTool(tool, ({ works }) => {
     const [earlier, later] = [new Date("2026-05-03T08:00:00Z"), new Date("2026-05-04T08:00:00Z")];
     for (const { userId } of [here, both]) for (const at of [later, earlier]) await rows.session(userId, at);
     const { items } = await call({});
-    const seen = new Map(items.map(({ memberId, lastSeenAt }) => [memberId, lastSeenAt]));
-    expect([seen.get(here.id), seen.get(both.id)]).toEqual([later.toISOString(), null]);
+    const told = new Map(items.map((item) => [item.memberId, [item.elsewhere, item.lastSeenAt]]));
+    expect(told.get(here.id)).toEqual([false, later.toISOString()]);
+    expect(told.get(both.id)).toEqual([true, null]);
   });
 
   works("goes through all pages", async ({ call, rows }) => {

@@ -33,6 +33,7 @@ export const tool = defineTool({
         email: users.email,
         role: workspaceMembers.role,
         createdAt: workspaceMembers.createdAt,
+        elsewhere: sql<boolean>`acta.is_member_elsewhere(${workspaceMembers.userId})`,
         lastSeenAt: sql<Date | null>`acta.member_last_seen_at(${workspaceMembers.userId})`.mapWith(
           sessions.refreshedAt,
         ),
