@@ -61,7 +61,7 @@ export function rangeOf(filters: Pick<Filters, "range" | "from" | "to">, now: nu
 export function toQuery(filters: Filters, now: number) {
   const { from, to } = rangeOf(filters, now);
   const some = <T>(values: T[]) => (values.length > 0 ? values : undefined);
-  return {
+  return present({
     status: some(filters.status),
     tool: some(filters.tool),
     module: some(filters.module),
@@ -75,6 +75,14 @@ export function toQuery(filters: Filters, now: number) {
     includeReads: filters.reads || undefined,
     from: from?.toISOString(),
     to: to?.toISOString(),
+  });
+}
+
+/** Without what is undefined: JSON leaves that out on the way, and where the server asks for itself nothing does. */
+function present<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  // What is left has the types it had.
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
   };
 }
 

@@ -20,10 +20,11 @@ export function useNewRows(
   ready: boolean,
 ): { live: ReturnType<typeof useLive>; rows: readonly ExecutionSummary[]; more: boolean } {
   const utils = trpc.useUtils();
-  const [found, setFound] = useState<{ after: string | null; rows: ExecutionSummary[] }>({
-    after: null,
-    rows: [],
-  });
+  const [found, setFound] = useState<{
+    filter: ExecutionQuery;
+    after: string | null;
+    rows: ExecutionSummary[];
+  }>({ filter, after: null, rows: [] });
   const wanted = useRef({ filter, newestId, ready });
   wanted.current = { filter, newestId, ready };
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -41,7 +42,7 @@ export function useNewRows(
       });
       // The answer may be to a question nobody asks any more.
       if (wanted.current.newestId === after && wanted.current.filter === asked)
-        setFound({ after, rows: page.items });
+        setFound({ filter: asked, after, rows: page.items });
     } catch {
       // The next event asks again; the list itself says when there is no connection.
     } finally {
@@ -60,6 +61,7 @@ export function useNewRows(
   useEffect(() => () => clearTimeout(timer.current), []);
 
   const live = useLive(onNews);
-  const rows = found.after === newestId ? found.rows : [];
+  // Another view may begin with the same row, and has other news.
+  const rows = found.after === newestId && found.filter === filter ? found.rows : [];
   return { live, rows, more: rows.length >= pageSize };
 }

@@ -18,8 +18,9 @@ export async function Ahead({ ask, children }: { ask(ahead: Ahead): Promise<unkn
   const { router } = await getServer();
   const ahead = createServerSideHelpers({ router, ctx });
   await ask(ahead);
+  const state = ahead.dehydrate({ shouldDehydrateQuery: (query) => query.state.status === "success" });
   return (
-    <Prefetched workspaceId={session.workspace.id} state={ahead.dehydrate()}>
+    <Prefetched workspaceId={session.workspace.id} state={state}>
       {children}
     </Prefetched>
   );
