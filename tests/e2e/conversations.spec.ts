@@ -124,3 +124,37 @@ test("an open page asks for no tool when the feed wakes it", async ({ page, sign
   await page.waitForTimeout(2_000);
   expect(asked).toEqual([]);
 });
+
+test("what is typed while a message goes out stays, and a draft waits for who looks elsewhere", async ({
+  page,
+  signIn,
+}) => {
+  const name = unique("Borrador");
+  await signIn();
+  await write(page, uniquePhone(), name, "¿Abren hoy?");
+  await page.goto("/conversations");
+  await page.getByRole("link", { name }).click();
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route("**/api/trpc/whatsapp.message.send*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  const text = page.getByLabel("Message", { exact: true });
+  await text.fill("Sí, hasta las 6.");
+  await page.keyboard.press("Control+Enter");
+  await text.press("End");
+  await text.pressSequentially(" ¿Le guardo uno?");
+  release();
+  await expect(page.getByRole("article", { name: "Sent" })).toContainText("Sí, hasta las 6.");
+  await expect(text).toHaveValue("¿Le guardo uno?");
+
+  const places = page.getByRole("navigation", { name: "Main" });
+  await places.getByRole("link", { name: "Tools" }).click();
+  await expect(page.getByRole("heading", { name: "Tools", exact: true })).toBeVisible();
+  await places.getByRole("link", { name: "Conversations" }).click();
+  await page.getByRole("link", { name }).click();
+  await expect(text).toHaveValue("¿Le guardo uno?");
+});

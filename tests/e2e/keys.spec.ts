@@ -37,3 +37,30 @@ test("a key is rotated: the new one is shown once, and the old one works on or n
   await expect(dialog).toContainText("Store this key now");
   await expect.poll(() => whoami(next), { timeout: 1_000 }).toBe(401);
 });
+
+test("a key is shown also to who would leave the dialog while it is made", async ({ page, signIn, call }) => {
+  const name = unique("Slow");
+  await signIn();
+  await page.goto("/keys");
+  await page.getByRole("button", { name: "Create key" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name", { exact: true }).fill(name);
+  await dialog.getByRole("button", { name: "Read only" }).click();
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route("**/api/trpc/system.apiKey.create*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await dialog.getByRole("button", { name: "Create key" }).click();
+  await expect(dialog.getByRole("button", { name: "Cancel" })).toBeDisabled();
+  await page.keyboard.press("Escape");
+  release();
+  await expect(dialog).toContainText("Store this key now");
+  await dialog.getByRole("button", { name: "I have stored it" }).click();
+  const listed = await call("system.apiKey.list", { limit: 100 });
+  const keys = listed.body.outputs.items as { name: string; apiKeyId: string }[];
+  await call("system.apiKey.revoke", { apiKeyId: keys.find((key) => key.name === name)?.apiKeyId });
+});

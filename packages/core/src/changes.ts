@@ -66,7 +66,7 @@ function same(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
 /** What a person calls the record: its name, its number elsewhere, or what it says. */
 export function recordLabel(change: RecordChange): string | null {
   const row = change.after ?? change.before;
-  for (const column of ["name", "external_id", "description", "title", "email"]) {
+  for (const column of ["name", "external_id", "description", "title", "email", "body"]) {
     const value = row?.[column];
     if (typeof value === "string" && value !== "") return value;
   }
@@ -83,7 +83,7 @@ export function currencyOf(change: RecordChange, all: readonly RecordChange[]): 
 }
 
 /** Rows that belong to another one: never what a call is about. */
-export const belongingTables: readonly string[] = ["order_lines", "contact_tags"];
+export const belongingTables: readonly string[] = ["order_lines", "contact_tags", "whatsapp_conversations"];
 
 /** What a call is about, then what belongs to it. The database keeps snapshots in an order of its own. */
 export function mainFirst(changes: readonly RecordChange[]): readonly RecordChange[] {
@@ -135,7 +135,7 @@ export function summarizeChange(
   const { table, id, operation, before, after } = main;
   const pipelineId = (after ?? before)?.pipeline_id;
   return {
-    record: { table, id, label: recordLabel(main) ?? rest.name },
+    record: { table, id, label: short(recordLabel(main) ?? rest.name) },
     operation,
     field: first
       ? { path: first.path, column: first.column, before: brief(first.before), after: brief(first.after) }
@@ -148,6 +148,9 @@ export function summarizeChange(
 }
 
 const mostCharacters = 120;
+
+const short = (text: string | null): string | null =>
+  text !== null && text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text;
 
 /** A value short enough for a line. */
 function brief(value: JsonValue | undefined): JsonValue | undefined {

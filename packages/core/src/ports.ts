@@ -275,6 +275,7 @@ export interface History extends RecordHistory {
 export interface PipelineStages {
   /** null: the standard one. */
   pipelineId: string | null;
+  name: string;
   /** Whether orders that name no pipeline go through it. */
   isDefault: boolean;
   stages: { key: string; name: string }[];

@@ -276,6 +276,8 @@ export interface ExecutionSummary
   change: ChangeSummary | null;
   /** Those it was given something of. The items of a batch are left out. */
   relatedExecutions: string[];
+  /** Of a batch: how many items it ran. */
+  items: number | null;
 }
 
 /**

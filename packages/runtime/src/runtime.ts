@@ -109,7 +109,7 @@ export async function createRuntime(config: Config, options: { name: string }): 
     readTools,
     reversibleTools,
     recordTools,
-    standardStages: standardPipeline.stages,
+    standardPipeline,
   });
   const listener = createListener({ url: appUrl, logger });
   const policies = createApprovalPolicies({ appUrl, listener });

@@ -6,6 +6,7 @@ export default function NotFoundPage() {
   return (
     <main className="flex min-h-dvh items-center">
       <Empty
+        level={1}
         title="No such page"
         action={
           <Link href="/executions" className={buttonClass({ variant: "primary" })}>

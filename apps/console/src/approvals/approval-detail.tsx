@@ -14,7 +14,7 @@ import { PreviewedEffects } from "@/executions/previewed-effects";
 import { SourceLabel } from "@/executions/status";
 import { inert, Value } from "@/executions/value";
 import { timeLeft } from "@/format/time";
-import { capital, fieldLabel, recordKind } from "@/format/words";
+import { capital, fieldLabel, recordKind, toolTitle } from "@/format/words";
 import { StageScope } from "@/records/stages";
 import { useNow } from "@/shell/now";
 import { usePermission } from "@/shell/workspace";
@@ -73,7 +73,8 @@ export function ApprovalDetail({ id, level, onDecided }: { id: string; level: 1 
 
 function Title({ approval, level }: { approval: Approval; level: 1 | 2 }) {
   const tools = trpc.tools.list.useQuery(undefined, { staleTime: Number.POSITIVE_INFINITY });
-  const title = tools.data?.find((tool) => tool.name === approval.toolName)?.title ?? approval.toolName;
+  const title =
+    tools.data?.find((tool) => tool.name === approval.toolName)?.title ?? toolTitle(approval.toolName);
   const now = useNow();
   const Heading = level === 1 ? "h1" : "h2";
   return (

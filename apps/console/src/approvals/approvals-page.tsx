@@ -13,6 +13,7 @@ import { Actor } from "@/executions/actor";
 import { sourceLooks } from "@/executions/status";
 import { inert } from "@/executions/value";
 import { timeLeft } from "@/format/time";
+import { toolTitle } from "@/format/words";
 import { useNow } from "@/shell/now";
 import { PageHeader } from "@/shell/page-header";
 import { useShortcuts } from "@/shell/shortcuts";
@@ -259,7 +260,8 @@ function ApprovalRow({
       >
         <span className="flex min-w-0 items-center gap-2">
           <span className="min-w-0 flex-1 truncate font-medium">
-            {tools.data?.find((tool) => tool.name === approval.toolName)?.title ?? approval.toolName}
+            {tools.data?.find((tool) => tool.name === approval.toolName)?.title ??
+              toolTitle(approval.toolName)}
             <span className="ml-2 text-xs font-normal text-text-3">{glimpse(approval.inputs)}</span>
           </span>
           {waits ? (

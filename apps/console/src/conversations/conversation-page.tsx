@@ -41,7 +41,7 @@ export function ConversationPage({ id }: { id: string }) {
   if (conversation.isPending) return <div className="skeleton m-4 h-40" />;
   if (!conversation.data)
     return (
-      <Empty icon={<MessagesSquare />} title="No such conversation">
+      <Empty icon={<MessagesSquare />} title="No such conversation" level={1}>
         It may be in another workspace.
       </Empty>
     );

@@ -4,7 +4,7 @@ import { CircleSlash, Undo2 } from "lucide-react";
 import Link from "next/link";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
-import { plural } from "@/format/words";
+import { plural, toolTitle } from "@/format/words";
 import { Notice } from "@/ui/notice";
 import { Status } from "./status";
 import { Summary } from "./summary";
@@ -96,7 +96,7 @@ function Item({
   return (
     <li className="flex min-w-0 items-baseline gap-2.5 px-3 py-1.5">
       <span className="w-5 shrink-0 text-right text-xs text-text-3 tabular-nums">{place}</span>
-      <span className="w-24 shrink-0">
+      <span className="flex w-24 shrink-0 items-center self-center">
         {fate && Icon ? (
           <span className="inline-flex items-center gap-1.5 whitespace-nowrap text-text-2" title={fate.text}>
             <Icon className="size-3.5 shrink-0 text-warn" aria-hidden />
@@ -113,7 +113,7 @@ function Item({
           title={item.toolName}
           className="shrink-0 font-medium hover:underline"
         >
-          {tool?.title ?? item.toolName}
+          {tool?.title ?? toolTitle(item.toolName)}
         </Link>
         <span className="flex min-w-0 max-w-full flex-1 basis-40 text-text-2">
           {fate ? (

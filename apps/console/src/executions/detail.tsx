@@ -6,6 +6,7 @@ import { ApprovalNote } from "@/approvals/approval-note";
 import { trpc } from "@/data/trpc";
 import { duration } from "@/format/time";
 import { plural } from "@/format/words";
+import { Button } from "@/ui/button";
 import { Id } from "@/ui/id";
 import { Json } from "@/ui/json";
 import { Notice } from "@/ui/notice";
@@ -44,7 +45,7 @@ export function ExecutionDetail({
     >
       <div className="px-4 py-4 md:px-5">
         <TabPanel value="overview">
-          <Overview execution={execution} />
+          <Overview execution={execution} onItems={batch ? () => onTab("items") : undefined} />
         </TabPanel>
         {batch ? (
           <TabPanel value="items">
@@ -68,7 +69,14 @@ export function ExecutionDetail({
   );
 }
 
-function Overview({ execution }: { execution: ToolExecution }) {
+function Overview({
+  execution,
+  onItems,
+}: {
+  execution: ToolExecution;
+  /** Of a batch alone. */
+  onItems: (() => void) | undefined;
+}) {
   const changes = changesOf(execution);
   const dry = execution.status === "dry_run";
   return (
@@ -85,6 +93,13 @@ function Overview({ execution }: { execution: ToolExecution }) {
       {execution.error ? (
         <Section title="What was sent">
           <Json value={execution.inputs} what="Inputs" />
+        </Section>
+      ) : onItems && changes.length === 0 ? (
+        <Section title="Items" count={execution.relatedExecutions.length}>
+          <p className="mb-2 text-text-2">
+            What changed was changed by its items: each is a call of its own.
+          </p>
+          <Button onClick={onItems}>Show the items</Button>
         </Section>
       ) : (
         <Section title={dry ? "Predicted changes" : "Changes"} count={changes.length}>

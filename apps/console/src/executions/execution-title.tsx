@@ -2,6 +2,7 @@
 import type { ToolExecution } from "@acta/core";
 import Link from "next/link";
 import { trpc } from "@/data/trpc";
+import { toolTitle } from "@/format/words";
 import { Time } from "@/ui/time";
 import { actorName } from "./actor";
 import { Status } from "./status";
@@ -9,7 +10,8 @@ import { Status } from "./status";
 /** Which tool, how it went, who and when. */
 export function ExecutionTitle({ execution, level }: { execution: ToolExecution; level: 1 | 2 }) {
   const tools = trpc.tools.list.useQuery(undefined, { staleTime: Number.POSITIVE_INFINITY });
-  const title = tools.data?.find((tool) => tool.name === execution.toolName)?.title ?? execution.toolName;
+  const title =
+    tools.data?.find((tool) => tool.name === execution.toolName)?.title ?? toolTitle(execution.toolName);
   const Heading = level === 1 ? "h1" : "h2";
   return (
     <div className="min-w-0">

@@ -3,10 +3,10 @@ import { useState } from "react";
 import { capital } from "@/format/words";
 import {
   type FindableRecord,
-  findableRecords,
   isFindable,
   RecordFinder,
   recordNames,
+  recordsWithHistory,
 } from "@/tools/record-finder";
 import { Dialog } from "@/ui/dialog";
 import { Select } from "@/ui/field";
@@ -39,7 +39,7 @@ export function FindRecord({
           if (isFindable(event.target.value)) setRecord(event.target.value);
         }}
       >
-        {findableRecords.map((each) => (
+        {recordsWithHistory.map((each) => (
           <option key={each} value={each}>
             {capital(recordNames[each])}
           </option>

@@ -4,7 +4,7 @@ import { recordLabel } from "@acta/core/changes";
 import Link from "next/link";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
-import { capital, recordKind } from "@/format/words";
+import { capital, recordKind, toolTitle } from "@/format/words";
 import { recordHref } from "@/records/record-href";
 import { cn } from "@/ui/cn";
 import { Id } from "@/ui/id";
@@ -97,7 +97,7 @@ function RecordHistory({ change, current }: { change: RecordChange; current: str
                 <Time iso={item.startedAt} className="w-20 shrink-0 text-text-2" />
                 <Status status={item.status} className="shrink-0 self-center [&>span]:sr-only" />
                 <span className="shrink-0 font-medium">
-                  {tools.data?.find((tool) => tool.name === item.toolName)?.title ?? item.toolName}
+                  {tools.data?.find((tool) => tool.name === item.toolName)?.title ?? toolTitle(item.toolName)}
                 </span>
                 <span className="hidden min-w-0 flex-1 sm:flex">
                   <Summary execution={item} />

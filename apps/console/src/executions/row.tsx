@@ -5,6 +5,7 @@ import type { ExecutionSummary } from "@acta/core";
 import type { ToolSummary } from "@acta/trpc/client";
 import Link from "next/link";
 import { duration } from "@/format/time";
+import { toolTitle } from "@/format/words";
 import { Badge } from "@/ui/badge";
 import { cn } from "@/ui/cn";
 import { Time } from "@/ui/time";
@@ -54,7 +55,7 @@ export function Row({
       title={execution.toolName}
       className="min-w-0 truncate font-medium hover:underline"
     >
-      {tool?.title ?? execution.toolName}
+      {tool?.title ?? toolTitle(execution.toolName)}
     </Link>
   );
   if (!wide)

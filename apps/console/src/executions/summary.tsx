@@ -12,7 +12,7 @@ export function Summary({
   execution,
   errors,
 }: {
-  execution: Pick<ExecutionSummary, "error" | "change">;
+  execution: Pick<ExecutionSummary, "error" | "change" | "items" | "status">;
   /** The tool's own errors: their titles say it shorter than the messages do. */
   errors?: ToolSummary["errors"];
 }) {
@@ -22,6 +22,13 @@ export function Summary({
       <span className="truncate">
         <code className="font-mono text-xs text-bad">{execution.error.code}</code>
         <span className="ml-2 text-text-2">{inert(declared?.title ?? execution.error.message)}</span>
+      </span>
+    );
+  if (!execution.change && execution.items)
+    return (
+      <span className="truncate text-text-2">
+        {plural(execution.items, "call")}
+        {execution.status === "dry_run" ? " tried" : null}
       </span>
     );
   if (!execution.change) return <span className="text-text-3">nothing changed</span>;

@@ -2,7 +2,7 @@
 import type { JsonValue } from "@acta/core";
 import { Lock } from "lucide-react";
 import { money } from "@/format/money";
-import { fullTime } from "@/format/time";
+import { fullTime, shortTime } from "@/format/time";
 import { Stage, useIsStage } from "@/records/stages";
 import { useZone } from "@/shell/workspace";
 import { cn } from "@/ui/cn";
@@ -80,7 +80,7 @@ export function Value({
     if (!Number.isNaN(instant))
       return (
         <span className={className} title={value}>
-          {fullTime(new Date(instant).toISOString(), zone)}
+          {(short ? shortTime : fullTime)(new Date(instant).toISOString(), zone)}
         </span>
       );
   }

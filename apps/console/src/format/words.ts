@@ -20,12 +20,37 @@ const kinds: { [table: string]: string } = {
   order_lines: "order line",
   api_keys: "API key",
   workspace_members: "member",
+  member_invitations: "invitation",
+  password_resets: "password reset",
+  custom_field_definitions: "custom field",
+  approval_policies: "policy",
+  whatsapp_accounts: "WhatsApp number",
+  whatsapp_conversations: "conversation",
+  whatsapp_messages: "message",
+  whatsapp_templates: "template",
 };
 
 /** What a row of a table is called. */
 export function recordKind(table: string): string {
   return kinds[table] ?? table.replaceAll("_", " ").replace(/ies$/, "y").replace(/s$/, "");
 }
+
+/**
+ * What a tool is called that one may not call oneself, and so knows no title of: `whatsapp.message.updateStatus` is
+ * "Update message status".
+ */
+export function toolTitle(name: string): string {
+  const [, entity = "", action = ""] = name.split(".");
+  if (!entity || !action) return name;
+  const [verb, ...rest] = wordsOf(action);
+  return capital([verb, ...wordsOf(entity), ...rest].join(" "));
+}
+
+const wordsOf = (camel: string): string[] =>
+  camel
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(" ");
 
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;

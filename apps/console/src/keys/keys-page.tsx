@@ -190,7 +190,7 @@ function KeyRow({
           ) : null}
         </p>
       </div>
-      <dl className="grid grid-cols-[auto_1fr] gap-x-3 text-xs [&_dt]:text-text-3">
+      <dl className="grid w-52 grid-cols-[auto_1fr] gap-x-3 text-xs [&_dt]:text-text-3">
         <dt>Made</dt>
         <dd>
           <Time iso={item.createdAt} />
@@ -211,7 +211,7 @@ function KeyRow({
           </>
         )}
       </dl>
-      <div className="flex w-20 flex-col items-end gap-1.5">
+      <div className="flex flex-wrap gap-1.5 md:w-64 md:justify-end">
         {item.revoked ? null : (
           <>
             <Button size="sm" onClick={onRotate} aria-label={`Rotate ${item.name}`}>

@@ -6,6 +6,7 @@ import { trpc } from "@/data/trpc";
 import { Actor, actorName } from "@/executions/actor";
 import { sourceLooks } from "@/executions/status";
 import { fullTime } from "@/format/time";
+import { toolTitle } from "@/format/words";
 import { useZone } from "@/shell/workspace";
 import { Time } from "@/ui/time";
 import { FieldValue } from "./references";
@@ -13,7 +14,7 @@ import { FieldValue } from "./references";
 /** What a tool is called in a sentence. */
 export function useToolTitle(): (toolName: string) => string {
   const tools = trpc.tools.list.useQuery(undefined, { staleTime: Number.POSITIVE_INFINITY });
-  return (toolName) => tools.data?.find(({ name }) => name === toolName)?.title ?? toolName;
+  return (toolName) => tools.data?.find(({ name }) => name === toolName)?.title ?? toolTitle(toolName);
 }
 
 /** Where a value comes from: who, when, with what, and what stood there before. */

@@ -3,6 +3,7 @@ import type { RecordReference, RecordState } from "@acta/core";
 import Link from "next/link";
 import { Section } from "@/executions/detail";
 import { capital, fieldLabel, recordKind } from "@/format/words";
+import { cn } from "@/ui/cn";
 import { recordHref } from "./record-href";
 import { FieldValue } from "./references";
 
@@ -28,14 +29,22 @@ export function RecordParts({
       (column) =>
         !silent.has(column) && rows.some(({ row }) => row[column] !== whole && row[column] !== null),
     );
+    const isNumber = (column: string) => rows.every(({ row }) => typeof row[column] === "number");
     return (
       <Section key={table} title={`${capital(recordKind(table))}s`} count={rows.length}>
         <div className="scroll-thin overflow-x-auto rounded-md border border-line bg-surface">
-          <table className="w-full text-left">
+          <table className="relative w-full text-left">
             <thead>
               <tr className="border-b border-line text-xs text-text-3">
                 {columns.map((column) => (
-                  <th key={column} scope="col" className="px-3 py-1.5 font-normal whitespace-nowrap">
+                  <th
+                    key={column}
+                    scope="col"
+                    className={cn(
+                      "px-3 py-1.5 font-normal whitespace-nowrap",
+                      isNumber(column) && "text-right",
+                    )}
+                  >
                     {fieldLabel(column)}
                   </th>
                 ))}
@@ -48,7 +57,10 @@ export function RecordParts({
               {rows.map(({ id, row }) => (
                 <tr key={id} className="border-t border-line/70 align-baseline first:border-t-0">
                   {columns.map((column) => (
-                    <td key={column} className="px-3 py-1.5">
+                    <td
+                      key={column}
+                      className={cn("px-3 py-1.5", isNumber(column) && "text-right tabular-nums")}
+                    >
                       <FieldValue
                         value={row[column]}
                         name={column}

@@ -2,9 +2,10 @@ import { expect, it } from "vitest";
 import { stageName } from "./stage-name";
 
 const pipelines = [
-  { pipelineId: null, isDefault: false, stages: [{ key: "new", name: "New" }] },
+  { pipelineId: null, name: "Standard", isDefault: false, stages: [{ key: "new", name: "New" }] },
   {
     pipelineId: "p",
+    name: "Taller",
     isDefault: true,
     stages: [
       { key: "new", name: "Nuevo" },

@@ -1,10 +1,17 @@
 "use client";
+import type { PipelineStages } from "@acta/core";
 import { createContext, type ReactNode, use } from "react";
 import { trpc } from "@/data/trpc";
 import { stageName } from "./stage-name";
 
 /** Names change rarely, and a name that is a few minutes old still says what is meant. */
 const staleMs = 5 * 60_000;
+
+/** The pipelines with what their stages are called; none while they are not there, or for whoever may not see orders. */
+export function useStages(): readonly PipelineStages[] {
+  const pipelines = trpc.stages.list.useQuery(undefined, { staleTime: staleMs });
+  return pipelines.data ?? [];
+}
 
 const Context = createContext<{ pipelineId: string | null | undefined } | null>(null);
 
@@ -31,8 +38,7 @@ export function useIsStage(name: string): boolean {
 /** The stage by its name, with the key on hover; by its key while names are not there. */
 export function Stage({ value, className }: { value: string; className?: string | undefined }) {
   const scope = use(Context);
-  const pipelines = trpc.stages.list.useQuery(undefined, { staleTime: staleMs });
-  const name = stageName(pipelines.data ?? [], value, scope?.pipelineId);
+  const name = stageName(useStages(), value, scope?.pipelineId);
   return (
     <span className={className} title={name === null ? undefined : value}>
       {name ?? value}

@@ -8,6 +8,7 @@ export function FailedPage({ digest, retry }: { digest: string | undefined; retr
   return (
     <main className="flex min-h-dvh items-center">
       <Empty
+        level={1}
         icon={<CloudOff />}
         title="This page could not be shown"
         action={

@@ -7,6 +7,7 @@ import {
   Settings,
   ShieldCheck,
   Stamp,
+  Undo2,
   Users,
   Wrench,
 } from "lucide-react";
@@ -37,5 +38,12 @@ export const places: readonly Place[] = [
   { href: "/keys", label: "API keys", icon: KeyRound },
   { href: "/members", label: "Members", icon: Users, needs: "members.manage", wideOnly: true },
   { href: "/policies", label: "Policies", icon: ShieldCheck, needs: "policies.manage", wideOnly: true },
+  {
+    href: "/undo-runs",
+    label: "Undo runs",
+    icon: Undo2,
+    needs: "executions.undoRange",
+    wideOnly: true,
+  },
   { href: "/settings", label: "Settings", icon: Settings },
 ];

@@ -8,6 +8,7 @@ export function NoWorkspace() {
   return (
     <main className="flex min-h-dvh items-center">
       <Empty
+        level={1}
         icon={<DoorOpen />}
         title="You are in no workspace"
         action={

@@ -21,7 +21,6 @@ const views = [
   { label: "Waiting for approval", href: "/approvals" },
   { label: "Last hour", href: "/executions?range=1h" },
   { label: "Undo a range of executions", href: "/undo-runs/new" },
-  { label: "Undo runs", href: "/undo-runs" },
 ];
 
 /** Goes anywhere: pages, tools, saved ways of looking, an execution by its id. */

@@ -98,9 +98,9 @@ function SchemaTable({ schema, empty }: { schema: JsonSchema; empty: string }) {
   const node = nodeOf(schema, schema);
   if (Object.keys(node.properties ?? {}).length === 0) return <p className="text-text-2">{empty}</p>;
   return (
-    <div className="scroll-thin overflow-x-auto rounded-md border border-line bg-surface">
-      <table className="w-full min-w-md text-left">
-        <thead>
+    <div className="overflow-hidden rounded-md border border-line bg-surface">
+      <table className="relative w-full text-left max-sm:block max-sm:[&_tbody]:block max-sm:[&_td]:block max-sm:[&_th]:block max-sm:[&_tr]:block">
+        <thead className="max-sm:sr-only">
           <tr className="border-b border-line text-xs text-text-3">
             <th scope="col" className="w-2/5 px-3 py-1.5 font-normal">
               Name
@@ -149,7 +149,7 @@ function SchemaRows({
             </code>
             {required.has(name) ? <Badge className="ml-1.5">required</Badge> : null}
           </th>
-          <td className="px-3 py-1.5">
+          <td className="px-3 py-1.5 max-sm:pt-0">
             {inner.description ? <p className="text-pretty">{inner.description}</p> : null}
             <p className="text-xs text-text-3 wrap-anywhere">{ruleOf(inner)}</p>
             {inner["x-sensitive"] ? (

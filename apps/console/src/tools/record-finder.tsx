@@ -6,6 +6,7 @@ import { useEffect, useState } from "react";
 import { trpc } from "@/data/trpc";
 import { money } from "@/format/money";
 import { day } from "@/format/time";
+import { stageName } from "@/records/stage-name";
 import { useZone } from "@/shell/workspace";
 
 export const findableRecords = [
@@ -19,6 +20,9 @@ export const findableRecords = [
   "user",
 ] as const;
 export type FindableRecord = (typeof findableRecords)[number];
+
+/** Those with a history to look at; a person's doings are found by who called. */
+export const recordsWithHistory = findableRecords.filter((record) => record !== "user");
 
 export function isFindable(record: string): record is FindableRecord {
   return findableRecords.some((each) => each === record);
@@ -114,10 +118,9 @@ function useChoices(record: FindableRecord, search: string): { choices: Choice[]
     { limit: 100 },
     { enabled: record === "customField" },
   );
-  const pipelines = trpc.crm.pipeline.list.useQuery(
-    { limit: 100 },
-    { enabled: record === "pipeline" || record === "order" },
-  );
+  const pipelines = trpc.stages.list.useQuery(undefined, {
+    enabled: record === "pipeline" || record === "order",
+  });
   const people = trpc.people.list.useQuery(undefined, { enabled: record === "user" });
   switch (record) {
     case "tag":
@@ -150,7 +153,7 @@ function useChoices(record: FindableRecord, search: string): { choices: Choice[]
     case "pipeline":
       return {
         loading: pipelines.isPending,
-        choices: itemsOf(pipelines.data).flatMap((each) =>
+        choices: (pipelines.data ?? []).flatMap((each) =>
           // The standard one has no id: it cannot be chosen, only had.
           each.pipelineId === null
             ? []
@@ -186,20 +189,10 @@ function useChoices(record: FindableRecord, search: string): { choices: Choice[]
         choices: [...orderOf(named.data), ...itemsOf(orders.data)].filter(isFirst).map((each) => ({
           id: each.orderId,
           label: [each.externalId, each.contactName].filter(Boolean).join(" · "),
-          hint: `${stageName(itemsOf(pipelines.data), each)}, ${money(each.totalMinor, each.currency)}, ${day(each.placedAt, zone)}`,
+          hint: `${stageName(pipelines.data ?? [], each.status, each.pipelineId) ?? each.status}, ${money(each.totalMinor, each.currency)}, ${day(each.placedAt, zone)}`,
         })),
       };
   }
-}
-
-type Pipeline = ToolOutputs["crm.pipeline.list"]["items"][number];
-
-/** What the order's pipeline calls the stage it is in; its key where that is not known. */
-function stageName(pipelines: readonly Pipeline[], { pipelineId, status }: Order): string {
-  const pipeline = pipelines.find((each) =>
-    pipelineId === null ? each.isDefault : each.pipelineId === pipelineId,
-  );
-  return pipeline?.stages.find(({ key }) => key === status)?.name ?? status;
 }
 
 type Order = Omit<ToolOutputs["crm.order.read"]["order"], "lines">;

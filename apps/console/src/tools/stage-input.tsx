@@ -1,9 +1,7 @@
 "use client";
-import type { ToolOutputs } from "@acta/trpc/client";
-import { trpc } from "@/data/trpc";
+import type { PipelineStages } from "@acta/core";
+import { useStages } from "@/records/stages";
 import { Input, Select } from "@/ui/field";
-
-type Pipeline = ToolOutputs["crm.pipeline.list"]["items"][number];
 
 /** A stage of the workspace's pipelines, by its name; its key is what is sent. */
 export function StageInput({
@@ -15,9 +13,11 @@ export function StageInput({
   onChange(key: string): void;
   common: React.AriaAttributes & { id: string };
 }) {
-  const { data } = trpc.crm.pipeline.list.useQuery({ limit: 100 });
+  const all = useStages();
+  // Orders go through the standard one only where there is no default of their own.
+  const pipelines = all.filter(({ pipelineId, isDefault }) => pipelineId !== null || isDefault);
   // Who may not see the pipelines, and whoever types while they load, can still write a key.
-  if (!data || !("outputs" in data))
+  if (pipelines.length === 0)
     return (
       <Input
         {...common}
@@ -28,7 +28,6 @@ export function StageInput({
         onChange={(event) => onChange(event.target.value.trim())}
       />
     );
-  const pipelines = data.outputs.items;
   const known = pipelines.some(({ stages }) => stages.some(({ key }) => key === value));
   return (
     <Select {...common} value={value} onChange={(event) => onChange(event.target.value)}>
@@ -47,7 +46,7 @@ export function StageInput({
   );
 }
 
-function Stages({ of: { stages } }: { of: Pipeline }) {
+function Stages({ of: { stages } }: { of: PipelineStages }) {
   return stages.map(({ key, name }) => (
     <option key={key} value={key}>
       {name}

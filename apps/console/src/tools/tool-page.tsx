@@ -118,6 +118,7 @@ function Refused({ error, name }: { error: unknown; name: string }) {
   if (problem?.code === "PERMISSION_DENIED")
     return (
       <Empty
+        level={1}
         icon={<Lock />}
         title={`You may not call ${name}`}
         action={

@@ -43,16 +43,20 @@ export function Empty({
   children,
   action,
   icon,
+  level = 2,
 }: {
   title: ReactNode;
+  /** 1: it stands for the whole page. */
+  level?: 1 | 2;
   children?: ReactNode;
   action?: ReactNode;
   icon?: ReactNode;
 }) {
+  const Heading = level === 1 ? "h1" : "h2";
   return (
     <div className="mx-auto flex max-w-lg flex-col items-center px-6 py-14 text-center">
       {icon ? <div className="mb-3 text-text-3 [&_svg]:size-6">{icon}</div> : null}
-      <h2 className="text-base font-semibold">{title}</h2>
+      <Heading className="text-base font-semibold">{title}</Heading>
       {children ? <div className="mt-1 text-pretty text-text-2">{children}</div> : null}
       {action ? <div className="mt-4 flex flex-wrap justify-center gap-2">{action}</div> : null}
     </div>

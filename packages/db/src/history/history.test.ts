@@ -183,11 +183,11 @@ describe("an execution in a line", () => {
     const lines = await history.summarize(viewer(), filter, { limit: 5 });
     expect(lines.nextBefore).toBe(whole.nextBefore);
     expect(lines.items).toHaveLength(5);
-    for (const [index, { change, error, ...line }] of lines.items.entries()) {
+    for (const [index, { change, error, items, ...line }] of lines.items.entries()) {
       const { error: told, ...execution } = whole.items[index]!;
       expect(execution).toMatchObject(line);
       expect(error).toEqual(told && { code: told.code, message: told.message });
-      expect(change).toBeNull();
+      expect([change, items]).toEqual([null, null]);
     }
     const after = { limit: 2, after: ids(2)[0]! };
     const next = (page: { items: { id: string }[] }) => page.items.map(({ id }) => id);

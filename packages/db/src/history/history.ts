@@ -27,8 +27,8 @@ export interface HistoryOptions {
   reversibleTools: readonly string[];
   /** The tools that read: whoever may call one may see the history of its entity's records. */
   recordTools?: readonly RecordTool[];
-  /** Stages of the pipeline that every workspace has until it makes a default one of its own. */
-  standardStages?: readonly { key: string; name: string }[];
+  /** The pipeline that every workspace has until it makes a default one of its own. */
+  standardPipeline?: { name: string; stages: readonly { key: string; name: string }[] };
   /** Connections at most. */
   poolSize?: number;
   now?: () => Date;
@@ -51,7 +51,7 @@ export function createHistory({
   readTools,
   reversibleTools,
   recordTools = [],
-  standardStages = [],
+  standardPipeline = { name: "Standard", stages: [] },
   poolSize,
   now = () => new Date(),
 }: HistoryOptions): PgHistory {
@@ -152,13 +152,14 @@ export function createHistory({
     if (!viewer.permissions.has("orders.view")) return Promise.resolve([]);
     return reader.read(viewer, async (sql) => {
       const own = await sql<PipelineStages[]>`
-        select id as "pipelineId", coalesce(is_default, false) as "isDefault", stages
+        select id as "pipelineId", name, coalesce(is_default, false) as "isDefault", stages
         from pipelines order by id`;
       const stages = ({ key, name }: { key: string; name: string }) => ({ key, name });
       const standard = {
         pipelineId: null,
+        name: standardPipeline.name,
         isDefault: !own.some(({ isDefault }) => isDefault),
-        stages: standardStages.map(stages),
+        stages: standardPipeline.stages.map(stages),
       };
       return [standard, ...own.map((each) => ({ ...each, stages: each.stages.map(stages) }))];
     });

@@ -96,11 +96,14 @@ export async function toSummaries(
     source: row.source,
     batchId: row.batch_id,
     approvalId: row.approval_id,
-    relatedExecutions: row.tool_name === batchToolName ? [] : (row.related_executions ?? []),
+    relatedExecutions: isBatch(row) ? [] : (row.related_executions ?? []),
+    items: isBatch(row) ? (row.related_executions ?? []).length : null,
     change: toChange(row),
     undo: undoOf(row),
   }));
 }
+
+const isBatch = ({ tool_name }: SummaryRow): boolean => tool_name === batchToolName;
 
 function toChange({ table, record_id, before, after, records, currency, name }: SummaryRow) {
   if (table === null || record_id === null) return null;

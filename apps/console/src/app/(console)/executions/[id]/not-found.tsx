@@ -14,6 +14,7 @@ export default function ExecutionNotFound() {
   return (
     <div className="scroll-thin min-h-0 flex-1 overflow-y-auto">
       <Empty
+        level={1}
         icon={<SearchX />}
         title="No such execution"
         action={
