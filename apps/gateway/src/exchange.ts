@@ -97,7 +97,7 @@ export class Exchange {
     return mark < 0 ? "" : url.slice(mark + 1);
   }
 
-  /** Whether the process has room; counted until the exchange ends. */
+  /** Whether the process has room; counted until a refusal is written, else until the exchange ends. */
   enterLoad(): boolean {
     this.#counted = this.#ports.load.enter();
     return this.#counted;
@@ -151,8 +151,17 @@ export class Exchange {
       headers.push("RateLimit-Policy", this.#ports.rates.policy, "RateLimit", this.#rateLimit(admission));
     }
     if (this.closes || this.#ports.isDraining()) headers.push("Connection", "close");
+    // A refusal may have to wait behind another answer of its connection, and no work with it: whoever pipelines behind
+    // one slow call would have the whole process waiting.
+    if (status >= 400) this.#leaveLoad();
     response.writeHead(status, headers);
     response.end(body);
+  }
+
+  #leaveLoad(): void {
+    if (!this.#counted) return;
+    this.#counted = false;
+    this.#ports.load.leave();
   }
 
   /**
@@ -193,7 +202,7 @@ export class Exchange {
   #end(): void {
     const { response } = this;
     const answered = response.writableFinished;
-    if (this.#counted) this.#ports.load.leave();
+    this.#leaveLoad();
     if (this.#admission?.admitted) this.#ports.rates.leave(this.identity!.principal.apiKeyId);
     // Fixed members, none of them sent by the caller: neither path nor query, no header, no body.
     this.#ports.logger.info(

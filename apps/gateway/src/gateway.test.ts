@@ -3,7 +3,7 @@ import type { Problem } from "@acta/rest";
 import { afterEach, describe, expect, it } from "vitest";
 import { createFakeRuntime, type FakeRuntime, keys, unknownId, workspaceId } from "../test/fake-runtime.ts";
 import { buildServer, type Gateway } from "./gateway.ts";
-import type { GatewayOptions } from "./options.ts";
+import type { GatewayOptions, GatewayRuntime } from "./options.ts";
 
 const publicUrl = "https://gateway.acta.test";
 const open: { gateway: Gateway; runtime: FakeRuntime }[] = [];
@@ -15,8 +15,8 @@ afterEach(async () => {
   }
 });
 
-async function start(options: Partial<GatewayOptions> = {}) {
-  const runtime = createFakeRuntime();
+async function start(options: Partial<GatewayOptions> = {}, also: Pick<GatewayRuntime, "whatsapp"> = {}) {
+  const runtime = Object.assign(createFakeRuntime(), also);
   const gateway = buildServer(runtime, { publicUrl, version: "1.2.3", ...options });
   const url = await gateway.listen({ host: "127.0.0.1", port: 0 });
   open.push({ gateway, runtime });
@@ -561,6 +561,46 @@ describe("limits", () => {
     expect((await send("/healthz")).status).toBe(200);
     runtime.finishWaiting();
     expect((await running).status).toBe(200);
+  });
+
+  it("keeps no room for what was refused behind a slow answer of its connection", async () => {
+    const { call, send, url, runtime, gateway } = await start({ maxInFlight: 4, concurrentCalls: 1 });
+    const head = `Host: x\r\nAuthorization: Bearer ${keys.all}\r\n`;
+    const slow = `POST /v1/tools/crm.contact.wait HTTP/1.1\r\n${head}Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`;
+    const last = `GET /v1/whoami HTTP/1.1\r\n${head}Connection: close\r\n\r\n`;
+    const answers = raw(url, slow + `GET /v1/whoami HTTP/1.1\r\n${head}\r\n`.repeat(10) + last);
+    await eventually(() => runtime.waiting === 1);
+    expect((await send("/healthz")).status).toBe(200);
+    expect(gateway.inFlight).toBe(1);
+    expect((await call("crm.contact.create", { name: "A" }, {}, keys.agent)).status).toBe(200);
+    runtime.finishWaiting();
+    const [first, ...others] = [...(await answers).matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
+    expect([first, others.length]).toEqual(["200", 11]);
+    expect(others.filter((status) => status !== "429" && status !== "503")).toEqual([]);
+    await eventually(() => gateway.inFlight === 0);
+  });
+
+  it("keeps most of its room from webhooks, whose senders need no key", async () => {
+    const whatsapp = { verify: async () => "", receive: async () => {} };
+    const { call, send, url, gateway } = await start({ maxInFlight: 8 }, { whatsapp });
+    const { hostname, port } = new URL(url);
+    let refused = 0;
+    const sockets = Array.from({ length: 8 }, () => {
+      const socket = connect(Number(port), hostname);
+      socket.write("POST /webhooks/whatsapp HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{");
+      socket.once("data", () => {
+        refused++;
+      });
+      return socket.on("error", () => {});
+    });
+    await eventually(() => refused === 6);
+    expect(gateway.inFlight).toBe(2);
+    expect((await call("crm.contact.create", { name: "A" })).status).toBe(200);
+    const webhook = await send("/webhooks/whatsapp", { method: "POST", body: "{}", key: null });
+    await expectProblem(webhook, 503, "OVERLOADED");
+    for (const socket of sockets) socket.destroy();
+    await eventually(() => gateway.inFlight === 0);
+    expect((await send("/webhooks/whatsapp", { method: "POST", body: "{}", key: null })).status).toBe(200);
   });
 
   it("aborts a call whose caller has gone, and frees its place", async () => {

@@ -6,21 +6,32 @@ import type { Refuse } from "./refusal.ts";
 
 /** Meta's largest webhook. */
 const maxWebhookBytes = 3 * 1_048_576;
+/** Of the process' room: whoever sends a body slowly, and needs no key to, holds up no more than this. */
+const shareOfRoom = 1 / 4;
 
 /** What providers send. They have no key: the body's signature says who they are. */
 export function createWebhookRoutes(
   { whatsapp }: Pick<GatewayRuntime, "whatsapp">,
-  { bodyTimeoutMs: timeoutMs }: Pick<GatewayOptions, "bodyTimeoutMs">,
+  { bodyTimeoutMs: timeoutMs, maxInFlight }: Pick<GatewayOptions, "bodyTimeoutMs" | "maxInFlight">,
   refuse: Refuse,
 ): { verifyWhatsApp: Handle; receiveWhatsApp: Handle } {
   type WhatsApp = NonNullable<typeof whatsapp>;
+  const maxServed = Math.max(1, Math.floor(maxInFlight * shareOfRoom));
+  let served = 0;
 
   function whileServed(work: (exchange: Exchange, provider: WhatsApp) => Promise<void>): Handle {
     return async (exchange) => {
       try {
         if (!whatsapp) throw fail("ROUTE_NOT_FOUND");
-        if (!exchange.enterLoad()) throw fail("OVERLOADED", {}, { retryAfterSeconds: 1 });
-        await work(exchange, whatsapp);
+        if (served >= maxServed || !exchange.enterLoad()) {
+          throw fail("OVERLOADED", {}, { retryAfterSeconds: 1 });
+        }
+        served++;
+        try {
+          await work(exchange, whatsapp);
+        } finally {
+          served--;
+        }
       } catch (error) {
         refuse(exchange, error);
       }
