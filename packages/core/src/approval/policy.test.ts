@@ -82,6 +82,7 @@ describe("a policy's schema", () => {
     [{ type: "nonsense" }, ""],
     [{ properties: 5 }, ""],
     [{ const: "x".repeat(10_001) }, ""],
+    [{ allOf: Array.from({ length: 100 }, () => ({})) }, ""],
     [JSON.parse(`${'{"not":'.repeat(12)}{}${"}".repeat(12)}`) as object, "/not".repeat(11)],
   ])("refuses %j at %s", (schema, pointer) => {
     const faults = findPolicySchemaFaults(schema as { [keyword: string]: unknown });

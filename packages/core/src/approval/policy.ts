@@ -72,6 +72,8 @@ const schemasIn: ReadonlySet<string> = new Set([
 const listsOfSchemas: ReadonlySet<string> = new Set(["allOf", "anyOf", "oneOf"]);
 const maxSchemaText = 10_000;
 const maxSchemaDepth = 10;
+/** Compiling takes as long as there are schemas in it, and keeps the process from everything else. */
+const maxSchemas = 100;
 
 /** What keeps a schema from being the condition of a policy: pointers into the schema. Empty when nothing does. */
 export function findPolicySchemaFaults(schema: JsonSchema): InputIssue[] {
@@ -80,8 +82,12 @@ export function findPolicySchemaFaults(schema: JsonSchema): InputIssue[] {
       { pointer: "", keyword: "maxLength", message: `must be at most ${maxSchemaText} characters as JSON` },
     ];
   }
-  const faults = [...unknownKeywords(schema, "", 0)];
+  const seen = { schemas: 0 };
+  const faults = [...unknownKeywords(schema, "", 0, seen)];
   if (faults.length > 0) return faults;
+  if (seen.schemas > maxSchemas) {
+    return [{ pointer: "", keyword: "schemas", message: `must be made of at most ${maxSchemas} schemas` }];
+  }
   try {
     compile(schema);
     return [];
@@ -90,7 +96,13 @@ export function findPolicySchemaFaults(schema: JsonSchema): InputIssue[] {
   }
 }
 
-function* unknownKeywords(schema: unknown, pointer: string, depth: number): Generator<InputIssue> {
+function* unknownKeywords(
+  schema: unknown,
+  pointer: string,
+  depth: number,
+  seen: { schemas: number },
+): Generator<InputIssue> {
+  seen.schemas++;
   if (typeof schema !== "object" || schema === null || Array.isArray(schema)) return;
   if (depth > maxSchemaDepth) {
     yield {
@@ -106,11 +118,11 @@ function* unknownKeywords(schema: unknown, pointer: string, depth: number): Gene
       const allowed = [...schemaKeywords];
       yield { pointer: at, keyword: "keyword", message: "is not a keyword that policies know", allowed };
     } else if (schemasIn.has(keyword)) {
-      yield* unknownKeywords(value, at, depth + 1);
+      yield* unknownKeywords(value, at, depth + 1, seen);
     } else if (listsOfSchemas.has(keyword) || keyword === "properties") {
       if (typeof value !== "object" || value === null) continue;
       for (const [name, member] of Object.entries(value)) {
-        yield* unknownKeywords(member, `${at}/${pointerToken(name)}`, depth + 1);
+        yield* unknownKeywords(member, `${at}/${pointerToken(name)}`, depth + 1, seen);
       }
     }
   }
@@ -128,7 +140,14 @@ function compile(schema: JsonSchema): Validate {
   if (!validate) {
     if (compiled.size >= maxCompiled) compiled.clear();
     // One each: a validator keeps every schema it has compiled. Types need not be told: inputs have their own schema.
-    const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false, ownProperties: true });
+    const ajv = new Ajv2020({
+      strict: true,
+      strictTypes: false,
+      strictRequired: false,
+      ownProperties: true,
+      // Its time grows with the square of the schema.
+      code: { optimize: false },
+    });
     validate = ajv.compile(schema) as Validate;
     compiled.set(text, validate);
   }
