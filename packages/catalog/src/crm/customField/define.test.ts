@@ -121,4 +121,20 @@ describeTool(tool, ({ works, fails }) => {
     await rows.customField({ key: "tier", entity: "order" });
     await call({ entity: "contact", key: "tier", label: "Tier", type: "text" });
   });
+
+  works(
+    "takes names that objects have, but for the one that no inputs may have",
+    async ({ call, refusal, tool }) => {
+      const field = { entity: "contact", label: "Field", type: "number" };
+      const given = { constructor: 1, prototype: 2, toString: 3 };
+      for (const key of Object.keys(given)) await call({ ...field, key, required: true });
+      const named = { name: "Ana", customFields: given };
+      expect(await tool("crm.contact.create", named)).toMatchObject({ created: true });
+      const refused = await refusal({ ...field, key: "__proto__" });
+      expect([refused.code, refused.issues]).toEqual([
+        "INPUT_INVALID",
+        [expect.objectContaining({ pointer: "/key" })],
+      ]);
+    },
+  );
 });

@@ -52,6 +52,7 @@ export const tool = defineTool({
     },
   ],
   async run({ inputs, ctx }) {
+    assertKey(inputs.key);
     assertOptions(inputs.type, inputs.options);
     forgetDefinitions(ctx, inputs.entity);
     const made = await ctx.records.insert(customFieldDefinitions, {
@@ -66,6 +67,13 @@ export const tool = defineTool({
     return { customFieldId: made.id, created: true };
   },
 });
+
+/** No body may have such a member: required, the field would keep every record from being made. */
+function assertKey(key: string): void {
+  if (key !== "__proto__") return;
+  const issue = { pointer: "/key", keyword: "not", message: "is a forbidden name" };
+  throw failCommon("INPUT_INVALID", {}, { issues: [issue] });
+}
 
 /** A select has options, and nothing else has. Not in the schema: combinators are what several clients cannot take. */
 function assertOptions(type: string, given: readonly string[] | undefined): void {
