@@ -68,6 +68,22 @@ describeTool(tool, ({ works, fails }) => {
     expect(days).toBeLessThan(90.1);
   });
 
+  works(
+    "lets a key that is replaced again be followed by one that lasts as long as the first was to",
+    async (world) => {
+      const { call, rows } = world;
+      const forEver = await rows.apiKey();
+      const first = await call({ apiKeyId: forEver.id });
+      await call({ apiKeyId: first.apiKeyId });
+      expect(await call({ apiKeyId: forEver.id })).toMatchObject({ expiresAt: null });
+      const soon = new Date(Date.now() + 60_000);
+      const old = await rows.apiKey({ createdAt: new Date(soon.getTime() - 90 * dayMs), expiresAt: soon });
+      await call({ apiKeyId: old.id, overlapSeconds: 30 });
+      const again = await call({ apiKeyId: old.id });
+      expect(Math.round((Date.parse(again.expiresAt!) - Date.now()) / dayMs)).toBe(90);
+    },
+  );
+
   fails("API_KEY_NOT_FOUND", "for another workspace's key", async ({ call, elsewhere }) => {
     await call({ apiKeyId: (await elsewhere.apiKey()).id });
   });

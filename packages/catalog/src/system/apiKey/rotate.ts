@@ -1,4 +1,4 @@
-import { apiKeys } from "@acta/db";
+import { apiKeys, type Handles } from "@acta/db";
 import { eq } from "drizzle-orm";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
@@ -98,7 +98,8 @@ export const tool = defineTool({
     // Somebody revoked it meanwhile: a revoked key cannot be changed.
     if (!changed) throw fail("API_KEY_REVOKED");
 
-    const expiresAt = old.expiresAt && new Date(nowMs + old.expiresAt.getTime() - old.createdAt.getTime());
+    const lastsMs = await lifetimeOf(ctx.db, { id: inputs.apiKeyId, ...old });
+    const expiresAt = lastsMs === null ? null : new Date(nowMs + lastsMs);
     const key = await ctx.records.insert(apiKeys, {
       name: old.name,
       keyId: ctx.generated(minted.keyId),
@@ -121,3 +122,24 @@ export const tool = defineTool({
     };
   },
 });
+
+interface Lasting {
+  id: string;
+  createdAt: Date;
+  expiresAt: Date | null;
+}
+
+/**
+ * How long a key was made to last, milliseconds; null: for ever. One that was rotated before (its new key may have been
+ * lost with the answer) ends with its overlap, and says nothing of that any more; its first successor does.
+ */
+async function lifetimeOf(db: Handles["db"], key: Lasting): Promise<number | null> {
+  const [successor] = await db
+    .select({ id: apiKeys.id, createdAt: apiKeys.createdAt, expiresAt: apiKeys.expiresAt })
+    .from(apiKeys)
+    .where(eq(apiKeys.rotatedFrom, key.id))
+    .orderBy(apiKeys.id)
+    .limit(1);
+  if (successor) return lifetimeOf(db, successor);
+  return key.expiresAt && key.expiresAt.getTime() - key.createdAt.getTime();
+}
