@@ -3,7 +3,7 @@ import { type ActaError, fail } from "@acta/core";
 import { headerInvalid } from "@acta/rest";
 import type { FastifyRequest } from "fastify";
 
-/** Parts of a request that routes ask for. */
+/* Parts of a request that routes ask for. */
 
 /** RFC 9112 §3.2 wants a Host in every request of HTTP/1.1, and a 400 where there is none. */
 export function missingHost({ headers, httpVersion }: IncomingMessage): ActaError | undefined {

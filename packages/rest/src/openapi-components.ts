@@ -7,6 +7,17 @@ export function ref(kind: "schemas" | "parameters" | "headers" | "responses", na
   return { $ref: `#/components/${kind}/${name}` };
 }
 
+export function jsonContent(schema: Json): Json {
+  return { "application/json": { schema } };
+}
+
+/** Headers of every answer to a key. */
+export const callHeaders: Json = {
+  "Request-Id": ref("headers", "RequestId"),
+  "RateLimit-Policy": ref("headers", "RateLimitPolicy"),
+  RateLimit: ref("headers", "RateLimit"),
+};
+
 export const headers: Json = {
   RequestId: {
     description: "Id of this request; quote it when asking about it.",

@@ -1,7 +1,17 @@
-import { coreErrors, isRead, type ManifestTool, undoToolName } from "@acta/core";
+import { isRead, type ManifestTool, undoToolName } from "@acta/core";
 import type { NamedCall } from "./named-calls.ts";
-import { commonSchemas, headers, type Json, parameters, ref } from "./openapi-components.ts";
-import { isNamed, type NamedRoute, type Route, type RouteId, routes } from "./routes.ts";
+import {
+  callHeaders,
+  commonSchemas,
+  headers,
+  type Json,
+  jsonContent,
+  parameters,
+  ref,
+} from "./openapi-components.ts";
+import { commonResponses, problemResponses, withStatus } from "./openapi-problems.ts";
+import { routeOperation } from "./openapi-routes.ts";
+import { isNamed, type NamedRoute, routes } from "./routes.ts";
 
 export interface OpenApiInfo {
   /** Version of the product. */
@@ -198,125 +208,6 @@ function batchSchema(dryRun: boolean): Json {
   };
 }
 
-const callCodes = [
-  "JSON_INVALID",
-  "HEADER_INVALID",
-  "CREDENTIALS_AMBIGUOUS",
-  "UNAUTHENTICATED",
-  "PERMISSION_DENIED",
-  "REQUEST_TIMEOUT",
-  "CONFLICT",
-  "IDEMPOTENCY_IN_PROGRESS",
-  "IDEMPOTENCY_KEY_REUSED",
-  "EXECUTION_NOT_FOUND",
-  "PLAN_DRIFT",
-  "PLAN_INVALID",
-  "FILTER_INVALID",
-  "BODY_TOO_LARGE",
-  "MEDIA_TYPE_UNSUPPORTED",
-  "INPUT_INVALID",
-  "RATE_LIMITED",
-  "CONCURRENCY_LIMITED",
-  "INTERNAL",
-  "OUTPUT_INVALID",
-  "AUDIT_FAILED",
-  "OUTCOME_UNKNOWN",
-  "OVERLOADED",
-  "DATABASE_UNAVAILABLE",
-  "TIMEOUT",
-] as const satisfies readonly (keyof typeof coreErrors)[];
-
-/** Statuses any call can be refused with: shared, unless the tool has codes of its own under one of them. */
-function commonResponses(): Json {
-  return Object.fromEntries(
-    [...codesByStatus(callCodes.map(withStatus))].map(([status, codes]) => [
-      `Problem${status}`,
-      problemResponse(status, codes),
-    ]),
-  );
-}
-
-function problemResponses(tool: { errors: readonly Code[] }): Json {
-  const common = callCodes.map(withStatus);
-  const own = new Set(tool.errors.map((error) => error.status));
-  return Object.fromEntries(
-    [...codesByStatus([...common, ...tool.errors])].map(([status, codes]) => [
-      String(status),
-      own.has(status) ? problemResponse(status, codes) : ref("responses", `Problem${status}`),
-    ]),
-  );
-}
-
-interface Code {
-  code: string;
-  status: number;
-  title: string;
-}
-
-function codesByStatus(codes: readonly Code[]): Map<number, Code[]> {
-  const groups = new Map<number, Code[]>();
-  for (const code of [...codes].sort((a, b) => a.status - b.status || (a.code < b.code ? -1 : 1))) {
-    const group = groups.get(code.status);
-    if (group) group.push(code);
-    else groups.set(code.status, [code]);
-  }
-  return groups;
-}
-
-function problemResponse(status: number, codes: readonly Code[]): Json {
-  return {
-    description: codes.map(({ code, title }) => `\`${code}\` ${title}`).join(" · "),
-    headers: {
-      "Request-Id": ref("headers", "RequestId"),
-      ...(status === 401 && { "WWW-Authenticate": ref("headers", "WwwAuthenticate") }),
-      ...(status === 403 && { "Acta-Accepted-Permissions": ref("headers", "AcceptedPermissions") }),
-      ...((status === 409 || status === 429 || status === 503) && {
-        "Retry-After": ref("headers", "RetryAfter"),
-      }),
-    },
-    content: {
-      "application/problem+json": {
-        schema: {
-          allOf: [
-            ref("schemas", "Problem"),
-            {
-              type: "object",
-              properties: { code: { enum: codes.map(({ code }) => code) }, status: { const: status } },
-            },
-          ],
-        },
-      },
-    },
-  };
-}
-
-const executionParameters = [
-  "Tool",
-  "Status",
-  "Source",
-  "Actor",
-  "Record",
-  "From",
-  "To",
-  "Text",
-  "Cursor",
-  "Limit",
-];
-
-type RouteDetail = {
-  tag: "tools" | "history" | "webhooks" | "whatsapp.message" | "service";
-  parameters?: Json[];
-  /** Media type → schema of the 200. */
-  content: Json;
-  description?: string;
-  etag?: boolean;
-  codes?: readonly (keyof typeof coreErrors)[];
-};
-
-const jsonContent = (schema: Json): Json => ({ "application/json": { schema } });
-const keyCodes = ["CREDENTIALS_AMBIGUOUS", "HEADER_INVALID", "UNAUTHENTICATED", "RATE_LIMITED"] as const;
-const toolCodes = [...keyCodes, "TOOL_NOT_FOUND", "PERMISSION_DENIED", "FILTER_INVALID"] as const;
-
 const undoCodes = ["EXECUTION_NOT_FOUND", "NOT_REVERSIBLE", "ALREADY_UNDONE", "UNDO_CONFLICT"] as const;
 
 /** A tool under a path of its own: the tool's operation, less what stands in the path. */
@@ -387,200 +278,6 @@ function named(place: "path" | "query", name: string, schema: Json, required: bo
   };
 }
 
-function withStatus(code: keyof typeof coreErrors) {
-  const { status, title } = coreErrors[code];
-  return { code, status, title };
-}
-
-const recordPath = ["RecordKind", "RecordId"].map((name) => ref("parameters", name));
-const recordCodes = [
-  ...keyCodes,
-  "PERMISSION_DENIED",
-  "RECORD_NOT_FOUND",
-  "FILTER_INVALID",
-  "DATABASE_UNAVAILABLE",
-] as const;
-
-const routeDetails: {
-  [id in Exclude<RouteId, "callTool" | "dryRunTool" | NamedRoute["id"]>]: RouteDetail;
-} = {
-  listTools: {
-    tag: "tools",
-    parameters: ["Module", "Text", "Cursor", "Limit", "IfNoneMatch"].map((name) => ref("parameters", name)),
-    content: jsonContent(ref("schemas", "ToolPage")),
-    etag: true,
-    codes: [...keyCodes, "CURSOR_INVALID", "FILTER_INVALID"],
-  },
-  readTool: {
-    tag: "tools",
-    parameters: [ref("parameters", "ToolName"), ref("parameters", "IfNoneMatch")],
-    content: jsonContent(ref("schemas", "Tool")),
-    etag: true,
-    codes: toolCodes,
-  },
-  readToolInputSchema: {
-    tag: "tools",
-    parameters: [ref("parameters", "ToolName"), ref("parameters", "IfNoneMatch")],
-    content: { "application/schema+json": { schema: { type: "object" } } },
-    etag: true,
-    codes: toolCodes,
-  },
-  readToolOutputSchema: {
-    tag: "tools",
-    parameters: [ref("parameters", "ToolName"), ref("parameters", "IfNoneMatch")],
-    content: { "application/schema+json": { schema: { type: "object" } } },
-    etag: true,
-    codes: toolCodes,
-  },
-  listExecutions: {
-    tag: "history",
-    description:
-      "A key sees its own executions; with `executions.view`, those of its whole workspace. Several values of one " +
-      "filter, separated by commas or repeated, mean any of them.",
-    parameters: executionParameters.map((name) => ref("parameters", name)),
-    content: jsonContent(ref("schemas", "ExecutionPage")),
-    codes: [...keyCodes, "CURSOR_INVALID", "FILTER_INVALID", "DATABASE_UNAVAILABLE"],
-  },
-  readExecution: {
-    tag: "history",
-    parameters: [ref("parameters", "ExecutionId")],
-    content: jsonContent(ref("schemas", "Execution")),
-    codes: [...keyCodes, "EXECUTION_NOT_FOUND", "FILTER_INVALID", "DATABASE_UNAVAILABLE"],
-  },
-  listApprovals: {
-    tag: "history",
-    description: "A key sees what it asked itself; with `approvals.decide`, everything its workspace has.",
-    parameters: ["ApprovalState", "Tool", "Cursor", "Limit"].map((name) => ref("parameters", name)),
-    content: jsonContent(ref("schemas", "ApprovalPage")),
-    codes: [...keyCodes, "CURSOR_INVALID", "FILTER_INVALID", "DATABASE_UNAVAILABLE"],
-  },
-  readApproval: {
-    tag: "history",
-    parameters: [ref("parameters", "ApprovalId")],
-    content: jsonContent(ref("schemas", "Approval")),
-    codes: [...keyCodes, "APPROVAL_NOT_FOUND", "FILTER_INVALID", "DATABASE_UNAVAILABLE"],
-  },
-  readRecord: {
-    tag: "history",
-    description:
-      "Rebuilt from the snapshots of executions, with the rows that were parts of it: an order's lines, a contact's tags. " +
-      "Needs the permission to view such records; for the past `executions.view` too.",
-    parameters: [...recordPath, ref("parameters", "At")],
-    content: jsonContent(ref("schemas", "RecordState")),
-    codes: recordCodes,
-  },
-  listRecordHistory: {
-    tag: "history",
-    description:
-      "Each with what it changed of the record and its parts. Without `executions.view` a key sees its own only.",
-    parameters: [...recordPath, ref("parameters", "Cursor"), ref("parameters", "Limit")],
-    content: jsonContent(ref("schemas", "RecordTimeline")),
-    codes: [...recordCodes, "CURSOR_INVALID"],
-  },
-  readRecordBlame: {
-    tag: "history",
-    description:
-      "Which execution set the value, who called it and what stood there before. Where that was an undo, `restored` is " +
-      "the execution that had first set the value it brought back. Without `executions.view` what others set is `hidden`.",
-    parameters: [...recordPath, ref("parameters", "At")],
-    content: jsonContent(ref("schemas", "RecordBlame")),
-    codes: recordCodes,
-  },
-  readMedia: {
-    tag: "whatsapp.message",
-    description:
-      "Fetched from the provider while you wait, and kept nowhere: a provider keeps media for some days only. Needs " +
-      "`whatsapp.view`. Pictures, films and sounds come as their type, anything else as an attachment of type " +
-      "`application/octet-stream` (PDF: `application/pdf`); the message's `media.mimeType` is what its sender said. " +
-      "At most 100 MiB. Leaves no execution.",
-    parameters: [ref("parameters", "MessageId"), ref("parameters", "IfNoneMatch")],
-    content: { "*/*": { schema: { type: "string", format: "binary" } } },
-    etag: true,
-    codes: [
-      ...keyCodes,
-      "PERMISSION_DENIED",
-      "MEDIA_NOT_FOUND",
-      "MEDIA_GONE",
-      "MEDIA_UNAVAILABLE",
-      "FILTER_INVALID",
-      "DATABASE_UNAVAILABLE",
-    ],
-  },
-  whoami: {
-    tag: "service",
-    content: jsonContent(ref("schemas", "WhoAmI")),
-    codes: [...keyCodes, "FILTER_INVALID"],
-  },
-  verifyWhatsApp: {
-    tag: "webhooks",
-    description: "Answers `hub.challenge` where `hub.verify_token` is a connected number's.",
-    parameters: ["mode", "verify_token", "challenge"].map((name) => ({
-      name: `hub.${name}`,
-      in: "query",
-      required: true,
-      schema: { type: "string" },
-    })),
-    content: { "text/plain": { schema: { type: "string" } } },
-    codes: ["PERMISSION_DENIED", "OVERLOADED", "DATABASE_UNAVAILABLE"],
-  },
-  receiveWhatsApp: {
-    tag: "webhooks",
-    description:
-      "The body is as Meta documents it, with `X-Hub-Signature-256` made by the app secret of a connected number. Each " +
-      "message and status is an execution with source `webhook`; what was sent before changes nothing.",
-    content: jsonContent({ type: "object" }),
-    codes: ["SIGNATURE_INVALID", "BODY_TOO_LARGE", "OVERLOADED", "DATABASE_UNAVAILABLE"],
-  },
-  readOpenApi: { tag: "service", content: jsonContent({ type: "object" }), etag: true },
-  readError: {
-    tag: "service",
-    parameters: [ref("parameters", "ErrorCode")],
-    content: { ...jsonContent(ref("schemas", "ErrorPage")), "text/html": { schema: { type: "string" } } },
-    codes: ["ROUTE_NOT_FOUND"],
-  },
-  readDocs: { tag: "service", content: { "text/html": { schema: { type: "string" } } } },
-  readToolDocs: {
-    tag: "service",
-    parameters: [ref("parameters", "ToolName")],
-    content: { "text/html": { schema: { type: "string" } } },
-    codes: ["ROUTE_NOT_FOUND"],
-  },
-  readLlmsTxt: { tag: "service", content: { "text/plain": { schema: { type: "string" } } } },
-  readHealth: { tag: "service", content: jsonContent(ref("schemas", "Health")) },
-  readReadiness: {
-    tag: "service",
-    content: jsonContent(ref("schemas", "Health")),
-    codes: ["OVERLOADED", "DATABASE_UNAVAILABLE"],
-  },
-};
-
-function routeOperation(route: Route): Json {
-  const detail = routeDetails[route.id as keyof typeof routeDetails];
-  const codes = (detail.codes ?? []).map(withStatus);
-  return {
-    operationId: route.id,
-    tags: [detail.tag],
-    summary: route.summary,
-    ...(detail.description && { description: detail.description }),
-    ...(route.access === "public" && { security: [] }),
-    ...(detail.parameters && { parameters: detail.parameters }),
-    responses: {
-      "200": {
-        description: "The answer",
-        headers: {
-          ...(route.access === "key" ? callHeaders : { "Request-Id": ref("headers", "RequestId") }),
-          ...(detail.etag && { ETag: ref("headers", "ETag") }),
-        },
-        content: detail.content,
-      },
-      ...(detail.etag && { "304": { description: "Not changed since the ETag that was sent" } }),
-      ...Object.fromEntries(
-        [...codesByStatus(codes)].map(([status, group]) => [String(status), problemResponse(status, group)]),
-      ),
-    },
-  };
-}
-
 /** Keywords whose values are data, not schemas. */
 const dataKeywords = new Set(["const", "default", "enum", "examples", "required", "dependentRequired"]);
 /** Keywords whose values are schemas by name: a property may be called `$ref`. */
@@ -603,9 +300,3 @@ function embed(schema: unknown, name: string): unknown {
     }),
   );
 }
-
-const callHeaders: Json = {
-  "Request-Id": ref("headers", "RequestId"),
-  "RateLimit-Policy": ref("headers", "RateLimitPolicy"),
-  RateLimit: ref("headers", "RateLimit"),
-};

@@ -4,7 +4,7 @@ import { isRead } from "../tool.ts";
 import type { ApprovalPolicy } from "./policy.ts";
 import { type ApprovalRule, mergeRules, rulesFor } from "./rules.ts";
 
-/** Step 4: what may make a call wait. Whether it does is known once it is known what the call comes to. */
+/* Step 4: what may make a call wait. Whether it does is known once it is known what the call comes to. */
 
 /**
  * The policies of the workspace; null where nothing makes the call wait, as one that was decided. A promise only where

@@ -9,7 +9,7 @@ import type { Engine } from "./engine.ts";
 import { toUnwritten } from "./failure.ts";
 import { findAsking, outcomeOf } from "./outcome.ts";
 
-/** The ends of a call that leaves nothing but its row, which is durable before the answer. */
+/* The ends of a call that leaves nothing but its row, which is durable before the answer. */
 
 /** Of a read. */
 export async function endRead(
