@@ -16,7 +16,7 @@ import { Textarea } from "@/ui/field";
 import { Kbd } from "@/ui/kbd";
 import { Menu, MenuItem } from "@/ui/menu";
 import { Notice } from "@/ui/notice";
-import { ObjectFields } from "./fields";
+import { ObjectFields } from "./field-groups";
 import { FormContext, groupIssues, issueText } from "./form-context";
 import { ResultPanel } from "./result-panel";
 import { initialValue, nodeOf } from "./schema";
