@@ -354,7 +354,8 @@ POLICY app_insert FOR INSERT TO acta_app
 POLICY app_read FOR SELECT TO acta_app
   USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
 POLICY app_update FOR UPDATE TO acta_app
-  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND (state = ANY (ARRAY['failed'::text, 'unknown'::text])));
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND (state = ANY (ARRAY['failed'::text, 'unknown'::text])))
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (state = ANY (ARRAY['accepted'::text, 'failed'::text, 'unknown'::text])));
 POLICY owner_all FOR ALL TO acta_owner
   USING true
   WITH CHECK true;
@@ -367,8 +368,8 @@ POLICY worker_update FOR UPDATE TO acta_worker
 GRANT DELETE, SELECT TO acta_worker;
 GRANT SELECT TO acta_app;
 GRANT INSERT (workspace_id, id, execution_id, kind, target, ordering_key, payload) TO acta_app;
-GRANT UPDATE (retry_asked_at, updated_at) TO acta_app;
 GRANT UPDATE (state, attempts, lease_owner, lease_until, fence, available_at, queued_at, round_at, round_attempts, retry_asked_at, provider_id, last_error_code, updated_at) TO acta_worker;
+GRANT UPDATE (state, retry_asked_at, last_error_code, updated_at) TO acta_app;
 
 TABLE execution_records (
   workspace_id uuid NOT NULL,

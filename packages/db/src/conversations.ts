@@ -183,10 +183,14 @@ function toConversation(row: ConversationRow, now: Date): Conversation {
   };
 }
 
+/** What became of one that was given up, or settled by somebody who has looked, its effect alone tells. */
+function queuedAs(effectState: string | null): "queued" | "sent" | "failed" {
+  return effectState === "failed" ? "failed" : effectState === "accepted" ? "sent" : "queued";
+}
+
 function toMessage(row: MessageRow): ConversationMessage {
   const iso = (instant: Date | null) => instant?.toISOString() ?? null;
-  // One whose effect was given up has failed: nothing else is written then.
-  const state = row.state === "queued" && row.effect_state === "failed" ? "failed" : row.state;
+  const state = row.state === "queued" ? queuedAs(row.effect_state) : row.state;
   const failing = state === "queued" || state === "failed";
   return {
     id: row.id,

@@ -67,6 +67,13 @@ function permissionsFor(tool: AnyTool, inputs: unknown): string[] {
 const runnableOf = (tool: AnyTool, world: World) =>
   makeRunnable(tool.inputSchema, tool.examples[0]!.inputs, world.rows);
 
+/** The same, with what it takes to be more than refused. */
+async function preparedOf(tool: AnyTool, world: World): Promise<unknown> {
+  const inputs = await runnableOf(tool, world);
+  await beforehand[tool.name]?.(world, inputs);
+  return inputs;
+}
+
 const examples: Check = {
   name: "has examples that its schemas accept",
   async run(tool) {
@@ -119,7 +126,7 @@ const extraField: Check = {
 const success: Check = {
   name: "runs its first example and leaves one row, with a snapshot of what it changed",
   async run(tool, world) {
-    const inputs = await runnableOf(tool, world);
+    const inputs = await preparedOf(tool, world);
     const { value: result, row } = await leavingRows(world, 1, () => world.execute(inputs));
     expect(result.status).toBe("success");
     expect(row).toMatchObject({
@@ -137,7 +144,7 @@ const success: Check = {
 const dryRun: Check = {
   name: "changes nothing in a dry-run and predicts what the call then does",
   async run(tool, world) {
-    const inputs = await runnableOf(tool, world);
+    const inputs = await preparedOf(tool, world);
     const before = await readEverything(world.rows);
     const { value: preview, row: previewed } = await leavingRows(world, 1, () =>
       world.execute(inputs, { dryRun: true }),
@@ -164,7 +171,7 @@ const dryRun: Check = {
 const plan: Check = {
   name: "comes out as its dry-run when it names it as its plan",
   async run(tool, world) {
-    const inputs = await runnableOf(tool, world);
+    const inputs = await preparedOf(tool, world);
     const preview = await world.execute(inputs, { dryRun: true });
     const { row } = await leavingRows(world, 1, () => world.execute(inputs, { planId: preview.id }));
     expect(row).toMatchObject({ status: "success", planId: preview.id });
@@ -287,6 +294,10 @@ const fuzz: Check = {
 
 /** What has to be there, beside the records named, for an example to change anything. */
 export const beforehand: { [toolName: string]: (world: World, inputs: unknown) => Promise<unknown> } = {
+  "system.effect.settle": async (world, inputs) => {
+    const { id } = await world.rows.effect({ state: "unknown" });
+    Object.assign(inputs as object, { effectId: id });
+  },
   "crm.tag.remove": (world, inputs) => world.tool("crm.tag.add", inputs),
   "whatsapp.conversation.reopen": (world, inputs) =>
     world.tool("whatsapp.conversation.close", { ...(inputs as object), reason: "Done" }),
@@ -295,8 +306,7 @@ export const beforehand: { [toolName: string]: (world: World, inputs: unknown) =
 /** Runs the first example of a tool that can be undone; undefined where there is nothing to undo. */
 async function done(tool: AnyTool, world: World) {
   if (!tool.metadata.reversible) return undefined;
-  const inputs = await runnableOf(tool, world);
-  await beforehand[tool.name]?.(world, inputs);
+  const inputs = await preparedOf(tool, world);
   const before = await readEverything(world.rows);
   const { id, undo } = await world.execute(inputs);
   const after = await readEverything(world.rows);

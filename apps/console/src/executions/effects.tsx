@@ -1,8 +1,8 @@
 "use client";
 import type { EffectState, ExecutionEffect, ToolExecution } from "@acta/core";
 import { invalidateAfter } from "@acta/trpc/client";
-import { RotateCw } from "lucide-react";
-import { useState } from "react";
+import { Gavel, RotateCw } from "lucide-react";
+import { useId, useState } from "react";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
 import { plural } from "@/format/words";
@@ -10,6 +10,7 @@ import { usePermission } from "@/shell/workspace";
 import { Badge, type Tone } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
+import { Textarea } from "@/ui/field";
 import { useToast } from "@/ui/toast";
 import { WaitsForApproval } from "@/ui/waits";
 import { Section } from "./detail";
@@ -52,8 +53,11 @@ function EffectItem({ effect }: { effect: ExecutionEffect }) {
         <code className="font-mono text-xs text-bad">{effect.lastErrorCode}</code>
       ) : null}
       {effect.state === "failed" || effect.state === "unknown" ? (
-        // Given up once more, it can be asked for once more.
-        <RetryButton key={effect.attempts} effectId={effect.id} force={effect.state === "unknown"} />
+        <span className="ml-auto flex gap-2">
+          {effect.state === "unknown" ? <SettleButton effectId={effect.id} /> : null}
+          {/* Given up once more, it can be asked for once more. */}
+          <RetryButton key={effect.attempts} effectId={effect.id} force={effect.state === "unknown"} />
+        </span>
       ) : null}
     </li>
   );
@@ -77,7 +81,7 @@ function RetryButton({ effectId, force }: { effectId: string; force: boolean }) 
   });
   const asked = retry.isSuccess && retry.data.status !== "pending_approval";
   return (
-    <span className="ml-auto">
+    <>
       <Button
         disabled={!allowed || asked}
         title={allowed ? undefined : "You may not retry it (settings.edit)"}
@@ -112,6 +116,104 @@ function RetryButton({ effectId, force }: { effectId: string; force: boolean }) 
           </Button>
         </footer>
       </Dialog>
-    </span>
+    </>
+  );
+}
+
+const verdicts = [
+  { outcome: "accepted", label: "It happened", text: "It is done, and is not tried again." },
+  { outcome: "failed", label: "It did not happen", text: "It is given up. It can be tried again then." },
+] as const;
+type Outcome = (typeof verdicts)[number]["outcome"];
+
+/** For whoever has looked where it was to happen: nobody else can tell what became of it. */
+function SettleButton({ effectId }: { effectId: string }) {
+  const [open, setOpen] = useState(false);
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const [reason, setReason] = useState("");
+  const id = useId();
+  const allowed = usePermission("settings.edit");
+  const utils = trpc.useUtils();
+  const toast = useToast();
+  const settle = trpc.system.effect.settle.useMutation({
+    // Not beside the call: the news of it may take this button away before the call is settled.
+    onSuccess: (answer) => {
+      if (answer.status !== "pending_approval") toast("Noted");
+    },
+    onSettled: () =>
+      Promise.all([invalidateAfter("system.effect.settle", utils), utils.executions.read.invalidate()]),
+  });
+  const text = reason.trim();
+  return (
+    <>
+      <Button
+        disabled={!allowed}
+        title={allowed ? undefined : "You may not settle it (settings.edit)"}
+        onClick={() => setOpen(true)}
+      >
+        <Gavel aria-hidden />
+        Settle…
+      </Button>
+      <Dialog
+        open={open}
+        onOpenChange={setOpen}
+        title="Say what became of it"
+        description="Look first where it was to happen. What you say is kept with your name, and cannot be taken back."
+      >
+        {settle.error ? <ProblemNotice error={settle.error} className="mb-3" /> : null}
+        {settle.data?.status === "pending_approval" ? (
+          <WaitsForApproval approvalId={settle.data.approvalId} />
+        ) : null}
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (outcome && text) settle.mutate({ effectId, outcome, reason: text });
+          }}
+        >
+          <fieldset className="grid gap-2">
+            <legend className="sr-only">What became of it</legend>
+            {verdicts.map((verdict) => (
+              <label
+                key={verdict.outcome}
+                className="flex cursor-pointer items-start gap-2.5 rounded-md border border-line bg-surface px-3 py-2 has-checked:border-accent has-focus-visible:outline-2 has-focus-visible:outline-accent"
+              >
+                <input
+                  type="radio"
+                  name={`${id}-outcome`}
+                  checked={outcome === verdict.outcome}
+                  onChange={() => setOutcome(verdict.outcome)}
+                  className="mt-0.5 size-4 shrink-0 accent-(--accent-solid) outline-none"
+                />
+                <span>
+                  <span className="font-medium">{verdict.label}</span>
+                  <span className="block text-xs text-text-2">{verdict.text}</span>
+                </span>
+              </label>
+            ))}
+          </fieldset>
+          <label htmlFor={`${id}-reason`} className="mt-3 mb-1 block font-medium">
+            How you know
+          </label>
+          <Textarea
+            id={`${id}-reason`}
+            rows={3}
+            maxLength={2_000}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+          <footer className="mt-4 flex justify-end gap-2">
+            <Button onClick={() => setOpen(false)}>Close</Button>
+            <Button
+              type="submit"
+              variant="primary"
+              busy={settle.isPending}
+              disabled={outcome === null || text === "" || settle.isSuccess}
+            >
+              Settle
+            </Button>
+          </footer>
+        </form>
+      </Dialog>
+    </>
   );
 }

@@ -53,6 +53,7 @@ import { tool as systemBatchRun } from "../system/batch/run.ts";
 import { tool as systemEffectList } from "../system/effect/list.ts";
 import { tool as systemEffectRead } from "../system/effect/read.ts";
 import { tool as systemEffectRetry } from "../system/effect/retry.ts";
+import { tool as systemEffectSettle } from "../system/effect/settle.ts";
 import { errors as systemErrors } from "../system/errors.ts";
 import { tool as systemExecutionList } from "../system/execution/list.ts";
 import { tool as systemExecutionRead } from "../system/execution/read.ts";
@@ -151,6 +152,7 @@ export const tools: readonly AnyTool<CatalogContext>[] = [
   systemEffectList,
   systemEffectRead,
   systemEffectRetry,
+  systemEffectSettle,
   systemExecutionList,
   systemExecutionRead,
   systemExecutionUndo,

@@ -63,6 +63,12 @@ export const { errors, fail } = defineErrors({
     title: "The effect may have happened",
     detail: "Nobody knows whether it did, and it would then happen twice. Send force to try it all the same.",
   },
+  EFFECT_NOT_UNKNOWN: {
+    status: 409,
+    title: "The effect's outcome is known",
+    detail:
+      "Only of an effect that may have happened, and is not asked for again, can it be said whether it did.",
+  },
   API_KEY_NOT_FOUND: {
     status: 404,
     title: "No such API key",

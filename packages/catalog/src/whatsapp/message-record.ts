@@ -63,13 +63,14 @@ export const messageRecord = fields.objectOf({
   errorMessage: { type: ["string", "null"], description: "The same in the provider's words." },
   effectId: {
     ...fields.nullable(fields.shown(fields.idOf("effect"))),
-    description: "The effect that sends it, which can be tried again with system.effect.retry.",
+    description:
+      "The effect that sends it, which can be tried again with system.effect.retry and settled with system.effect.settle.",
   },
   effectState: {
     type: ["string", "null"],
     enum: [...effectStates, null],
     description:
-      "What became of sending it. unknown: the provider's answer was lost, and its status webhook will tell.",
+      "What became of sending it. unknown: the provider's answer was lost, and its status webhook will tell, or somebody who looks.",
   },
   attempts: { type: "integer", description: "How often sending it was tried." },
   providerMessageId: { type: ["string", "null"], description: "The provider's id of the message." },
@@ -160,9 +161,10 @@ export function toMessageRecord({ message, effect }: SelectedMessage): MessageRe
 }
 
 /**
- * A message whose effect was given up has failed, and is queued again once somebody has it tried again: the effect says
- * so, and nothing has to be written for it.
+ * A message whose effect was given up has failed, is queued again once somebody has it tried again, and was sent where
+ * somebody who has looked says so: the effect tells, and nothing has to be written for it.
  */
 function shownState(state: MessageState, effectState: string | null): MessageState {
-  return state === "queued" && effectState === "failed" ? "failed" : state;
+  if (state !== "queued") return state;
+  return effectState === "failed" ? "failed" : effectState === "accepted" ? "sent" : state;
 }

@@ -358,6 +358,13 @@ export const clientTools: readonly ClientTool[] = [
     contentHash: "1de20bece7fb0917d58b85c4ce67c72b0b84144689db51ceb1ea8add9333faad",
   },
   {
+    name: "system.effect.settle",
+    title: "Settle effect",
+    reads: false,
+    permissions: ["executions.view","settings.edit"],
+    contentHash: "7a68d52faaf003ef840fb0d2f18cb011151bb8f2689aec40a3b777e219b30baf",
+  },
+  {
     name: "system.execution.list",
     title: "List executions",
     reads: true,
@@ -579,7 +586,7 @@ export const clientTools: readonly ClientTool[] = [
     title: "Read WhatsApp conversation",
     reads: true,
     permissions: ["whatsapp.view"],
-    contentHash: "dc80a772a35aab7c2cf3251432c1b19d080ca42fa2216082cda42204fc4f7c7b",
+    contentHash: "91f6ae677266ed3fb37db615c7c3f576c89018b71331deef408f5098cb735ac5",
   },
   {
     name: "whatsapp.conversation.reopen",
@@ -593,7 +600,7 @@ export const clientTools: readonly ClientTool[] = [
     title: "List WhatsApp messages",
     reads: true,
     permissions: ["whatsapp.view"],
-    contentHash: "ebaca5feca1116276b0ba0f7abe523321c8d90de52c5d2fdb9965a48d309cbb8",
+    contentHash: "9bac77c1659762834747f6babd5933085a1b99c678f7910eadaf49633886bc63",
   },
   {
     name: "whatsapp.message.markRead",

@@ -163,7 +163,7 @@ export const hiddenColumns: { readonly [roleAndTable: string]: readonly string[]
 /** The only columns a role with UPDATE on the table may set; every other table with UPDATE: all of them. */
 export const settableColumns: { readonly [roleAndTable: string]: readonly string[] } = {
   "app api_keys": ["name", "permissions", "revoked", "revoked_at", "revoked_by", "expires_at"],
-  "app effects": ["retry_asked_at", "updated_at"],
+  "app effects": ["state", "retry_asked_at", "last_error_code", "updated_at"],
   "app undo_runs": ["abort_asked_at", "updated_at"],
   "app whatsapp_accounts": [
     "business_account_id",

@@ -116,6 +116,12 @@ describe("the database alone keeps workspaces apart", () => {
       ).toBe(0);
   });
 
+  it("lets a call say what became of an effect, and not put it to work", async () => {
+    const becomes = (state: string) => `update effects set state = '${state}' where state = 'failed'`;
+    expect(await inExecution(becomes("accepted"))).toBe(1);
+    await expect(inExecution(becomes("pending"))).rejects.toThrow(/row-level security/);
+  });
+
   it("knows the system only by its own role", async () => {
     const seen = async (role: "app" | "system" | "worker") => {
       await db.query("begin", [], role);
@@ -203,7 +209,7 @@ describe("the walk", () => {
         ["with check", check],
       ] as const) {
         // Nobody may set the column that these checks are about.
-        const ends = ["api_keys", "member_invitations", "password_resets"].includes(table);
+        const ends = ["api_keys", "effects", "member_invitations", "password_resets"].includes(table);
         const equivalent = ends && using && clause === "with check";
         if (text && text !== "true" && !equivalent) {
           const back = `alter policy ${name} on ${table} ${restore}`;

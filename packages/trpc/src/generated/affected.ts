@@ -35,6 +35,7 @@ export const affectedEntities: { readonly [toolName: string]: readonly string[] 
   "system.approval.reject": ["system.approval"],
   "system.batch.run": ["system.batch"],
   "system.effect.retry": ["system.effect"],
+  "system.effect.settle": ["system.effect"],
   "system.execution.undo": ["system.execution"],
   "system.execution.undoRange": ["system.apiKey", "system.execution", "system.undoRun", "system.user"],
   "system.invitation.revoke": ["system.invitation"],

@@ -101,6 +101,8 @@ import type {
   SystemEffectReadOutput,
   SystemEffectRetryInput,
   SystemEffectRetryOutput,
+  SystemEffectSettleInput,
+  SystemEffectSettleOutput,
   SystemExecutionListInput,
   SystemExecutionListOutput,
   SystemExecutionReadInput,
@@ -258,6 +260,7 @@ export type ToolProcedures = {
       list: ToolQuery<SystemEffectListInput, SystemEffectListOutput>;
       read: ToolQuery<SystemEffectReadInput, SystemEffectReadOutput>;
       retry: ToolMutation<SystemEffectRetryInput, SystemEffectRetryOutput>;
+      settle: ToolMutation<SystemEffectSettleInput, SystemEffectSettleOutput>;
     };
     execution: {
       list: ToolQuery<SystemExecutionListInput, SystemExecutionListOutput>;
@@ -402,6 +405,7 @@ export type PreviewProcedures = {
       list: ToolPreview<SystemEffectListInput, SystemEffectListOutput>;
       read: ToolPreview<SystemEffectReadInput, SystemEffectReadOutput>;
       retry: ToolPreview<SystemEffectRetryInput, SystemEffectRetryOutput>;
+      settle: ToolPreview<SystemEffectSettleInput, SystemEffectSettleOutput>;
     };
     execution: {
       list: ToolPreview<SystemExecutionListInput, SystemExecutionListOutput>;

@@ -3143,6 +3143,32 @@ export interface SystemEffectRetryOutput {
   retried: true
 }
 
+export interface SystemEffectSettleInput {
+  /**
+   * Id of the effect, unknown.
+   */
+  effectId: string
+  /**
+   * accepted: it happened. failed: it did not.
+   */
+  outcome: ("accepted" | "failed")
+  /**
+   * How one knows, for those who read it later.
+   */
+  reason: string
+}
+
+export interface SystemEffectSettleOutput {
+  /**
+   * Id of the effect.
+   */
+  effectId: string
+  /**
+   * Its state from now on.
+   */
+  state: ("accepted" | "failed")
+}
+
 export interface SystemExecutionListInput {
   /**
    * Only calls of these tools, for example crm.contact.create.
@@ -5412,11 +5438,11 @@ export interface WhatsappConversationReadOutput {
      */
     errorMessage: (string | null)
     /**
-     * The effect that sends it, which can be tried again with system.effect.retry.
+     * The effect that sends it, which can be tried again with system.effect.retry and settled with system.effect.settle.
      */
     effectId: (string | null)
     /**
-     * What became of sending it. unknown: the provider's answer was lost, and its status webhook will tell.
+     * What became of sending it. unknown: the provider's answer was lost, and its status webhook will tell, or somebody who looks.
      */
     effectState: ("pending" | "leased" | "accepted" | "failed" | "unknown" | null)
     /**
@@ -5671,11 +5697,11 @@ export interface WhatsappMessageListOutput {
      */
     errorMessage: (string | null)
     /**
-     * The effect that sends it, which can be tried again with system.effect.retry.
+     * The effect that sends it, which can be tried again with system.effect.retry and settled with system.effect.settle.
      */
     effectId: (string | null)
     /**
-     * What became of sending it. unknown: the provider's answer was lost, and its status webhook will tell.
+     * What became of sending it. unknown: the provider's answer was lost, and its status webhook will tell, or somebody who looks.
      */
     effectState: ("pending" | "leased" | "accepted" | "failed" | "unknown" | null)
     /**
@@ -6120,6 +6146,7 @@ export interface ToolInputs {
   "system.effect.list": SystemEffectListInput;
   "system.effect.read": SystemEffectReadInput;
   "system.effect.retry": SystemEffectRetryInput;
+  "system.effect.settle": SystemEffectSettleInput;
   "system.execution.list": SystemExecutionListInput;
   "system.execution.read": SystemExecutionReadInput;
   "system.execution.undo": SystemExecutionUndoInput;
@@ -6211,6 +6238,7 @@ export interface ToolOutputs {
   "system.effect.list": SystemEffectListOutput;
   "system.effect.read": SystemEffectReadOutput;
   "system.effect.retry": SystemEffectRetryOutput;
+  "system.effect.settle": SystemEffectSettleOutput;
   "system.execution.list": SystemExecutionListOutput;
   "system.execution.read": SystemExecutionReadOutput;
   "system.execution.undo": SystemExecutionUndoOutput;
@@ -6303,6 +6331,7 @@ export interface ToolErrorCodes {
   "system.effect.list": never;
   "system.effect.read": "EFFECT_NOT_FOUND";
   "system.effect.retry": "EFFECT_MAY_HAVE_HAPPENED" | "EFFECT_NOT_ENDED" | "EFFECT_NOT_FOUND";
+  "system.effect.settle": "EFFECT_NOT_FOUND" | "EFFECT_NOT_UNKNOWN";
   "system.execution.list": never;
   "system.execution.read": never;
   "system.execution.undo": never;
