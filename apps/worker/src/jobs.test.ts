@@ -102,6 +102,19 @@ describe("the worker's jobs", () => {
     expect(await database.query("select 1 from effect_attempts")).toHaveLength(3);
   });
 
+  it("free idempotency keys after 7 days, and no others", async () => {
+    const { workspaceId } = await seedWorkspace(database);
+    for (const age of ["6 days", "8 days"]) {
+      await database.query(
+        `insert into idempotency_keys (workspace_id, principal_id, key, fingerprint, execution_id, answer, created_at)
+         values ($1, $1, $2, '', $1, '{}', now() - $3::interval)`,
+        [workspaceId, age, age],
+      );
+    }
+    await run("idempotency");
+    expect(await database.query("select key from idempotency_keys")).toEqual([{ key: "6 days" }]);
+  });
+
   it("remove logins a week after they ended, and no others", async () => {
     const workspace = await seedWorkspace(database);
     const insert = (expiresIn: string, revokedIn: string | null) =>
