@@ -68,6 +68,8 @@ describe("parseExecutionQuery", () => {
     ["from=2026-02-30&to=2026-02-30T00:00:00Z", ["/from format", "/to format"]],
     ["from=0000-01-01&to=9999-12-31T23:59:59Z", ["/from format", "/to format"]],
     ["from=2016-12-31T23:59:60Z&to=2026-01-01T10:00Z", ["/from format", "/to format"]],
+    ["from=1899-12-31T23:59:59Z&to=3000-01-01T00:00:00Z", ["/from format", "/to format"]],
+    ["from=2026-01-01T24:00:00Z&to=2026-00-10T00:00:00Z", ["/from format", "/to format"]],
     ["limit=0", ["/limit format"]],
     ["limit=101", ["/limit format"]],
     ["limit=1e1", ["/limit format"]],

@@ -107,10 +107,18 @@ describeTool(tool, ({ works }) => {
     expect((await refusal({ approvalId: expired.id })).code).toBe("APPROVAL_EXPIRED");
   });
 
-  works("decides once when two decide at the same time", async ({ call, rows }) => {
+  works("decides once when several decide at the same time, whatever they decide", async (world) => {
+    const { call, rows } = world;
     for (let round = 0; round < 5; round++) {
-      const { id } = await rows.approval();
-      const answers = await Promise.allSettled([1, 2, 3].map(() => call({ approvalId: id })));
+      const approval = await rows.approval();
+      const { id } = approval;
+      const reject = () => world.tool("system.approval.reject", { approvalId: id, reason: "No" });
+      const approve = () => call({ approvalId: id });
+      // Whoever is asked first has the better chance.
+      const deciders = round % 2 === 0 ? [reject, approve, approve] : [approve, reject, reject];
+      const answers = await Promise.allSettled(deciders.map((decide) => decide()));
+      const winner = deciders[answers.findIndex(({ status }) => status === "fulfilled")];
+      expect((await rows.reload(approval))?.state).toBe(winner === reject ? "rejected" : "approved");
       const codes = answers.map((answer) =>
         answer.status === "fulfilled" ? "done" : (answer.reason as { code: string }).code,
       );
