@@ -157,14 +157,15 @@ describe("WhatsApp", { timeout: 60_000 }, () => {
     await untilIt(conversationId, messageId, ({ state }) => state === "read");
     simulator.setMode({ duplicateStatuses: false, outOfOrder: false });
     const { providerMessageId } = await messageIn(conversationId, messageId);
-    // It is read as soon as that arrives, and out of order that is not the last of the three.
+    // It is read as soon as that arrives, and out of order that is not the last of the three; beside them stands that it
+    // was accepted.
     await eventually(
       () =>
         product.db.query(
           "select 1 from tool_executions where tool_name = 'whatsapp.message.updateStatus' and inputs ->> 'providerMessageId' = $1",
           [providerMessageId],
         ),
-      (rows) => rows.length === 3,
+      (rows) => rows.length === 4,
     );
     const status = { id: providerMessageId, status: "delivered", timestamp: "1790000000", recipient_id: "1" };
     await signed(reported({ statuses: [status] }));
@@ -247,6 +248,22 @@ describe("WhatsApp", { timeout: 60_000 }, () => {
     await expect(call("whatsapp.message.send", { conversationId, text: "Hola" })).rejects.toMatchObject({
       problem: { status: 422, code: "WHATSAPP_WINDOW_CLOSED" },
     });
+  });
+
+  it("shows the person that their messages were read, once", async () => {
+    const from = "+573002002222";
+    await simulator.receive({ from, text: "¿Están?" });
+    const { messageId } = await simulator.receive({ from, text: "¿Hola?" });
+    const { items } = await call<{ items: { conversationId: string; phone: string }[] }>(
+      "whatsapp.conversation.list",
+      {},
+    );
+    const { conversationId } = items.find(({ phone }) => phone === from)!;
+    for (const marked of [2, 0])
+      expect(await call("whatsapp.message.markRead", { conversationId })).toMatchObject({ marked });
+    const receipts = () => simulator.receipts.filter((id) => id === messageId);
+    await eventually(receipts, (told) => told.length > 0);
+    expect(receipts()).toHaveLength(1);
   });
 
   it("takes messages once, each as an execution of the system's own", async () => {

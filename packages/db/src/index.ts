@@ -89,6 +89,7 @@ export {
   stageKinds,
   type TaskStatus,
   type TemplateComponent,
+  type TemplateMedia,
   tags,
   taskStatuses,
   tasks,

@@ -180,6 +180,32 @@ it("writes templates and media as they are documented", () => {
     },
   });
   const link = "https://files.example/a.pdf";
+  const document = { type: "document" as const, link, filename: "a.pdf" };
+  expect(
+    of({
+      kind: "template",
+      template: {
+        name: "factura",
+        language: "es_CO",
+        components: [
+          { type: "header", parameters: [{ text: "", media: document }] },
+          { type: "button", index: 1, subType: "copy_code", parameters: [{ text: "CAFE10" }] },
+        ],
+      },
+    }),
+  ).toMatchObject({
+    template: {
+      components: [
+        { type: "header", parameters: [{ type: "document", document: { link, filename: "a.pdf" } }] },
+        {
+          type: "button",
+          sub_type: "copy_code",
+          index: "1",
+          parameters: [{ type: "coupon_code", coupon_code: "CAFE10" }],
+        },
+      ],
+    },
+  });
   expect(
     of({ kind: "media", media: { type: "document", link, filename: "a.pdf" }, caption: "Factura" }),
   ).toMatchObject({ type: "document", document: { link, filename: "a.pdf", caption: "Factura" } });

@@ -4,6 +4,7 @@ import { guardFor, maxMediaBytes, openMedia, parseMediaPlace } from "./media.ts"
 import type {
   MediaOutcome,
   OutgoingMessage,
+  OutgoingTemplate,
   ProviderAccount,
   ProviderTemplate,
   ProviderTemplateComponent,
@@ -71,6 +72,17 @@ export function createCloudApi({
       }
     },
 
+    async markRead(account, providerMessageId, signal) {
+      try {
+        const path = `${encodeURIComponent(account.phoneNumberId)}/messages`;
+        const body = { messaging_product: "whatsapp", status: "read", message_id: providerMessageId };
+        const answer = await ask(account, path, signal, { body });
+        return answer.status === 200 ? { state: "accepted" } : repeatable(toRefusal(answer));
+      } catch (error) {
+        return repeatable(toNoAnswer(error));
+      }
+    },
+
     async fetchMedia(account, mediaId, signal) {
       try {
         // With the number the provider answers for its own media only.
@@ -102,7 +114,7 @@ export function createCloudApi({
           });
           const path = `${encodeURIComponent(account.businessAccountId)}/message_templates?${query}`;
           const answer = await ask(account, path, signal);
-          if (answer.status !== 200) return toListRefusal(toRefusal(answer));
+          if (answer.status !== 200) return repeatable(toRefusal(answer));
           const listed = parseTemplates(answer.body);
           if (!listed) return listingFailed("the list of templates could not be read");
           templates.push(...listed.templates);
@@ -111,7 +123,7 @@ export function createCloudApi({
         }
         return listingFailed("the list of templates does not end");
       } catch (error) {
-        return toListRefusal(toNoAnswer(error));
+        return repeatable(toNoAnswer(error));
       }
     },
   };
@@ -158,21 +170,34 @@ export function toMessageBody({ to, callbackData, content }: OutgoingMessage): o
           name,
           language: { code: language },
           ...(components.length > 0 && {
-            components: components.map(({ type, index, parameters }) => ({
+            components: components.map(({ type, index, subType = "url", parameters }) => ({
               type,
-              // Of buttons only those with a URL take text.
-              ...(type === "button" && { sub_type: "url", index: String(index ?? 0) }),
-              parameters: parameters.map(({ name: parameterName, text }) => ({
-                type: "text",
-                ...(parameterName !== undefined && { parameter_name: parameterName }),
-                text,
-              })),
+              ...(type === "button" && { sub_type: subType, index: String(index ?? 0) }),
+              parameters: parameters.map((parameter) =>
+                type === "button" && subType === "copy_code"
+                  ? { type: "coupon_code", coupon_code: parameter.text }
+                  : toParameter(parameter),
+              ),
             })),
           }),
         },
       };
     }
   }
+}
+
+type Parameter = OutgoingTemplate["components"][number]["parameters"][number];
+
+function toParameter({ name, text, media }: Parameter): object {
+  if (!media) return { type: "text", ...(name !== undefined && { parameter_name: name }), text };
+  const { type, id, link, filename } = media;
+  return {
+    type,
+    [type]: {
+      ...(id === undefined ? { link } : { id }),
+      ...(type === "document" && filename !== undefined && { filename }),
+    },
+  };
 }
 
 function toSendOutcome(answer: HttpAnswer): SendOutcome {
@@ -206,8 +231,10 @@ function toNoAnswer(error: unknown): Exclude<SendOutcome, { state: "accepted" }>
     : { state: "retry", code: "NO_CONNECTION", message: error.message };
 }
 
-/** Asking for a list again harms nothing, whatever became of the first time. */
-function toListRefusal(refusal: Exclude<SendOutcome, { state: "accepted" }>): TemplatesOutcome {
+/** Asking again harms nothing, whatever became of the first time. */
+function repeatable(
+  refusal: Exclude<SendOutcome, { state: "accepted" }>,
+): Exclude<SendOutcome, { state: "accepted" | "unknown" }> {
   return refusal.state === "unknown" ? { ...refusal, state: "retry" } : refusal;
 }
 

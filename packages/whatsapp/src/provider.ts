@@ -22,7 +22,9 @@ export interface OutgoingTemplate {
   components: {
     type: "header" | "body" | "button";
     index?: number;
-    parameters: { name?: string; text: string }[];
+    /** Of a button; one that leads to an address where it is left out. */
+    subType?: "copy_code";
+    parameters: { name?: string; text: string; media?: OutgoingMedia }[];
   }[];
 }
 
@@ -49,6 +51,9 @@ export type SendOutcome =
   | { state: "retry"; code: string; message: string; afterMs?: number }
   | { state: "failed"; code: string; message: string }
   | { state: "unknown"; code: string; message: string };
+
+/** What became of a read receipt. Saying it twice does no harm, so nothing is left unknown. */
+export type ReceiptOutcome = { state: "accepted" } | Exclude<SendOutcome, { state: "accepted" | "unknown" }>;
 
 /** A part of a template, as the provider has it. */
 export interface ProviderTemplateComponent {
@@ -81,6 +86,8 @@ export type MediaOutcome =
 export interface WhatsAppProvider {
   /** Never throws: whatever happens has an outcome. */
   send(account: ProviderAccount, message: OutgoingMessage, signal: AbortSignal): Promise<SendOutcome>;
+  /** Shows the person that a message of theirs, and all before it, was read. Never throws. */
+  markRead(account: ProviderAccount, providerMessageId: string, signal: AbortSignal): Promise<ReceiptOutcome>;
   /**
    * Begins to fetch a medium by the provider's id of it. Whoever gets a body reads it to its end or destroys it. Never
    * throws.

@@ -118,7 +118,11 @@ function FillTemplate({
     onSettled: () =>
       Promise.all([invalidateAfter("whatsapp.template.send", utils), utils.conversations.invalidate()]),
   });
-  const complete = parts.every((part) => texts[part].every((text) => text.trim() !== ""));
+  const { media } = placeholders;
+  const [link, setLink] = useState("");
+  const complete =
+    parts.every((part) => texts[part].every((text) => text.trim() !== "")) &&
+    (media === null || link.trim().startsWith("https://"));
   const preview = components
     .filter(({ type, text }) => type !== "BUTTONS" && text)
     .map(({ type, text }) => {
@@ -131,9 +135,29 @@ function FillTemplate({
       onSubmit={(event) => {
         event.preventDefault();
         if (complete)
-          send.mutate({ conversationId: conversation.id, template: name, language, parameters: texts });
+          send.mutate({
+            conversationId: conversation.id,
+            template: name,
+            language,
+            parameters: { ...texts, ...(media ? { media: { link: link.trim() } } : {}) },
+          });
       }}
     >
+      {media ? (
+        <div className="space-y-1">
+          <label htmlFor={`${id}media`} className="font-medium">
+            {`Link of the ${media}`}
+          </label>
+          <Input
+            id={`${id}media`}
+            type="url"
+            inputMode="url"
+            placeholder="https://…"
+            value={link}
+            onChange={(event) => setLink(event.target.value)}
+          />
+        </div>
+      ) : null}
       {parts.flatMap((part) =>
         placeholders[part].map((placeholder, index) => (
           <div key={`${part} ${placeholder}`} className="space-y-1">

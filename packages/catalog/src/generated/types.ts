@@ -7268,9 +7268,13 @@ export interface WhatsappTemplateListOutput {
        */
       body: string[]
       /**
-       * Of its buttons' addresses.
+       * Of its buttons' addresses, and the codes they copy.
        */
       buttons: string[]
+      /**
+       * What parameters.media has to be, where the header is no text.
+       */
+      media: ("image" | "video" | "document" | null)
     }
     /**
      * When it was last changed. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
@@ -7329,7 +7333,7 @@ export interface WhatsappTemplateSendInput {
      */
     body?: string[]
     /**
-     * Of the buttons' addresses, in their order.
+     * Of the buttons' addresses, and the codes they copy, in their order.
      *
      * @maxItems 50
      *
@@ -7344,6 +7348,23 @@ export interface WhatsappTemplateSendInput {
        * A text to fill in, in one line.
        */
       [k: string]: string
+    }
+    /**
+     * The picture, film or document of a header that is one, by link or by id.
+     */
+    media?: {
+      /**
+       * Where the provider finds it, an https URL. Or say id.
+       */
+      link?: string
+      /**
+       * The provider's id of a file that was uploaded before. Or say link.
+       */
+      id?: string
+      /**
+       * How a document is called.
+       */
+      filename?: string
     }
   }
 }
@@ -7394,7 +7415,7 @@ export interface WhatsappTemplateSendParsed {
      */
     body?: string[]
     /**
-     * Of the buttons' addresses, in their order.
+     * Of the buttons' addresses, and the codes they copy, in their order.
      *
      * @maxItems 50
      *
@@ -7409,6 +7430,23 @@ export interface WhatsappTemplateSendParsed {
        * A text to fill in, in one line.
        */
       [k: string]: string
+    }
+    /**
+     * The picture, film or document of a header that is one, by link or by id.
+     */
+    media?: {
+      /**
+       * Where the provider finds it, an https URL. Or say id.
+       */
+      link?: string
+      /**
+       * The provider's id of a file that was uploaded before. Or say link.
+       */
+      id?: string
+      /**
+       * How a document is called.
+       */
+      filename?: string
     }
   }
 }

@@ -52,11 +52,12 @@ export const { errors, fail } = defineErrors({
   TEMPLATE_PARAMETERS_MISMATCH: {
     status: 422,
     title: "The parameters are not the template's",
-    detail: "Give each placeholder of the template one text, and nothing else; details has what it wants.",
+    detail:
+      "Give each placeholder of the template one text, its header what it is made of, and nothing else; errors says where, and details what it wants.",
   },
   TEMPLATE_UNSUPPORTED: {
     status: 422,
     title: "The template has parts that cannot be filled in",
-    detail: "Templates with an image, a video, a document or a place as header are not supported.",
+    detail: "Templates with a place or an animation as header are not supported.",
   },
 });

@@ -42,6 +42,10 @@ export async function queueMessage(
   const id = ctx.newId();
   // One of the two is there: the table asks for it.
   const to = conversation.phone ?? conversation.whatsappUserId!;
+  const header = template?.components
+    .flatMap(({ parameters }) => parameters)
+    .find((each) => each.media)?.media;
+  const shown = media ?? header;
   const effectId = ctx.effects.enqueue("whatsapp.message", {
     target: to,
     payload: { messageId: id },
@@ -50,7 +54,7 @@ export async function queueMessage(
       kind,
       text: body,
       ...(template && { template: template.name, language: template.language }),
-      ...(media && { media: { ...media } }),
+      ...(shown && { media: { ...shown } }),
       window: { ...window } as JsonObject,
     },
     orderingKey: conversation.id,

@@ -65,7 +65,12 @@ export const templateRecord = fields.objectOf({
     {
       header: wanted("Of its header."),
       body: wanted("Of its body."),
-      buttons: wanted("Of its buttons' addresses."),
+      buttons: wanted("Of its buttons' addresses, and the codes they copy."),
+      media: {
+        type: ["string", "null"],
+        enum: ["image", "video", "document", null],
+        description: "What parameters.media has to be, where the header is no text.",
+      },
     },
     { description: "What whatsapp.template.send wants a text for, in this order." },
   ),
@@ -80,7 +85,7 @@ export const exampleTemplate: TemplateRecord = {
   category: "MARKETING",
   status: "APPROVED",
   components: [{ type: "BODY", text: "Hola {{1}}, gracias por escribirnos. Ya eres cliente de {{2}}." }],
-  placeholders: { header: [], body: ["1", "2"], buttons: [] },
+  placeholders: { header: [], body: ["1", "2"], buttons: [], media: null },
   updatedAt: "2026-05-04T13:30:00.000Z",
 };
 

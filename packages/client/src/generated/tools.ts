@@ -607,7 +607,7 @@ export const clientTools: readonly ClientTool[] = [
     title: "Mark WhatsApp messages as read",
     reads: false,
     permissions: ["whatsapp.send"],
-    contentHash: "5f60320060c17ab4e0202621b876d4945e108aa634ae2d50a3924dcae3f4420e",
+    contentHash: "e6ff45696ade48b5c639573b03ebb85b0e50faa5a20207f1bd1b2213fd6a9404",
   },
   {
     name: "whatsapp.message.send",
@@ -621,14 +621,14 @@ export const clientTools: readonly ClientTool[] = [
     title: "List WhatsApp templates",
     reads: true,
     permissions: ["whatsapp.view"],
-    contentHash: "98941fb26b4abb4f31a8e05023bdf4950c0e14806b69c7651a11f5cbf1993278",
+    contentHash: "4a14d7b29617d8af700f1524915174965ee79574084e49233d1c97e739b1abcc",
   },
   {
     name: "whatsapp.template.send",
     title: "Send WhatsApp template",
     reads: false,
     permissions: ["whatsapp.send"],
-    contentHash: "451f955ac717a677e300415567d24798f8348b0740cb9737368aae2ffa2e698e",
+    contentHash: "2b9a0d10ced3b227c4dc1c75ab295c360cb90b3ed9d933493d2f52482ae180f7",
   },
   {
     name: "whatsapp.template.sync",

@@ -37,6 +37,7 @@ export {
   messageKinds,
   messageStates,
   type TemplateComponent,
+  type TemplateMedia,
   whatsappAccounts,
   whatsappConversations,
   whatsappMessages,

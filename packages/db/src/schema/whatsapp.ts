@@ -115,8 +115,9 @@ export interface MessageTemplate {
 
 export interface MessageTemplateComponent {
   type: "header" | "body" | "button";
-  /** Of a button: its place among the template's buttons. */
+  /** Of a button: its place among the template's buttons, and what it does: leads to an address, unless it says else. */
   index?: number;
+  subType?: "copy_code";
   parameters: MessageTemplateParameter[];
 }
 
@@ -124,6 +125,16 @@ export interface MessageTemplateParameter {
   /** Of a template with named parameters. */
   name?: string;
   text: string;
+  /** Of a header that is no text; `text` is then empty. */
+  media?: TemplateMedia;
+}
+
+/** What stands above a template: where the provider finds it, or the id under which it has it. */
+export interface TemplateMedia {
+  type: "image" | "video" | "document";
+  link?: string;
+  id?: string;
+  filename?: string;
 }
 
 export interface MessageMedia {

@@ -12,9 +12,9 @@ export interface WhatsAppHandlerPorts {
   logger: Logger;
 }
 
-/** Sends messages, and fetches templates. */
+/** Sends messages and read receipts, and fetches templates. */
 export function createWhatsAppHandlers(ports: WhatsAppHandlerPorts): EffectHandler[] {
-  return [createMessageHandler(ports), createTemplateHandler(ports)];
+  return [createMessageHandler(ports), createReceiptHandler(ports), createTemplateHandler(ports)];
 }
 
 function createMessageHandler(ports: WhatsAppHandlerPorts): EffectHandler {
@@ -67,6 +67,18 @@ function createMessageHandler(ports: WhatsAppHandlerPorts): EffectHandler {
       return message && message.providerId !== null
         ? { state: "accepted", providerId: message.providerId }
         : null;
+    },
+  };
+}
+
+function createReceiptHandler(ports: WhatsAppHandlerPorts): EffectHandler {
+  return {
+    kind: "whatsapp.readReceipt",
+    whenLost: "repeat",
+    async perform({ workspaceId, payload }, run) {
+      const account = await openAccount(ports, workspaceId, String(payload.accountId));
+      if ("state" in account) return account;
+      return ports.provider.markRead(account, String(payload.providerMessageId), run.signal);
     },
   };
 }

@@ -32,6 +32,8 @@ export interface Simulator {
   /** What `POST /_sim/mode` does. */
   setMode(mode: Partial<SimulatorMode>): void;
   readonly messages: readonly SimulatedMessage[];
+  /** Ids of messages the workspace has said that it read. */
+  readonly receipts: readonly string[];
   /** What `POST /_sim/inbound` does: somebody writes. Resolves when the webhook has taken it. */
   receive(message: Inbound): Promise<{ messageId: string; delivered: boolean }>;
   stop(): Promise<void>;
@@ -71,6 +73,7 @@ const maxKeptMedia = 200;
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const templates = options.templates ?? demoTemplates;
   const messages: SimulatedMessage[] = [];
+  const receipts: string[] = [];
   const media = new Map<string, SimulatedMedia>();
   const timers = new Set<NodeJS.Timeout>();
   const poster = createWebhookPoster(options);
@@ -159,6 +162,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 
   function send(phoneNumberId: string, body: JsonRecord, response: ServerResponse): void {
     if (body.status === "read") {
+      if (typeof body.message_id !== "string" || !body.message_id.startsWith("wamid.")) {
+        refuse(response, 400, 100, "message_id is not one of ours");
+        return;
+      }
+      receipts.push(body.message_id);
+      if (receipts.length > maxKept) receipts.shift();
       answer(response, 200, { success: true });
       return;
     }
@@ -247,7 +256,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 
   async function control(message: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     if (message.method === "GET" && path === "/_sim/messages") {
-      answer(response, 200, { items: messages, mode });
+      answer(response, 200, { items: messages, receipts, mode });
       return;
     }
     // A page in a browser cannot send this type to another origin unasked.
@@ -320,6 +329,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   return {
     url: `http://127.0.0.1:${port}`,
     messages,
+    receipts,
     setMode: (change) => void Object.assign(mode, change),
     receive,
     async stop() {
@@ -361,7 +371,8 @@ function faultOf(
     : invalid(`Number of parameters (${given}) does not match the expected number (${wanted})`, 132000);
 }
 
-function countParameters({ text, buttons }: SimulatedTemplate["components"][number]): number {
+function countParameters({ text, format, buttons }: SimulatedTemplate["components"][number]): number {
+  if (format !== undefined && format !== "TEXT") return 1;
   const count = (value: string | undefined) => new Set(value?.match(/\{\{\w+\}\}/g)).size;
   return count(text) + (buttons ?? []).reduce((sum, { url }) => sum + count(url), 0);
 }

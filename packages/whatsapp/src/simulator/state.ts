@@ -85,6 +85,17 @@ export const demoTemplates: readonly SimulatedTemplate[] = [
     ],
   },
   {
+    id: "900000000000005",
+    name: "factura_lista",
+    language: "es_CO",
+    category: "UTILITY",
+    status: "APPROVED",
+    components: [
+      { type: "HEADER", format: "DOCUMENT" },
+      { type: "BODY", text: "Hola {{1}}, aquí está tu factura." },
+    ],
+  },
+  {
     id: "900000000000002",
     name: "pedido_enviado",
     language: "es_CO",

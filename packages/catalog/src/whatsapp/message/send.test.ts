@@ -68,6 +68,9 @@ describeTool(tool, ({ works, fails }) => {
       [{ conversationId, media: { ...media, id: "1", link: "https://x.example" } }, "/media"],
       [{ conversationId, media: { ...media, link: "http://x.example" } }, "/media/link"],
       [{ conversationId, text: "" }, "/text"],
+      [{ conversationId, text: "a", media: { type: "audio", id: "1" } }, "/text"],
+      [{ conversationId, text: "a", media: { type: "sticker", id: "1" } }, "/text"],
+      [{ conversationId, text: "a".repeat(1_025), media: { type: "image", id: "1" } }, "/text"],
     ] as const)
       expect((await refusal(inputs)).issues).toContainEqual(expect.objectContaining({ pointer }));
   });

@@ -4,6 +4,7 @@ import * as fields from "../../fields.ts";
 import { exampleConversation } from "../conversation-record.ts";
 import { exampleMessage } from "../message-record.ts";
 import { queueMessage, sentOutputs } from "../outgoing.ts";
+import { mediaId, mediaLink } from "../outgoing-media.ts";
 import { findRecipient, optionalRecipient, recipientErrors, recipientFields } from "../recipient.ts";
 import { assertWindowOpen, windowAt } from "../window.ts";
 
@@ -14,20 +15,8 @@ const media = fields.objectOf(
       enum: ["image", "video", "audio", "document", "sticker"],
       description: "What it is.",
     },
-    link: {
-      type: "string",
-      maxLength: 2_000,
-      pattern: "^https://[^\\u0000-\\u0020\\u007f-\\uffff]+$",
-      description: "Where the provider finds it, an https URL. Or say id.",
-      "x-message": "must be an https URL",
-    },
-    id: {
-      type: "string",
-      maxLength: 100,
-      pattern: "^[0-9]{1,100}$",
-      description: "The provider's id of a file that was uploaded before. Or say link.",
-      "x-message": "must be an id as the provider answers it: digits only",
-    },
+    link: mediaLink,
+    id: mediaId,
     filename: fields.described(fields.mediaFilename, "How a document is called where it arrives."),
   },
   {
@@ -73,6 +62,7 @@ export const tool = defineTool({
       throw invalid("/text", "required", "give a text, media, or both");
     if (given && (given.link === undefined) === (given.id === undefined))
       throw invalid("/media", "oneOf", "say where it is by exactly one of link and id");
+    assertCaption(text, given?.type);
     const conversation = await findRecipient(ctx, recipient);
     const window = windowAt(conversation.lastInboundAt, ctx.now);
     assertWindowOpen(window);
@@ -84,6 +74,18 @@ export const tool = defineTool({
     );
   },
 });
+
+/** Meta's limit for what stands under a picture. */
+const maxCaptionLength = 1_024;
+
+/** What could not be shown is refused: dropped in silence, the person would never read it. */
+function assertCaption(text: string | undefined, type: string | undefined): void {
+  if (text === undefined || type === undefined) return;
+  if (type === "audio" || type === "sticker")
+    throw invalid("/text", "caption", `must be sent by itself: WhatsApp shows no text with ${type}`);
+  if ([...text].length > maxCaptionLength)
+    throw invalid("/text", "maxLength", `must be at most ${maxCaptionLength} characters under ${type}`);
+}
 
 function invalid(pointer: string, keyword: string, message: string) {
   return failCommon("INPUT_INVALID", {}, { issues: [{ pointer, keyword, message }] });

@@ -12,6 +12,11 @@ describeTool(tool, ({ works }) => {
     expect(await names({ status: "APPROVED" })).toEqual(["bienvenida"]);
     expect(await names({ name: "nueva", accountId })).toEqual(["nueva"]);
     expect((await call({ limit: 1 })).nextCursor).not.toBeNull();
-    expect((await call({})).items[1]!.placeholders).toEqual({ header: [], body: ["1", "2"], buttons: [] });
+    expect((await call({})).items[1]!.placeholders).toEqual({
+      header: [],
+      body: ["1", "2"],
+      buttons: [],
+      media: null,
+    });
   });
 });

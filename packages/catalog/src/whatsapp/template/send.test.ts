@@ -57,9 +57,31 @@ describeTool(tool, ({ works, fails }) => {
   fails("TEMPLATE_PARAMETERS_MISMATCH", "when one is missing", async ({ call, rows }) =>
     call({ conversationId: (await rows.conversation()).id, ...welcome, parameters: { body: ["Ana"] } }),
   );
-  fails("TEMPLATE_UNSUPPORTED", "with a picture as header", async ({ call, rows }) => {
+  works(
+    "carries the picture of a header, and says what is missing before anything is queued",
+    async (world) => {
+      const { call, refusal, rows } = world;
+      const { id, accountId } = await rows.conversation();
+      const components = [{ type: "HEADER" as const, format: "IMAGE" }];
+      await rows.whatsappTemplate({ accountId, name: "foto", components });
+      const photo = { conversationId: id, template: "foto", language: "es_CO" };
+      expect(await refusal(photo)).toMatchObject({
+        code: "TEMPLATE_PARAMETERS_MISMATCH",
+        issues: [{ pointer: "/parameters/media" }],
+        details: { placeholders: { media: "image" } },
+      });
+      expect(await rows.all(whatsappMessages)).toEqual([]);
+      const media = { link: "https://files.example/a.png" };
+      await call({ ...photo, parameters: { media } });
+      expect((await rows.all(whatsappMessages))[0]!.template!.components).toEqual([
+        { type: "header", parameters: [{ text: "", media: { type: "image", ...media } }] },
+      ]);
+    },
+  );
+
+  fails("TEMPLATE_UNSUPPORTED", "with a place as header", async ({ call, rows }) => {
     const { id, accountId } = await rows.conversation();
-    const components = [{ type: "HEADER" as const, format: "IMAGE" }];
+    const components = [{ type: "HEADER" as const, format: "LOCATION" }];
     await rows.whatsappTemplate({ accountId, name: "foto", components });
     await call({ conversationId: id, ...welcome, template: "foto" });
   });

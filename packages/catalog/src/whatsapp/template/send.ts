@@ -6,6 +6,7 @@ import { exampleConversation } from "../conversation-record.ts";
 import { fail } from "../errors.ts";
 import { exampleMessage } from "../message-record.ts";
 import { queueMessage, sentOutputs } from "../outgoing.ts";
+import { mediaId, mediaLink } from "../outgoing-media.ts";
 import { findRecipient, optionalRecipient, recipientErrors, recipientFields } from "../recipient.ts";
 import { fillTemplate } from "../template-parameters.ts";
 import { exampleTemplate, templateLanguage, templateName } from "../template-record.ts";
@@ -18,7 +19,7 @@ const parameters = fields.objectOf(
   {
     header: texts("Of the header, in the order of its placeholders."),
     body: texts("Of the body, in the order of its placeholders."),
-    buttons: texts("Of the buttons' addresses, in their order."),
+    buttons: texts("Of the buttons' addresses, and the codes they copy, in their order."),
     named: {
       type: "object",
       maxProperties: 50,
@@ -26,9 +27,20 @@ const parameters = fields.objectOf(
       additionalProperties: fields.templateParameter,
       description: "By the names of the placeholders, where they have names.",
     },
+    media: fields.objectOf(
+      {
+        link: mediaLink,
+        id: mediaId,
+        filename: fields.described(fields.mediaFilename, "How a document is called."),
+      },
+      {
+        optional: ["link", "id", "filename"],
+        description: "The picture, film or document of a header that is one, by link or by id.",
+      },
+    ),
   },
   {
-    optional: ["header", "body", "buttons", "named"],
+    optional: ["header", "body", "buttons", "named", "media"],
     default: {},
     description: "A text for each placeholder; whatsapp.template.list says which there are.",
   },
