@@ -38,6 +38,7 @@ const places = [
   "/approvals?view=all",
   "/approvals?view=decided",
   "/keys",
+  "/members",
   "/conversations",
   "/undo-runs",
   "/undo-runs/new",

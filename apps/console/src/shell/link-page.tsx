@@ -65,7 +65,11 @@ export function LinkPage({
             {failure.detail}
           </Notice>
         ) : null}
-        {children}
+        {children ?? (
+          <a href="/login" className="text-accent hover:underline">
+            Sign in
+          </a>
+        )}
       </div>
     </main>
   );
