@@ -16,7 +16,7 @@ import { createNursery, type MortalOrder } from "./mortals.ts";
  */
 
 const repetitions = readRepetitions();
-const timeoutMs = 30_000 + repetitions * 20_000;
+const timeoutMs = 60_000 + repetitions * 20_000;
 const pointsOf = (...prefixes: string[]) =>
   crashPoints.filter((point) => prefixes.some((prefix) => point.startsWith(`${prefix}.`)));
 /** Where a worker that sends nothing comes by. */

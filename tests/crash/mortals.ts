@@ -21,7 +21,7 @@ export interface Mortal {
   kill(): void;
 }
 
-const patienceMs = 20_000;
+const patienceMs = 45_000;
 
 /** Ready to work: that takes a second or two, so the next one is started while one dies. */
 export async function startMortal(env: { [name: string]: string }): Promise<Mortal> {
