@@ -4,8 +4,8 @@ import { parseGatewayConfig } from "./config.ts";
 import { buildServer } from "./gateway.ts";
 import { createShutdown } from "./shutdown.ts";
 
-/** A call may take 10 s and its body 15 s; what is not done then will not be. */
-const graceMs = 25_000;
+/** A batch may take 30 s and its body 15 s; what is not done then will not be. */
+const graceMs = 45_000;
 
 async function main(): Promise<void> {
   const config = loadConfig();

@@ -25,7 +25,7 @@ export interface Running {
 }
 
 const readyTimeoutMs = 60_000;
-const stopTimeoutMs = 30_000;
+const stopTimeoutMs = 50_000;
 
 export interface Output {
   /** Everything a program prints goes to `<name>.log` in here, anew with every start. */
