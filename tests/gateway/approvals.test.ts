@@ -116,10 +116,10 @@ const executionsOf = (approvalId: string) =>
     [approvalId],
   );
 
-/** A policy is known everywhere within a second. */
+/** Made in this process: the gateway knows of it within a second. */
 async function createPolicy(inputs: object): Promise<string> {
   const result = await asAdmin("system.policy.create", inputs);
-  await sleep(300);
+  await sleep(1_000);
   return ("outputs" in result ? (result.outputs as { policyId: string }) : { policyId: "" }).policyId;
 }
 
@@ -135,6 +135,26 @@ describe("a call that waits for approval", () => {
       tool: "crm.contact.delete",
       sources: ["agent"],
     });
+  });
+
+  it("is held by a policy from the answer on that made the policy", async () => {
+    const manager = await product.newKey({ permissions: ["policies.manage"] });
+    const maker = await product.newKey({ permissions: ["contacts.create"] });
+    for (let made = 0; made < 5; made++) {
+      const name = `Fair ${made}`;
+      const inputs = { properties: { name: { const: name } } };
+      const policy = await call(manager, "/v1/tools/system.policy.create", {
+        name,
+        tool: "crm.contact.create",
+        inputs,
+      });
+      const held = await call(maker, "/v1/tools/crm.contact.create", { name });
+      expect([policy.status, held.status]).toEqual([200, 202]);
+      const { policyId } = policy.answer.outputs;
+      const removed = await call(manager, "/v1/tools/system.policy.delete", { policyId });
+      const free = await call(maker, "/v1/tools/crm.contact.create", { name });
+      expect([removed.status, free.status]).toEqual([200, 200]);
+    }
   });
 
   it("is held, cannot be approved by its key, and is carried out once an admin approved it", async () => {

@@ -68,7 +68,7 @@ export function createFakeRuntime(): FakeRuntime {
     registry,
     database: createDatabase(rows),
     audit: createAudit(rows),
-    approvals: { policiesOf: () => [], seal: (text) => text },
+    approvals: { policiesOf: () => [], heed: () => {}, seal: (text) => text },
     feed: { wake() {} },
     effects: { wake() {} },
     cursors,

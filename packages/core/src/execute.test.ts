@@ -167,7 +167,11 @@ function createWorld(run: Run, sideEffects?: string[], more: AnyTool<Context>[] 
     ),
     database,
     audit,
-    approvals: { policiesOf: () => behaviour.policies, seal: (text, context) => `${context}:${text}` },
+    approvals: {
+      policiesOf: () => behaviour.policies,
+      heed: () => {},
+      seal: (text, context) => `${context}:${text}`,
+    },
     feed: { wake: () => void log.push("wake") },
     effects: { wake: () => void log.push("wake worker") },
     cursors: createCursorCodec("0123456789abcdef0123456789abcdef"),

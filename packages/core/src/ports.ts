@@ -152,6 +152,8 @@ export interface ApprovalGate {
    * would reach this process, else read: a promise only then.
    */
   policiesOf(principal: Principal): readonly ApprovalPolicy[] | Promise<readonly ApprovalPolicy[]>;
+  /** Told what a call of this process has committed, before it is answered: from its answer on a new policy holds here. */
+  heed(workspaceId: string, changes: readonly RecordChange[]): void;
   /** As `Vault.seal`: for inputs that only the decided call may see again. */
   seal(plaintext: string, context: string): string;
 }

@@ -3,7 +3,7 @@ import { createFreshCache } from "./fresh-cache.ts";
 import { createWorkspaceReader } from "./history/read-database.ts";
 import type { Listener } from "./listener.ts";
 
-export interface ApprovalPolicies extends Pick<ApprovalGate, "policiesOf"> {
+export interface ApprovalPolicies extends Pick<ApprovalGate, "policiesOf" | "heed"> {
   close(): Promise<void>;
 }
 
@@ -64,6 +64,10 @@ export function createApprovalPolicies({
       const fresh = known.peek(workspaceId);
       if (fresh) return fresh.policies;
       return known.get(workspaceId, principal).then((read) => read?.policies ?? none);
+    },
+    heed(workspaceId, changes) {
+      if (changes.some(({ table }) => table === "approval_policies"))
+        known.forget((_, key) => key === workspaceId);
     },
     async close() {
       unsubscribe();

@@ -66,6 +66,17 @@ describe("the policies of a workspace", () => {
     await expect.poll(async () => (await policiesOf(principal)).map(({ id }) => id)).toEqual([high, low]);
   });
 
+  it("are read anew after a change of this process, without news of it", async () => {
+    const { policiesOf, heed } = open({ alive: true, subscribe: () => () => {} });
+    const { principal, workspaceId } = { ...workspace.users.owner, ...workspace };
+    const before = (await policiesOf(principal)).length;
+    const id = await insert();
+    heed(workspaceId, [{ table: "contacts", id, operation: "update", before: {}, after: {} }]);
+    expect(policiesOf(principal)).toHaveLength(before);
+    heed(workspaceId, [{ table: "approval_policies", id, operation: "insert", before: null, after: {} }]);
+    expect(await policiesOf(principal)).toHaveLength(before + 1);
+  });
+
   it("are read for each call while changes would not be heard of", async () => {
     const { policiesOf } = open({ alive: false, subscribe: () => () => {} });
     const { principal } = workspace.users.owner;

@@ -145,7 +145,7 @@ export async function createRuntime(config: Config, options: { name: string }): 
     registry,
     database,
     audit,
-    approvals: { policiesOf: policies.policiesOf, seal: vault.seal },
+    approvals: { policiesOf: policies.policiesOf, heed: policies.heed, seal: vault.seal },
     feed,
     effects,
     cursors,

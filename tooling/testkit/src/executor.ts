@@ -68,7 +68,7 @@ export function createTestExecutor({
       registry,
       database,
       audit,
-      approvals: { policiesOf: policies.policiesOf, seal: vault.seal },
+      approvals: { policiesOf: policies.policiesOf, heed: policies.heed, seal: vault.seal },
       feed: { wake() {} },
       effects: { wake() {} },
       cursors: createCursorCodec("a secret that only tests know, 32 bytes"),

@@ -11,7 +11,7 @@ import type { Engine } from "./engine.ts";
 
 /** 9 audit and 10 commit: one flush, so there is no change without its row and no row without its change. */
 export async function commit(
-  engine: Pick<Engine, "audit" | "feed" | "effects">,
+  engine: Pick<Engine, "approvals" | "audit" | "feed" | "effects">,
   call: Call,
   transaction: Pick<ExecutionTransaction<unknown>, "changes" | "commit">,
   outputs: unknown,
@@ -48,6 +48,7 @@ export async function commit(
     if (!(error instanceof CommitLostError)) throw error;
     await settleLostCommit(engine, call, error);
   }
+  engine.approvals.heed(record.workspace_id, batch ? batch.changes : transaction.changes);
   engine.feed.wake(record.workspace_id);
   if (effects.length > 0 || (batch && batch.effects.length > 0)) engine.effects.wake();
   return result;
