@@ -1154,6 +1154,7 @@ TABLE workspaces (
   created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
   updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
   workspace_id uuid NOT NULL DEFAULT id,
+  sandbox boolean NOT NULL DEFAULT false,
   CONSTRAINT workspaces_pkey PRIMARY KEY (id),
   CONSTRAINT workspaces_slug_key UNIQUE (slug)
 );
@@ -1192,7 +1193,7 @@ BEGIN
 END $function$
 -- EXECUTE: acta_app
 
-CREATE OR REPLACE FUNCTION acta.create_workspace(workspace uuid, member uuid, record uuid, called text, slug text, time_zone text, currency text, locale text, at timestamp with time zone)
+CREATE OR REPLACE FUNCTION acta.create_workspace(workspace uuid, member uuid, record uuid, called text, slug text, time_zone text, currency text, locale text, sandbox boolean, at timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -1200,6 +1201,9 @@ CREATE OR REPLACE FUNCTION acta.create_workspace(workspace uuid, member uuid, re
 AS $function$
 DECLARE
   creator uuid := nullif(current_setting('acta.user_id', true), '')::uuid;
+  -- As every snapshot spells an instant; to_jsonb would write +00:00.
+  stamp constant text := to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
+  stamps constant jsonb := jsonb_build_object('created_at', stamp, 'updated_at', stamp);
   made workspaces;
   joined workspace_members;
 BEGIN
@@ -1207,18 +1211,19 @@ BEGIN
     OR NOT acta.may_administer('settings.edit') THEN
     RAISE insufficient_privilege USING MESSAGE = 'workspaces are made by owners and admins, in an execution';
   END IF;
-  INSERT INTO workspaces (id, name, slug, time_zone, currency, locale, created_at, updated_at)
-    VALUES (workspace, called, slug, time_zone, currency, locale, at, at) RETURNING * INTO made;
+  INSERT INTO workspaces (id, name, slug, time_zone, currency, locale, sandbox, created_at, updated_at)
+    VALUES (workspace, called, slug, time_zone, currency, locale, sandbox, at, at) RETURNING * INTO made;
   INSERT INTO workspace_members (workspace_id, id, user_id, role, created_at, updated_at)
     VALUES (workspace, member, creator, 'owner', at, at) RETURNING * INTO joined;
   INSERT INTO tool_executions (workspace_id, id, tool_name, inputs, outputs, status, started_at, completed_at,
       duration_ms, user_id, request_context, source, snapshot_before, snapshot_after)
     VALUES (workspace, record, 'system.workspace.create',
-      jsonb_build_object('name', called, 'timeZone', time_zone, 'currency', currency, 'locale', locale),
+      jsonb_build_object('name', called, 'timeZone', time_zone, 'currency', currency, 'locale', locale, 'sandbox', sandbox),
       jsonb_build_object('workspaceId', workspace, 'created', true),
       'success', at, at, 0, creator, '{"source": "ui"}', 'ui',
       jsonb_build_object('workspaces/' || workspace, null, 'workspace_members/' || member, null),
-      jsonb_build_object('workspaces/' || workspace, to_jsonb(made), 'workspace_members/' || member, to_jsonb(joined)));
+      jsonb_build_object('workspaces/' || workspace, to_jsonb(made) || stamps,
+        'workspace_members/' || member, to_jsonb(joined) || stamps));
   INSERT INTO execution_records (workspace_id, record_id, execution_id)
     VALUES (workspace, workspace, record), (workspace, member, record);
 END $function$
@@ -1483,12 +1488,13 @@ RETURN ((lpad(to_hex((floor((EXTRACT(epoch FROM instant) * (1000)::numeric)))::b
 -- EXECUTE: nobody but the owner
 
 CREATE OR REPLACE FUNCTION acta.whatsapp_account(workspace uuid, account uuid)
- RETURNS TABLE(phone_number_id text, business_account_id text, base_url text, api_version text, access_token text)
+ RETURNS TABLE(phone_number_id text, business_account_id text, base_url text, api_version text, access_token text, sandbox boolean)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-  SELECT a.phone_number_id, a.business_account_id, a.base_url, a.api_version, a.access_token FROM whatsapp_accounts a
+  SELECT a.phone_number_id, a.business_account_id, a.base_url, a.api_version, a.access_token, w.sandbox
+    FROM whatsapp_accounts a JOIN workspaces w ON w.id = a.workspace_id
     WHERE a.workspace_id = workspace AND a.id = account
 $function$
 -- EXECUTE: acta_auth, acta_system

@@ -742,7 +742,7 @@ describe("the rest", () => {
       keyPrefix: "mfx_0001",
       name: "Key 1",
       kind: "api",
-      workspace: { id: workspaceId, name: "Acta Demo" },
+      workspace: { id: workspaceId, name: "Acta Demo", sandbox: false },
       permissions: ["contacts.create", "contacts.view", "executions.view"],
       limits: { callsPerMinute: 600, concurrentCalls: 50, bodyBytes: 1_048_576 },
       expiresAt: null,

@@ -135,7 +135,7 @@ function identity(last: string, kind: "api" | "agent", permissions: Permission[]
     prefix: `mfx_000${last}`,
     name: `Key ${last}`,
     expiresAt: null,
-    workspace: { id: workspaceId, name: "Acta Demo" },
+    workspace: { id: workspaceId, name: "Acta Demo", sandbox: false },
   };
 }
 

@@ -155,7 +155,7 @@ describe("API keys", () => {
       prefix: key.keyPrefix,
       name: "Test key",
       expiresAt: null,
-      workspace: { id: workspace.workspaceId, name: "Acta Demo" },
+      workspace: { id: workspace.workspaceId, name: "Acta Demo", sandbox: false },
     });
   });
 

@@ -62,6 +62,7 @@ export interface KeyRow {
   lastUsedAt: Date | null;
   workspaceId: string;
   workspaceName: string;
+  sandbox: boolean;
 }
 
 export interface KeyUse {
@@ -92,6 +93,8 @@ export interface Membership {
   currency: string;
   /** BCP 47. */
   locale: string;
+  /** Whether the workspace is one for trying things. */
+  sandbox: boolean;
 }
 
 export interface SessionRow {
@@ -110,7 +113,7 @@ export interface SessionRow {
 const selectKey = `
   select k.id, k.key_id as "keyId", k.key_hash as "keyHash", k.key_prefix as "keyPrefix", k.name, k.kind,
          to_json(k.permissions) as permissions, k.revoked, k.expires_at as "expiresAt",
-         k.last_used_at as "lastUsedAt", w.id as "workspaceId", w.name as "workspaceName"
+         k.last_used_at as "lastUsedAt", w.id as "workspaceId", w.name as "workspaceName", w.sandbox
     from api_keys k join workspaces w on w.id = k.workspace_id`;
 const readKey = `${selectKey} where k.key_id = $1`;
 const readKeyById = `${selectKey} where k.workspace_id = $1 and k.id = $2`;
@@ -138,7 +141,7 @@ const readSession = `
          coalesce((
            select json_agg(json_build_object(
                     'workspaceId', w.id, 'workspaceName', w.name, 'workspaceSlug', w.slug, 'role', m.role,
-                    'timeZone', w.time_zone, 'currency', w.currency, 'locale', w.locale) order by w.name, w.id)
+                    'timeZone', w.time_zone, 'currency', w.currency, 'locale', w.locale, 'sandbox', w.sandbox) order by w.name, w.id)
              from workspace_members m join workspaces w on w.id = m.workspace_id
             where m.user_id = s.user_id), '[]') as memberships
     from sessions s join users u on u.id = s.user_id

@@ -70,6 +70,7 @@ async function mint(change: Partial<KeyRow> = {}): Promise<{ raw: string; row: K
     lastUsedAt: null,
     workspaceId: "w",
     workspaceName: "W",
+    sandbox: false,
     ...change,
   };
   stored.set(keyId, row);
@@ -119,7 +120,7 @@ describe("a key that is good", () => {
       prefix: raw.slice(0, 8),
       name: "Import",
       expiresAt: null,
-      workspace: { id: "w", name: "W" },
+      workspace: { id: "w", name: "W", sandbox: false },
     });
     expect(noted).toEqual([row.id]);
   });

@@ -21,7 +21,7 @@ export interface ApiKeyIdentity {
   name: string;
   /** null: never. */
   expiresAt: Date | null;
-  workspace: { id: string; name: string };
+  workspace: { id: string; name: string; sandbox: boolean };
 }
 
 export interface KeyVerifier {
@@ -166,7 +166,7 @@ export function createKeyVerifier({
         prefix: row.keyPrefix,
         name: row.name,
         expiresAt: row.expiresAt,
-        workspace: { id: row.workspaceId, name: row.workspaceName },
+        workspace: { id: row.workspaceId, name: row.workspaceName, sandbox: row.sandbox },
       };
       identities.set(row, identity);
     }

@@ -37,6 +37,7 @@ it("makes a principal of a member, and no difference between a foreign workspace
       {
         workspaceId: "w",
         workspaceName: "W",
+        sandbox: false,
         workspaceSlug: "w",
         role: "member",
         timeZone: "America/Bogota",

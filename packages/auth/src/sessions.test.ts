@@ -12,6 +12,7 @@ const userId = "0199aaaa-0000-7000-8000-000000000001";
 const membership: Membership = {
   workspaceId: "0199aaaa-0000-7000-8000-000000000002",
   workspaceName: "Acta Demo",
+  sandbox: false,
   workspaceSlug: "demo",
   role: "owner",
   timeZone: "America/Bogota",

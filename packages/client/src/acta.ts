@@ -82,7 +82,8 @@ export interface Whoami {
   keyPrefix: string;
   name: string;
   kind: "api" | "agent";
-  workspace: { id: string; name: string };
+  /** `sandbox`: it is for trying things, and reaches nobody. */
+  workspace: { id: string; name: string; sandbox: boolean };
   permissions: string[];
   limits: { callsPerMinute: number; concurrentCalls: number; bodyBytes: number };
   /** null: it does not expire. */

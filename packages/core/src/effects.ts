@@ -40,7 +40,11 @@ export interface Effects {
 export type RecordedEffect = { id: string; kind: string; target: string };
 
 /** Jobs that stay inside Acta: they reach nobody, so what asked for them can still be taken back. */
-export const internalEffectKinds: ReadonlySet<string> = new Set(["approval.run", "undoRange.run"]);
+export const internalEffectKinds: ReadonlySet<string> = new Set([
+  "approval.run",
+  "undoRange.run",
+  "workspace.seed",
+]);
 
 /** In one call: what needs more is a job that asks for them bit by bit. */
 const maxEffects = 1_000;

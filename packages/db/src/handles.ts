@@ -83,6 +83,7 @@ export interface NewWorkspace {
   currency: string;
   /** BCP 47. */
   locale: string;
+  sandbox: boolean;
 }
 
 export interface Workspaces {

@@ -17,6 +17,8 @@ export interface WhatsAppAccess {
   apiVersion: string;
   /** Sealed for `whatsapp_accounts/<id>/access_token`. */
   accessToken: string;
+  /** Of a sandbox: what is sent by it must leave for nowhere. */
+  sandbox: boolean;
 }
 
 /** A message that is to be sent. `template` and `media` are JSON, as their columns have them. */
@@ -62,7 +64,8 @@ async function selectAccess(
 ): Promise<WhatsAppAccess | null> {
   const { rows } = await client.query<WhatsAppAccess>(
     `select phone_number_id as "phoneNumberId", business_account_id as "businessAccountId", base_url as "baseUrl",
-       api_version as "apiVersion", access_token as "accessToken" from acta.whatsapp_account($1::uuid, $2::uuid)`,
+       api_version as "apiVersion", access_token as "accessToken", sandbox
+       from acta.whatsapp_account($1::uuid, $2::uuid)`,
     [workspaceId, accountId],
   );
   return rows[0] ?? null;

@@ -56,7 +56,7 @@ export interface KeyIdentity {
   prefix: string;
   name: string;
   expiresAt: Date | null;
-  workspace: { id: string; name: string };
+  workspace: { id: string; name: string; sandbox: boolean };
 }
 
 export interface ApiLimits {
@@ -314,7 +314,7 @@ export function createApi(ports: ApiPorts, limits: ApiLimits) {
         keyPrefix: identity.prefix,
         name: identity.name,
         kind: principal.kind,
-        workspace: { id: workspace.id, name: workspace.name },
+        workspace: { id: workspace.id, name: workspace.name, sandbox: workspace.sandbox },
         permissions: [...principal.permissions].sort(),
         limits,
         expiresAt: identity.expiresAt?.toISOString() ?? null,

@@ -513,7 +513,17 @@ export const commonSchemas: Json = {
       keyPrefix: { type: "string" },
       name: { type: "string" },
       kind: { enum: ["api", "agent"] },
-      workspace: { type: "object", properties: { id, name: { type: "string" } } },
+      workspace: {
+        type: "object",
+        properties: {
+          id,
+          name: { type: "string" },
+          sandbox: {
+            type: "boolean",
+            description: "Whether it is one for trying things: it reaches nobody.",
+          },
+        },
+      },
       permissions: { type: "array", items: { type: "string" } },
       limits: {
         type: "object",

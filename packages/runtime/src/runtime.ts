@@ -36,14 +36,16 @@ import {
 } from "@acta/db";
 import type { EffectHandler } from "@acta/effects";
 import { type AppRouter, createAppRouter, type SessionPort } from "@acta/trpc";
-import { createCloudApi } from "@acta/whatsapp";
+import { createCloudApi, createSandboxProvider, sandboxTemplates } from "@acta/whatsapp";
 import { createApprovalRun } from "./approval-run.ts";
 import type { Config } from "./config.ts";
 import { createHealth, type Health } from "./health.ts";
 import { createLogger } from "./logger.ts";
+import { createSandboxSeed } from "./sandbox-seed.ts";
 import { deriveSecret } from "./secret.ts";
 import { createWhatsAppHandlers } from "./whatsapp/effect-handlers.ts";
 import { createMediaReader, type MediaReader } from "./whatsapp/media.ts";
+import { withSandbox } from "./whatsapp/sandbox.ts";
 import { createWhatsAppWebhooks, type WhatsAppWebhooks } from "./whatsapp/webhooks.ts";
 
 /** The product, joined: what a process that serves calls holds. */
@@ -166,11 +168,13 @@ export async function createRuntime(config: Config, options: { name: string }): 
     const { read: readCall } = decidedCalls;
     effectHandlers.push(createApprovalRun({ executor, readCall, principals, open: vault.open }));
   }
-  const provider = createCloudApi();
+  const provider = withSandbox(createCloudApi(), createSandboxProvider());
   const accounts = createWhatsAppAccounts({ authUrl: databases.auth.expose() });
   const media = createMediaReader({ conversations, accounts, provider, vault, logger });
   if (directory) {
     effectHandlers.push(...createWhatsAppHandlers({ directory, provider, executor, vault, logger }));
+    const secretOf = (workspaceId: string) => deriveSecret(config.secret, `sandbox/${workspaceId}`);
+    effectHandlers.push(createSandboxSeed({ executor, auth, templates: sandboxTemplates, secretOf, logger }));
   }
   const health = createHealth({ statements, listener, newestMigration: await newestMigration() });
 

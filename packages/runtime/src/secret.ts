@@ -34,7 +34,7 @@ export class Secret {
  *
  * Source: RFC 5869 (HKDF), SHA-256, the purpose as `info`.
  */
-export function deriveSecret(secret: Secret, purpose: "session" | "cursor"): string {
+export function deriveSecret(secret: Secret, purpose: "session" | "cursor" | `sandbox/${string}`): string {
   const bytes = hkdfSync("sha256", secret.expose(), "", `acta/${purpose}`, 32);
   return Buffer.from(bytes).toString("base64url");
 }

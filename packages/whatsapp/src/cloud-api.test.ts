@@ -33,6 +33,7 @@ const account = (baseUrl: string): ProviderAccount => ({
   apiVersion: "v24.0",
   phoneNumberId: "106",
   businessAccountId: "102",
+  sandbox: false,
   accessToken: "token",
 });
 

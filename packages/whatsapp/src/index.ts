@@ -13,6 +13,13 @@ export type {
   TemplatesOutcome,
   WhatsAppProvider,
 } from "./provider.ts";
+export {
+  createSandboxProvider,
+  type Foretold,
+  foretell,
+  isSandboxMessageId,
+  sandboxTemplates,
+} from "./sandbox.ts";
 export { isSignedBy, signBody } from "./signature.ts";
 export {
   findAccountIds,

@@ -36,6 +36,7 @@ async function fetchFrom(
     phoneNumberId: "106",
     businessAccountId: "102",
     accessToken: "token",
+    sandbox: false,
   };
   return { outcome: await api.fetchMedia(account, "5", new AbortController().signal), asked };
 }

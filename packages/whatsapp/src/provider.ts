@@ -11,6 +11,8 @@ export interface ProviderAccount {
   phoneNumberId: string;
   businessAccountId: string;
   accessToken: string;
+  /** Of a sandbox: nothing may leave for the provider. */
+  sandbox: boolean;
 }
 
 /** People have a number, or write under a name and are known by an id of the provider's. */

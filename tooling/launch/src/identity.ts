@@ -12,6 +12,9 @@ export const demoPassword = "acta-demo-2026";
 
 export const demoLogins = roles.map((role) => ({ email: `${role}@acta.test`, password: demoPassword, role }));
 
+/** The workspace to try things in, beside the demo's. */
+export const sandboxName = "Acta Sandbox";
+
 const demoNames: Record<Role, string> = { owner: "Demo Owner", admin: "Demo Admin", member: "Demo Member" };
 
 /** As the migrator, which sees all rows: for what has to be there before anyone can log in. */
@@ -23,21 +26,32 @@ export class OwnerDatabase {
     this.#sql = postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: "acta seed" } });
   }
 
-  /** Makes the two workspaces and the three people, each a member of both, where they are not there yet. */
+  /** Makes the demo workspace and its three people, where they are not there yet. */
   async ensureIdentity(): Promise<DemoIdentity> {
     const workspaceId = await this.#ensureWorkspace("demo", "Acta Demo");
-    const sandboxId = await this.#ensureWorkspace("sandbox", "Acta Sandbox");
     const users: Record<Role, string> = { owner: "", admin: "", member: "" };
     for (const { email, password, role } of demoLogins) {
       users[role] = await this.#ensureUser(email, demoNames[role], password);
-      for (const workspace of [workspaceId, sandboxId]) {
-        await this.#sql`
-          insert into workspace_members (workspace_id, id, user_id, role)
-          values (${workspace}, ${newId()}, ${users[role]}, ${role})
-          on conflict do nothing`;
-      }
     }
+    await this.ensureMembers(workspaceId, users);
     return { workspaceId, users };
+  }
+
+  /** Lets each of the people into a workspace, where they are not in it yet. */
+  async ensureMembers(workspaceId: string, users: Record<Role, string>): Promise<void> {
+    for (const role of roles) {
+      await this.#sql`
+        insert into workspace_members (workspace_id, id, user_id, role)
+        values (${workspaceId}, ${newId()}, ${users[role]}, ${role})
+        on conflict do nothing`;
+    }
+  }
+
+  /** The demo's second workspace. Earlier versions made it empty, and no sandbox. */
+  async findSandbox(): Promise<string | null> {
+    const [row] = await this.#sql<{ id: string }[]>`
+      select id from workspaces where slug = 'sandbox' or (sandbox and name = ${sandboxName}) order by id limit 1`;
+    return row?.id ?? null;
   }
 
   async hasExecutions(workspaceId: string): Promise<boolean> {

@@ -113,8 +113,8 @@ describe("npm start", { timeout: 300_000 }, () => {
   });
 
   it("stops everything when it is told to, and starts again with the same key and data", async () => {
-    // What WhatsApp's simulator tells of messages arrives when it does.
-    const called = "source <> 'webhook'";
+    // What WhatsApp's simulator tells of messages arrives when it does, and the worker fills the sandbox when it can.
+    const called = `source <> 'webhook' and workspace_id = '${product.dev.workspaceId}'`;
     const before = await count(product.dev.migratorDatabaseUrl, "tool_executions", called);
     expect(await product.stop()).toBe(0);
     const { ACTA_GATEWAY_PORT, ACTA_CONSOLE_PORT, ACTA_DATABASE_PORT } = place.env;

@@ -6,12 +6,13 @@ import {
   connectNumber,
   type DemoKey,
   makeDemoKey,
+  makeSandbox,
   readDemoKey,
   seedConversations,
   seedDemoData,
 } from "./demo.ts";
 import { consoleUrl, createEnvironments, gatewayUrl } from "./environment.ts";
-import { type DemoIdentity, demoLogins, OwnerDatabase } from "./identity.ts";
+import { type DemoIdentity, demoLogins, OwnerDatabase, sandboxName } from "./identity.ts";
 import { describeEnd, waitUntilReady } from "./processes.ts";
 import { listApplications } from "./programs.ts";
 import { readOrMakeSecrets, type Secrets, writePrivate } from "./secrets.ts";
@@ -98,7 +99,9 @@ async function ensureDemo(
     const isSeeded = await owner.hasExecutions(identity.workspaceId);
     const number = await owner.findNumber(identity.workspaceId, simulatedNumber.phoneNumberId);
     const isConnected = number?.baseUrl === simulatorUrl(settings);
-    if (isKept && isSeeded && isConnected) return { identity, key: kept, isNew: false };
+    const sandboxId = await owner.findSandbox();
+    if (sandboxId) await owner.ensureMembers(sandboxId, identity.users);
+    if (isKept && isSeeded && isConnected && sandboxId) return { identity, key: kept, isNew: false };
 
     const environment = createEnvironments(settings, secrets, database.urls).console;
     const runtime = await createRuntime(parseConfig({ ...environment, ACTA_LOG_LEVEL: "warn" }), {
@@ -109,6 +112,10 @@ async function ensureDemo(
       if (!isSeeded) await seedDemoData(runtime.executor, identity, key);
       if (!isConnected) {
         await connectNumber(runtime.executor, identity, simulatorUrl(settings), secrets.simulator, number);
+      }
+      if (!sandboxId) {
+        const made = await makeSandbox(runtime.executor, identity, sandboxName);
+        await owner.ensureMembers(made, identity.users);
       }
       return { identity, key, isNew: !isSeeded };
     } finally {

@@ -126,6 +126,8 @@ export interface Rows {
   /** The row as it is now, or null when it is gone. */
   reload<R extends { id: string }>(row: R): Promise<R | null>;
   all<T extends RecordTable>(table: T): Promise<Row<T>[]>;
+  /** Makes the workspace one, which no tool can. */
+  becomeSandbox(): Promise<void>;
 }
 
 /** Makes a record of the kind a schema names in `x-widget: record:<kind>`. */
@@ -170,6 +172,9 @@ export function createRows(owner: PostgresJsDatabase, workspaceId: string, guest
 
   const rows: Rows = {
     workspaceId,
+    async becomeSandbox() {
+      await owner.update(workspaces).set({ sandbox: true }).where(eq(workspaces.id, workspaceId));
+    },
     contact: (values) => insert(contacts, { name: `Contact ${++counter}`, ...values }),
     async contacts(count, valuesOf) {
       const values = Array.from({ length: count }, (_, i) => ({

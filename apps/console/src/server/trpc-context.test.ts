@@ -21,6 +21,7 @@ beforeEach(() => {
       {
         workspaceId,
         workspaceName: "Acta Demo",
+        sandbox: false,
         workspaceSlug: "demo",
         role: "owner",
         timeZone: "America/Bogota",

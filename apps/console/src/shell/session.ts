@@ -12,6 +12,8 @@ export interface Workspace {
   currency: string;
   /** BCP 47. */
   locale: string;
+  /** For trying things: its messages reach nobody. */
+  sandbox: boolean;
 }
 
 /** Who works here, in which workspace, and what they may do in it: decided by the server, once a page. */

@@ -4,7 +4,7 @@ import { useToast } from "@/ui/toast";
 import type { Workspace } from "./session";
 
 /** Goes on in another workspace. A full load: no query, form or stream of the one before may live on. */
-export function useSwitchWorkspace(): (to: Workspace, path?: string) => Promise<void> {
+export function useSwitchWorkspace(): (to: Pick<Workspace, "id" | "name">, path?: string) => Promise<void> {
   const mutation = trpc.session.switchWorkspace.useMutation();
   const toast = useToast();
   return async (to, path = "/executions") => {

@@ -5651,6 +5651,33 @@ export interface SystemWorkspaceCreateInput {
    * Language and region as BCP 47, for example es-CO. Numbers and dates are written in it.
    */
   locale?: string
+  /**
+   * Make it a sandbox: filled with demo data, and cut off from real people. It stays one; no other workspace becomes one.
+   */
+  sandbox?: boolean
+}
+
+export interface SystemWorkspaceCreateParsed {
+  /**
+   * Name of the workspace, as it is to be shown.
+   */
+  name: string
+  /**
+   * Time zone as IANA names it, for example America/Bogota. Times are shown in it.
+   */
+  timeZone?: string
+  /**
+   * Currency as ISO 4217: that of amounts which name none.
+   */
+  currency?: string
+  /**
+   * Language and region as BCP 47, for example es-CO. Numbers and dates are written in it.
+   */
+  locale?: string
+  /**
+   * Make it a sandbox: filled with demo data, and cut off from real people. It stays one; no other workspace becomes one.
+   */
+  sandbox: boolean
 }
 
 export interface SystemWorkspaceCreateOutput {
@@ -5692,6 +5719,10 @@ export interface SystemWorkspaceReadOutput {
      * Language and region as BCP 47, for example es-CO. Numbers and dates are written in it.
      */
     locale: string
+    /**
+     * Whether it is a sandbox: for trying things, with messages that reach nobody. It does not change.
+     */
+    sandbox: boolean
     /**
      * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
      */
@@ -5748,6 +5779,10 @@ export interface SystemWorkspaceUpdateOutput {
      * Language and region as BCP 47, for example es-CO. Numbers and dates are written in it.
      */
     locale: string
+    /**
+     * Whether it is a sandbox: for trying things, with messages that reach nobody. It does not change.
+     */
+    sandbox: boolean
     /**
      * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
      */
@@ -7771,7 +7806,7 @@ export interface ToolParsedInputs {
   "system.undoRun.listItems": SystemUndoRunListItemsParsed;
   "system.undoRun.read": SystemUndoRunReadInput;
   "system.user.resetPassword": SystemUserResetPasswordInput;
-  "system.workspace.create": SystemWorkspaceCreateInput;
+  "system.workspace.create": SystemWorkspaceCreateParsed;
   "system.workspace.read": SystemWorkspaceReadInput;
   "system.workspace.update": SystemWorkspaceUpdateInput;
   "whatsapp.account.connect": WhatsappAccountConnectParsed;
@@ -7969,10 +8004,10 @@ export interface ToolErrorCodes {
   "system.workspace.create": "PERSON_NEEDED";
   "system.workspace.read": never;
   "system.workspace.update": never;
-  "whatsapp.account.connect": "WHATSAPP_NUMBER_TAKEN";
+  "whatsapp.account.connect": "WHATSAPP_NUMBER_TAKEN" | "WHATSAPP_SANDBOX_ONLY";
   "whatsapp.account.list": never;
   "whatsapp.account.read": "WHATSAPP_ACCOUNT_NOT_FOUND" | "WHATSAPP_ACCOUNT_UNCLEAR" | "WHATSAPP_NOT_CONNECTED";
-  "whatsapp.account.update": "WHATSAPP_ACCOUNT_NOT_FOUND";
+  "whatsapp.account.update": "WHATSAPP_ACCOUNT_NOT_FOUND" | "WHATSAPP_SANDBOX_ONLY";
   "whatsapp.conversation.assign": "ASSIGNEE_NOT_FOUND" | "CONVERSATION_NOT_FOUND";
   "whatsapp.conversation.close": "CONVERSATION_NOT_FOUND";
   "whatsapp.conversation.list": never;

@@ -33,12 +33,17 @@ export const workspaceRecord = fields.objectOf({
   timeZone: fields.shown(workspaceFields.timeZone),
   currency: fields.shown(workspaceFields.currency),
   locale: fields.shown(workspaceFields.locale),
+  sandbox: {
+    type: "boolean",
+    description:
+      "Whether it is a sandbox: for trying things, with messages that reach nobody. It does not change.",
+  },
   createdAt: fields.shown(fields.createdAt),
   updatedAt: fields.shown(fields.updatedAt),
 });
 
 export function toWorkspaceRecord(row: typeof workspaces.$inferSelect): WorkspaceRecord {
-  const { id, name, slug, timeZone, currency, locale, createdAt, updatedAt } = row;
+  const { id, name, slug, timeZone, currency, locale, sandbox, createdAt, updatedAt } = row;
   return {
     workspaceId: id,
     name,
@@ -46,6 +51,7 @@ export function toWorkspaceRecord(row: typeof workspaces.$inferSelect): Workspac
     timeZone,
     currency,
     locale,
+    sandbox,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   };
@@ -58,6 +64,7 @@ export const exampleWorkspace: WorkspaceRecord = {
   timeZone: "America/Bogota",
   currency: "COP",
   locale: "es-CO",
+  sandbox: false,
   createdAt: "2026-05-02T08:00:00.000Z",
   updatedAt: "2026-05-02T08:00:00.000Z",
 };

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { whatsappAccounts } from "@acta/db";
+import { whatsappAccounts, workspaces } from "@acta/db";
 import { asc, eq } from "drizzle-orm";
 import type { CatalogContext } from "../define.ts";
 import * as fields from "../fields.ts";
@@ -51,6 +51,22 @@ export const baseUrl = {
   description: "Where the provider is reached, without a slash at the end.",
   "x-message": "must be an https URL without a slash at the end (http on this machine only)",
 } as const;
+
+/** What stands as the provider's address in a sandbox. It leads nowhere (RFC 6761 §6.4): Acta carries those messages. */
+export const sandboxBaseUrl = "https://sandbox.invalid";
+
+/** @throws ActaError `WHATSAPP_SANDBOX_ONLY` for another address than that in a sandbox */
+export async function assertMayReach(
+  { db, workspaceId }: Pick<CatalogContext, "db" | "workspaceId">,
+  url: string,
+): Promise<void> {
+  if (url === sandboxBaseUrl) return;
+  const [here] = await db
+    .select({ sandbox: workspaces.sandbox })
+    .from(workspaces)
+    .where(eq(workspaces.id, workspaceId));
+  if (here?.sandbox !== false) throw fail("WHATSAPP_SANDBOX_ONLY");
+}
 
 export const apiVersion = {
   type: "string",

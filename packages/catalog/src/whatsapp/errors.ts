@@ -22,6 +22,12 @@ export const { errors, fail } = defineErrors({
     detail: "This phoneNumberId is connected in the workspace. Change it with whatsapp.account.update.",
     constraint: "whatsapp_accounts_number_key",
   },
+  WHATSAPP_SANDBOX_ONLY: {
+    status: 422,
+    title: "A sandbox has no provider",
+    detail:
+      "In a sandbox no number of a provider can be connected: Acta carries its messages itself, and they reach nobody. Give https://sandbox.invalid as baseUrl.",
+  },
   CONVERSATION_NOT_FOUND: {
     status: 404,
     title: "No such conversation",

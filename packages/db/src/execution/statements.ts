@@ -78,7 +78,7 @@ FROM tool_executions WHERE workspace_id = $1 AND id = $2`,
 );
 
 export const createWorkspace = new Statement(
-  "SELECT acta.create_workspace($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+  "SELECT acta.create_workspace($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
 );
 
 const readKeyword = /^\s*\(*\s*(select|with|values)\b/i;

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, index, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, index, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 import { createdAt, currency, id, instant, oneOf, updatedAt, workspaceId } from "./columns.ts";
 
 export const workspaces = pgTable(
@@ -16,6 +16,8 @@ export const workspaces = pgTable(
     currency: currency().default("COP"),
     /** BCP 47. */
     locale: text("locale").notNull().default("es-CO"),
+    /** For trying things: it reaches nobody. Said when it is made, and never again. */
+    sandbox: boolean("sandbox").notNull().default(false),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },

@@ -1,7 +1,13 @@
 import { ActaError, type Executor, type JsonObject, type Logger, type Vault } from "@acta/core";
 import type { MessageMedia, MessageTemplate, WhatsAppDirectory, WhatsAppOutgoing } from "@acta/db";
 import type { EffectHandler, EffectOutcome, LeasedEffect } from "@acta/effects";
-import type { OutgoingMessage, ProviderAccount, WhatsAppProvider } from "@acta/whatsapp";
+import {
+  isSandboxMessageId,
+  type OutgoingMessage,
+  type ProviderAccount,
+  type WhatsAppProvider,
+} from "@acta/whatsapp";
+import { reportInSandbox } from "./sandbox.ts";
 import { callAsSystem } from "./system-calls.ts";
 
 export interface WhatsAppHandlerPorts {
@@ -50,15 +56,30 @@ function createMessageHandler(ports: WhatsAppHandlerPorts): EffectHandler {
     async perform(effect, run) {
       const message = await find(effect);
       if (!message) return refused("MESSAGE_NOT_FOUND", "There is no such message.");
-      if (message.providerId !== null) return { state: "accepted", providerId: message.providerId };
+      // In a sandbox its reports may still be missing.
+      if (message.providerId !== null && !isSandboxMessageId(message.providerId))
+        return { state: "accepted", providerId: message.providerId };
       const account = await openAccount(ports, effect.workspaceId, message.accountId);
       if ("state" in account) return account;
       const messageId = String(effect.payload.messageId);
       const outgoing = toOutgoing(messageId, message);
       if (!outgoing) return refused("MESSAGE_INVALID", "There is nothing in the message that could be sent.");
-      await run.sending();
+      // In a sandbox nothing leaves, so what was lost is done again.
+      if (!account.sandbox) await run.sending();
       const outcome = await provider.send(account, outgoing, run.signal);
-      if (outcome.state === "accepted") await noteAccepted(effect, messageId, outcome.providerId);
+      if (outcome.state === "accepted") {
+        await noteAccepted(effect, messageId, outcome.providerId);
+        if (account.sandbox) {
+          const { accountId } = message;
+          const sent = {
+            workspaceId: effect.workspaceId,
+            accountId,
+            providerId: outcome.providerId,
+            outgoing,
+          };
+          await reportInSandbox(executor, sent);
+        }
+      }
       return outcome;
     },
 

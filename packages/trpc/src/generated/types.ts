@@ -4687,6 +4687,10 @@ export interface SystemWorkspaceCreateInput {
    * Language and region as BCP 47, for example es-CO. Numbers and dates are written in it.
    */
   locale?: string
+  /**
+   * Make it a sandbox: filled with demo data, and cut off from real people. It stays one; no other workspace becomes one.
+   */
+  sandbox?: boolean
 }
 
 export interface SystemWorkspaceCreateOutput {
@@ -4728,6 +4732,10 @@ export interface SystemWorkspaceReadOutput {
      * Language and region as BCP 47, for example es-CO. Numbers and dates are written in it.
      */
     locale: string
+    /**
+     * Whether it is a sandbox: for trying things, with messages that reach nobody. It does not change.
+     */
+    sandbox: boolean
     /**
      * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
      */
@@ -4784,6 +4792,10 @@ export interface SystemWorkspaceUpdateOutput {
      * Language and region as BCP 47, for example es-CO. Numbers and dates are written in it.
      */
     locale: string
+    /**
+     * Whether it is a sandbox: for trying things, with messages that reach nobody. It does not change.
+     */
+    sandbox: boolean
     /**
      * When it was created. ISO 8601 with a time zone, for example 2026-05-04T13:30:00Z.
      */
@@ -6377,10 +6389,10 @@ export interface ToolErrorCodes {
   "system.workspace.create": "PERSON_NEEDED";
   "system.workspace.read": never;
   "system.workspace.update": never;
-  "whatsapp.account.connect": "WHATSAPP_NUMBER_TAKEN";
+  "whatsapp.account.connect": "WHATSAPP_NUMBER_TAKEN" | "WHATSAPP_SANDBOX_ONLY";
   "whatsapp.account.list": never;
   "whatsapp.account.read": "WHATSAPP_ACCOUNT_NOT_FOUND" | "WHATSAPP_ACCOUNT_UNCLEAR" | "WHATSAPP_NOT_CONNECTED";
-  "whatsapp.account.update": "WHATSAPP_ACCOUNT_NOT_FOUND";
+  "whatsapp.account.update": "WHATSAPP_ACCOUNT_NOT_FOUND" | "WHATSAPP_SANDBOX_ONLY";
   "whatsapp.conversation.assign": "ASSIGNEE_NOT_FOUND" | "CONVERSATION_NOT_FOUND";
   "whatsapp.conversation.close": "CONVERSATION_NOT_FOUND";
   "whatsapp.conversation.list": never;

@@ -47,6 +47,7 @@ const account = () => ({
   phoneNumberId: "106",
   businessAccountId: "102",
   accessToken: "token",
+  sandbox: false,
 });
 
 function send(text: string, content?: OutgoingMessage["content"]): Promise<SendOutcome> {

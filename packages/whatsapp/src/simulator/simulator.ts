@@ -342,7 +342,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 }
 
 /** What the Cloud API would refuse at once. */
-function faultOf(
+export function faultOf(
   body: JsonRecord,
   templates: readonly SimulatedTemplate[],
 ): { status: number; code: number; message: string } | undefined {

@@ -46,7 +46,9 @@ export interface SimulatedMessage {
 }
 
 /** How a message is going to fail although it was taken: by what it says or whom it is for. */
-export function magicFailure(message: SimulatedMessage): { code: number; title: string } | undefined {
+export function magicFailure(
+  message: Pick<SimulatedMessage, "sent" | "to">,
+): { code: number; title: string } | undefined {
   const text = JSON.stringify(message.sent);
   if (message.to.endsWith("131026") || text.includes("#undeliverable"))
     return { code: 131026, title: "Message undeliverable" };

@@ -25,6 +25,19 @@ describeTool(tool, ({ works, fails }) => {
     ]);
   });
 
+  works("makes a sandbox, which the worker fills in the name of whoever asked", async (world) => {
+    const { execute, executions, owner, tool: other } = world;
+    const { outputs } = await execute({ name: "Ensayo", sandbox: true });
+    const principal = owner();
+    if (principal.type !== "user") throw new Error("the owner is a person");
+    const as = { ...principal, workspaceId: outputs.workspaceId };
+    expect(await other("system.workspace.read", {}, { as })).toMatchObject({ workspace: { sandbox: true } });
+    const [made] = await executions();
+    expect(made!.effects).toMatchObject([{ kind: "workspace.seed", target: "Ensayo" }]);
+    // It stays inside, so a dry-run has nothing to show of it.
+    expect((await execute({ name: "Ensayo", sandbox: true }, { dryRun: true })).preview!.effects).toEqual([]);
+  });
+
   works("leaves nothing in a dry-run", async ({ execute, inWorkspace }) => {
     const { outputs } = await execute({ name: "Never" }, { dryRun: true });
     const there = inWorkspace(outputs.workspaceId);

@@ -11,6 +11,7 @@ describeTool(tool, ({ works }) => {
       timeZone: "America/Bogota",
       currency: "COP",
       locale: "es-CO",
+      sandbox: false,
     });
   });
 });

@@ -13,6 +13,10 @@ describeTool(tool, ({ works }) => {
     });
   });
 
+  works("makes no sandbox of a workspace", async ({ refusal }) => {
+    expect(await refusal({ sandbox: true })).toMatchObject({ issues: [{ pointer: "/sandbox" }] });
+  });
+
   works("writes a language as it is written", async ({ call }) => {
     expect((await call({ locale: "es-co" })).workspace.locale).toBe("es-CO");
   });

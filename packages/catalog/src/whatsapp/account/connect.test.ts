@@ -50,6 +50,16 @@ describeTool(tool, ({ works, fails }) => {
     });
   });
 
+  works("connects in a sandbox what leads nowhere", async ({ call, rows }) => {
+    await rows.becomeSandbox();
+    await call({ ...given, baseUrl: "https://sandbox.invalid" });
+  });
+
+  fails("WHATSAPP_SANDBOX_ONLY", "when a sandbox is to reach a provider", async ({ call, rows }) => {
+    await rows.becomeSandbox();
+    await call({ ...given, baseUrl: "http://127.0.0.1:4703" });
+  });
+
   fails("WHATSAPP_NUMBER_TAKEN", "when the number is connected", async ({ call, elsewhere }) => {
     await elsewhere.whatsappAccount({ phoneNumberId: given.phoneNumberId });
     await call(given);

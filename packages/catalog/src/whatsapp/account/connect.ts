@@ -6,6 +6,7 @@ import {
   accountId,
   apiVersion,
   appSecret,
+  assertMayReach,
   baseUrl,
   businessAccountId,
   displayPhone,
@@ -44,7 +45,7 @@ export const tool = defineTool({
     sideEffects: ["creates_record"],
     permissions: ["whatsapp.manage"],
   },
-  errors: ["WHATSAPP_NUMBER_TAKEN"],
+  errors: ["WHATSAPP_NUMBER_TAKEN", "WHATSAPP_SANDBOX_ONLY"],
   examples: [
     {
       inputs: {
@@ -60,6 +61,7 @@ export const tool = defineTool({
   ],
   async run({ inputs, ctx }) {
     const { accessToken: token, appSecret: secret, verifyToken: verify, ...rest } = inputs;
+    await assertMayReach(ctx, inputs.baseUrl);
     const id = ctx.newId();
     // All three are given, so all three are stored; the type of a part cannot say so.
     const secrets = toStoredSecrets(ctx, id, {

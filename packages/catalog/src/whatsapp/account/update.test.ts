@@ -21,6 +21,12 @@ describeTool(tool, ({ works, fails }) => {
     expect((await refusal({ accountId: id })).code).toBe("INPUT_INVALID");
   });
 
+  fails("WHATSAPP_SANDBOX_ONLY", "when a sandbox is to reach a provider", async ({ call, rows }) => {
+    const { id } = await rows.whatsappAccount();
+    await rows.becomeSandbox();
+    await call({ accountId: id, baseUrl: "https://graph.facebook.com" });
+  });
+
   fails("WHATSAPP_ACCOUNT_NOT_FOUND", "when there is none", ({ call }) =>
     call({ accountId: newId(), apiVersion: "v25.0" }),
   );

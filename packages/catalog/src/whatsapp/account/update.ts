@@ -7,6 +7,7 @@ import {
   accountRecord,
   apiVersion,
   appSecret,
+  assertMayReach,
   baseUrl,
   businessAccountId,
   displayPhone,
@@ -44,7 +45,7 @@ export const tool = defineTool({
     sideEffects: ["updates_record"],
     permissions: ["whatsapp.manage"],
   },
-  errors: ["WHATSAPP_ACCOUNT_NOT_FOUND"],
+  errors: ["WHATSAPP_ACCOUNT_NOT_FOUND", "WHATSAPP_SANDBOX_ONLY"],
   examples: [
     {
       description: "A renewed token.",
@@ -54,6 +55,7 @@ export const tool = defineTool({
   ],
   async run({ inputs, ctx }) {
     const { accountId: id, accessToken: token, appSecret: secret, verifyToken: verify, ...rest } = inputs;
+    if (rest.baseUrl !== undefined) await assertMayReach(ctx, rest.baseUrl);
     const account = await ctx.records.update(whatsappAccounts, id, {
       ...rest,
       ...toStoredSecrets(ctx, id, { accessToken: token, appSecret: secret, verifyToken: verify }),

@@ -359,8 +359,77 @@ export const orders: DemoOrder[] = [
   },
 ];
 
+/** What waits for a person. A month to decide: the call that waits is still there when somebody comes back to the demo. */
+export const assistantPolicy = {
+  name: "AI agents ask before they delete a contact",
+  tool: "crm.contact.delete",
+  sources: ["agent"],
+  expiresAfterSeconds: 30 * 24 * 60 * 60,
+};
+
+export const largeOrderPolicy = {
+  name: "Programs ask before they order 200 or more of something",
+  tool: "crm.order.create",
+  sources: ["api", "agent"],
+  inputs: {
+    properties: {
+      lines: { contains: { properties: { quantity: { minimum: 200 } }, required: ["quantity"] } },
+    },
+    required: ["lines"],
+  },
+  expiresAfterSeconds: 30 * 24 * 60 * 60,
+};
+
+/** Held by the policy above. */
+export const bigOrder = {
+  externalId: "PED-1010",
+  contactExternalId: "CLI-004",
+  notes: "Temporada alta.",
+  shippingMinor: pesos(90_000),
+  lines: [{ productExternalId: "CAF-500", quantity: 240, discountBasisPoints: 1500 }],
+};
+
+/** Somebody new at the counter, who orders at once: all of it or nothing. */
+export const walkIn = [
+  {
+    tool: "crm.contact.create",
+    inputs: { name: "Comedor El Trapiche", phone: "+573000000115", city: "Cali", country: "CO" },
+  },
+  {
+    tool: "crm.order.create",
+    inputs: { contactId: "$0.contactId", lines: [{ productExternalId: "PAN-24", quantity: 2 }] },
+  },
+  {
+    tool: "crm.note.create",
+    inputs: { contactId: "$0.contactId", text: "Vino por recomendación de El Fogón." },
+  },
+];
+
+/** What programs and agents may do. Nobody has these keys: whoever wants to use one rotates it. */
+export const shopKey = {
+  name: "Tienda en línea",
+  permissions: [
+    ...["contacts.view", "contacts.create", "contacts.edit", "orders.view", "orders.create", "orders.edit"],
+    ...["products.view", "notes.create", "whatsapp.send"],
+  ],
+};
+
+export const assistantKey = {
+  name: "Asistente de ventas",
+  kind: "agent",
+  permissions: ["contacts.view", "contacts.edit", "contacts.delete", "orders.view"],
+};
+
+export interface DemoConversation {
+  contactExternalId: string;
+  profileName: string;
+  received: string;
+  answer?: string;
+  template?: { template: string; language: string; parameters: object };
+}
+
 /** What customers write over WhatsApp, and what the shop answers. */
-export const conversations = [
+export const conversations: DemoConversation[] = [
   {
     contactExternalId: "CLI-001",
     profileName: "La Espiga",
@@ -371,5 +440,15 @@ export const conversations = [
     contactExternalId: "CLI-002",
     profileName: "Café Mirador",
     received: "¿Cuánto cuesta la caja de vasos de 8 onzas? Necesitamos dos.",
+  },
+  {
+    contactExternalId: "CLI-004",
+    profileName: "Hotel Brisa del Mar",
+    received: "¿Ya salió el pedido de esta semana?",
+    template: {
+      template: "pedido_enviado",
+      language: "es_CO",
+      parameters: { header: ["PED-1003"], body: ["Brisa del Mar", "viernes"], buttons: ["PED-1003"] },
+    },
   },
 ];
