@@ -71,6 +71,8 @@ export async function createProduct(): Promise<Product> {
       ACTA_WORKER_DATABASE_URL: worker,
       ACTA_SECRET: "only for tests, but thirty-two bytes long",
       ACTA_ENCRYPTION_KEYS: `test:${"k".repeat(43)}`,
+      // The simulator is on this machine.
+      ACTA_WHATSAPP_PRIVATE: "on",
     };
 
     const start = (entry: string, also: { [name: string]: string }, preload?: URL): RunningProcess => {

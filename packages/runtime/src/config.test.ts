@@ -27,6 +27,7 @@ describe("the configuration", () => {
       databasePoolSize: 16,
       gateway: { port: 4701, url: "http://127.0.0.1:4701" },
       console: { port: 4700, url: "http://127.0.0.1:4700" },
+      whatsappReachesPrivate: false,
       logLevel: "info",
     });
     expect(parseConfig(env).databases.system).toBe(null);

@@ -26,6 +26,8 @@ export interface Config {
   encryptionKeys: readonly EncryptionKey[];
   gateway: { port: number; url: string };
   console: { port: number; url: string };
+  /** Whether a number's base URL may lead into the own network, where the simulator is. */
+  whatsappReachesPrivate: boolean;
   logLevel: LogLevel;
 }
 
@@ -87,6 +89,7 @@ function readConfig(read: SettingsReader): Config {
       port: consolePort,
       url: read.httpUrl("ACTA_CONSOLE_URL", `http://127.0.0.1:${consolePort}`),
     },
+    whatsappReachesPrivate: read.choice("ACTA_WHATSAPP_PRIVATE", ["on", "off"], "off") === "on",
     logLevel: read.choice("ACTA_LOG_LEVEL", logLevels, "info"),
   };
 }

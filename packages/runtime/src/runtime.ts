@@ -168,7 +168,10 @@ export async function createRuntime(config: Config, options: { name: string }): 
     const { read: readCall } = decidedCalls;
     effectHandlers.push(createApprovalRun({ executor, readCall, principals, open: vault.open }));
   }
-  const provider = withSandbox(createCloudApi(), createSandboxProvider());
+  const provider = withSandbox(
+    createCloudApi({ reachesPrivate: config.whatsappReachesPrivate }),
+    createSandboxProvider(),
+  );
   const accounts = createWhatsAppAccounts({ authUrl: databases.auth.expose() });
   const media = createMediaReader({ conversations, accounts, provider, vault, logger });
   if (directory) {

@@ -5,7 +5,7 @@ import { createCloudApi, toMessageBody } from "./cloud-api.ts";
 import { parseRetryAfter, toRefusal } from "./cloud-errors.ts";
 import type { OutgoingMessage, ProviderAccount } from "./provider.ts";
 
-const api = createCloudApi({ connectTimeoutMs: 500, totalTimeoutMs: 500 });
+const api = createCloudApi({ connectTimeoutMs: 500, totalTimeoutMs: 500, reachesPrivate: true });
 const never = new AbortController().signal;
 const hello: OutgoingMessage = {
   to: { phone: "+573001234567" },
@@ -40,6 +40,30 @@ const account = (baseUrl: string): ProviderAccount => ({
 const sendTo = async (listener: RequestListener) => api.send(await answering(listener), hello, never);
 
 describe("a send", () => {
+  it("goes to no private address, unless that is where the provider may be", async () => {
+    const outside = createCloudApi({ connectTimeoutMs: 500, totalTimeoutMs: 500 });
+    let asked = 0;
+    const inside = await answering((_, response) => {
+      asked += 1;
+      response.end('{"messages":[{"id":"wamid.A"}]}');
+    });
+    for (const baseUrl of [
+      inside.baseUrl,
+      "https://10.0.0.1",
+      "https://[fd00::1]",
+      "https://169.254.169.254",
+    ]) {
+      const refused = { state: "failed", code: "ADDRESS_REFUSED" };
+      expect(await outside.send(account(baseUrl), hello, never)).toMatchObject(refused);
+      expect(await outside.listTemplates(account(baseUrl), never)).toMatchObject(refused);
+    }
+    expect(await outside.send(account("https://localhost:1"), hello, never)).toMatchObject({
+      state: "retry",
+    });
+    expect(asked).toBe(0);
+    expect(await api.send(inside, hello, never)).toMatchObject({ state: "accepted" });
+  });
+
   it("asks as the Cloud API wants it, and answers the id it is given", async () => {
     let asked = {};
     const outcome = await sendTo(async (message, response) => {
@@ -90,7 +114,7 @@ describe("a send", () => {
   it("takes its token over the network encrypted only", async () => {
     expect(await api.send(account("http://graph.example"), hello, never)).toMatchObject({
       state: "failed",
-      code: "REQUEST_INVALID",
+      code: "ADDRESS_REFUSED",
     });
   });
 });

@@ -18,6 +18,11 @@ export interface CloudApiOptions {
   totalTimeoutMs?: number;
   /** Of one medium. */
   maxMediaBytes?: number;
+  /**
+   * Whether an account's base URL may lead into the own network, as that of the simulator does. Whoever connects a number
+   * chooses that URL, and what a request answers is shown to them.
+   */
+  reachesPrivate?: boolean;
 }
 
 /** A sync that never ends would hold its worker. */
@@ -34,17 +39,18 @@ export function createCloudApi({
   connectTimeoutMs = 3_000,
   totalTimeoutMs = 15_000,
   maxMediaBytes: maxBytes = maxMediaBytes,
+  reachesPrivate = false,
 }: CloudApiOptions = {}): WhatsAppProvider {
   function ask(
     account: ProviderAccount,
     path: string,
     signal: AbortSignal,
-    { body, inside = true }: { body?: object; inside?: boolean } = {},
+    { body }: { body?: object } = {},
   ) {
     const url = new URL(`${account.baseUrl}/${account.apiVersion}/${path}`);
-    if (!isProviderUrl(url)) throw new Error("the base URL is not https");
-    const guard = inside ? {} : guardFor(url);
-    if (!guard) throw new Error("the base URL is in a private network");
+    if (!isProviderUrl(url)) throw new AddressRefused("the base URL is not https");
+    const guard = guardFor(url, reachesPrivate);
+    if (!guard) throw new AddressRefused("the base URL leads into a private network");
     return httpRequest({
       method: body ? "POST" : "GET",
       url,
@@ -87,15 +93,12 @@ export function createCloudApi({
       try {
         // With the number the provider answers for its own media only.
         const query = new URLSearchParams({ phone_number_id: account.phoneNumberId });
-        // What comes back is shown to people, so it is never looked for inside of our own network.
-        const answer = await ask(account, `${encodeURIComponent(mediaId)}?${query}`, signal, {
-          inside: false,
-        });
+        const answer = await ask(account, `${encodeURIComponent(mediaId)}?${query}`, signal);
         if (answer.status !== 200) return toMediaRefusal(answer);
         const place = parseMediaPlace(answer.body);
         if (!place)
           return { state: "unavailable", code: "ANSWER_UNREADABLE", message: "the answer names no place" };
-        return await openMedia(place, account, { maxBytes, connectTimeoutMs, signal });
+        return await openMedia(place, account, { maxBytes, connectTimeoutMs, reachesPrivate, signal });
       } catch (error) {
         const { code, message } = toNoAnswer(error);
         return { state: "unavailable", code, message };
@@ -128,6 +131,9 @@ export function createCloudApi({
     },
   };
 }
+
+/** No request was made: it would have gone where none may go. */
+class AddressRefused extends Error {}
 
 /** Elsewhere than on this machine a token travels encrypted only. */
 function isProviderUrl(url: URL): boolean {
@@ -223,6 +229,8 @@ function toMediaRefusal(answer: HttpAnswer): MediaOutcome {
 }
 
 function toNoAnswer(error: unknown): Exclude<SendOutcome, { state: "accepted" }> {
+  if (error instanceof AddressRefused)
+    return { state: "failed", code: "ADDRESS_REFUSED", message: error.message };
   if (!(error instanceof NoAnswerError)) {
     return { state: "failed", code: "REQUEST_INVALID", message: "the request could not be made" };
   }

@@ -29,7 +29,12 @@ async function fetchFrom(
   });
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const api = createCloudApi({ connectTimeoutMs: 500, totalTimeoutMs: 500, maxMediaBytes: 10 });
+  const api = createCloudApi({
+    connectTimeoutMs: 500,
+    totalTimeoutMs: 500,
+    maxMediaBytes: 10,
+    reachesPrivate: true,
+  });
   const account = {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     apiVersion: "v24.0",
@@ -139,9 +144,9 @@ describe("where a medium may be", () => {
       expect(isPrivateAddress(address), address).toBe(true);
     for (const address of ["157.240.1.1", "2a03:2880::1", "::ffff:157.240.1.1"])
       expect(isPrivateAddress(address), address).toBe(false);
-    expect(guardFor(new URL("https://10.0.0.1/"))).toBeUndefined();
-    expect(guardFor(new URL("https://[::1]/"))).toBeUndefined();
-    const guard = guardFor(new URL("https://localhost/"));
+    expect(guardFor(new URL("https://10.0.0.1/"), false)).toBeUndefined();
+    expect(guardFor(new URL("https://[::1]/"), false)).toBeUndefined();
+    const guard = guardFor(new URL("https://localhost/"), false);
     const refused = await new Promise((resolve) =>
       guard!.lookup!("localhost", { all: true }, (error) => resolve(error?.message)),
     );

@@ -85,10 +85,12 @@ const publicLookup: LookupFunction = (hostname, options, callback) => {
   });
 };
 
-/** What a connection to this host needs so that it stays outside; undefined where it must not be made. */
-export function guardFor({ hostname, protocol }: URL): { lookup?: LookupFunction } | undefined {
-  // The simulator, which only an account that says so itself reaches: `isProviderUrl`.
-  if (protocol === "http:") return {};
+/** What a connection to this host needs so that it stays outside, unless it need not; undefined where it must not be made. */
+export function guardFor(
+  { hostname }: URL,
+  reachesPrivate: boolean,
+): { lookup?: LookupFunction } | undefined {
+  if (reachesPrivate) return {};
   const host = hostname.replace(/^\[|\]$/g, "");
   if (isIP(host) === 0) return { lookup: publicLookup };
   return isPrivateAddress(host) ? undefined : {};
@@ -98,7 +100,12 @@ export function guardFor({ hostname, protocol }: URL): { lookup?: LookupFunction
 export function openMedia(
   place: MediaPlace,
   account: ProviderAccount,
-  { maxBytes, connectTimeoutMs, signal }: { maxBytes: number; connectTimeoutMs: number; signal: AbortSignal },
+  {
+    maxBytes,
+    connectTimeoutMs,
+    reachesPrivate,
+    signal,
+  }: { maxBytes: number; connectTimeoutMs: number; reachesPrivate: boolean; signal: AbortSignal },
 ): Promise<MediaOutcome> {
   const unavailable = (message: string): MediaOutcome => ({
     state: "unavailable",
@@ -108,7 +115,7 @@ export function openMedia(
   if (!isMediaUrl(place.url, account)) {
     return Promise.resolve(unavailable("the provider named a place that is not its own"));
   }
-  const guard = guardFor(place.url);
+  const guard = guardFor(place.url, reachesPrivate);
   if (!guard) return Promise.resolve(unavailable("the place is in a private network"));
   if ((place.sizeBytes ?? 0) > maxBytes) return Promise.resolve({ state: "tooLarge" });
   return new Promise((resolve) => {

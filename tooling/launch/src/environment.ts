@@ -26,6 +26,8 @@ export function createEnvironments(settings: Settings, secrets: Secrets, urls: R
     ACTA_CONSOLE_PORT: String(settings.consolePort),
     ACTA_GATEWAY_URL: gatewayUrl(settings),
     ACTA_CONSOLE_URL: consoleUrl(settings),
+    // The demo's number is connected to the simulator, on this machine.
+    ...(settings.demo && { ACTA_WHATSAPP_PRIVATE: "on" }),
   };
   const gateway: Environment = { ...serving, ACTA_SYSTEM_DATABASE_URL: urls.system };
   const worker: Environment = { ...gateway, ACTA_WORKER_DATABASE_URL: urls.worker };
