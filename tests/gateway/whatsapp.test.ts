@@ -132,8 +132,8 @@ describe("WhatsApp", { timeout: 60_000 }, () => {
     simulator.setMode({ lastStatus: null });
     const { messageId } = await send(conversationId, "Hola, ¿en qué ayudamos?");
     const taken = await untilIt(conversationId, messageId, ({ effectState }) => effectState === "accepted");
-    // Taken is shown as sent; when, its first status says.
-    expect(taken).toMatchObject({ state: "sent", sentAt: null, attempts: 1 });
+    // Taken is not sent yet: the provider says when it is.
+    expect(taken).toMatchObject({ state: "queued", sentAt: null, attempts: 1 });
     expect(simulator.messages.at(-1)).toMatchObject({ to: from.slice(1), callbackData: messageId });
 
     for (const status of ["sent", "delivered", "read"]) {

@@ -54,6 +54,7 @@ interface MessageRow {
   error_message: string | null;
   effect_id: string | null;
   effect_state: string | null;
+  effect_provider_id: string | null;
   effect_attempts: number | null;
   effect_error_code: string | null;
   execution_id: string | null;
@@ -118,7 +119,7 @@ export function createConversations({
         const rows = await sql<MessageRow[]>`
           select m.id, m.direction, m.kind, m.body, m.template ->> 'name' as template_name,
                  m.media, m.details, m.reply_to, m.edited_at, m.deleted_at, left(r.body, 200) as replied_text,
-                 r.direction as replied_direction, m.state, m.error_code, m.error_message, m.effect_id, e.state as effect_state, e.attempts as effect_attempts,
+                 r.direction as replied_direction, m.state, m.error_code, m.error_message, m.effect_id, e.state as effect_state, e.provider_id as effect_provider_id, e.attempts as effect_attempts,
                  e.last_error_code as effect_error_code, e.execution_id, m.sent_at, m.delivered_at, m.read_at,
                  m.failed_at, m.created_at
           from whatsapp_messages m
@@ -183,14 +184,18 @@ function toConversation(row: ConversationRow, now: Date): Conversation {
   };
 }
 
-/** What became of one that was given up, or settled by somebody who has looked, its effect alone tells. */
-function queuedAs(effectState: string | null): "queued" | "sent" | "failed" {
-  return effectState === "failed" ? "failed" : effectState === "accepted" ? "sent" : "queued";
+/**
+ * What became of one that was given up, or settled by somebody who has looked, its effect alone tells. One that the
+ * provider has taken has an id there, and is sent when its status says so.
+ */
+function queuedAs({ effect_state: state, effect_provider_id: providerId }: MessageRow) {
+  if (state === "failed") return "failed";
+  return state === "accepted" && providerId === null ? "sent" : "queued";
 }
 
 function toMessage(row: MessageRow): ConversationMessage {
   const iso = (instant: Date | null) => instant?.toISOString() ?? null;
-  const state = row.state === "queued" ? queuedAs(row.effect_state) : row.state;
+  const state = row.state === "queued" ? queuedAs(row) : row.state;
   const failing = state === "queued" || state === "failed";
   return {
     id: row.id,

@@ -116,7 +116,12 @@ export function selectMessages(db: ReadDatabase) {
   return db
     .select({
       message: whatsappMessages,
-      effect: { state: effects.state, attempts: effects.attempts, lastErrorCode: effects.lastErrorCode },
+      effect: {
+        state: effects.state,
+        attempts: effects.attempts,
+        lastErrorCode: effects.lastErrorCode,
+        providerId: effects.providerId,
+      },
     })
     .from(whatsappMessages)
     .leftJoin(
@@ -128,7 +133,7 @@ export function selectMessages(db: ReadDatabase) {
 type SelectedMessage = Awaited<ReturnType<typeof selectMessages>>[number];
 
 export function toMessageRecord({ message, effect }: SelectedMessage): MessageRecord {
-  const state = shownState(message.state, effect?.state ?? null);
+  const state = shownState(message.state, effect);
   const iso = (instant: Date | null) => instant?.toISOString() ?? null;
   const failing = state === "queued" || state === "failed";
   return {
@@ -162,9 +167,11 @@ export function toMessageRecord({ message, effect }: SelectedMessage): MessageRe
 
 /**
  * A message whose effect was given up has failed, is queued again once somebody has it tried again, and was sent where
- * somebody who has looked says so: the effect tells, and nothing has to be written for it.
+ * somebody who has looked says so: the effect tells, and nothing has to be written for it. One that the provider itself
+ * has taken has an id there, and is sent when its status says so.
  */
-function shownState(state: MessageState, effectState: string | null): MessageState {
-  if (state !== "queued") return state;
-  return effectState === "failed" ? "failed" : effectState === "accepted" ? "sent" : state;
+function shownState(state: MessageState, effect: SelectedMessage["effect"]): MessageState {
+  if (state !== "queued" || !effect) return state;
+  if (effect.state === "failed") return "failed";
+  return effect.state === "accepted" && effect.providerId === null ? "sent" : state;
 }
