@@ -20,29 +20,36 @@ export function useNewRows(
   ready: boolean,
 ): { live: ReturnType<typeof useLive>; rows: readonly ExecutionSummary[]; more: boolean } {
   const utils = trpc.useUtils();
-  const [found, setFound] = useState<{
-    filter: ExecutionQuery;
-    after: string | null;
-    rows: ExecutionSummary[];
-  }>({ filter, after: null, rows: [] });
-  const wanted = useRef({ filter, newestId, ready });
-  wanted.current = { filter, newestId, ready };
+  // By what it says: the router hands out a new object for the same address now and then.
+  const view = JSON.stringify(filter);
+  const [found, setFound] = useState<{ view: string; after: string | null; rows: ExecutionSummary[] }>({
+    view,
+    after: null,
+    rows: [],
+  });
+  const wanted = useRef({ filter, view, newestId, ready });
+  wanted.current = { filter, view, newestId, ready };
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const busy = useRef(false);
+  /** News that came while it could not be looked into. */
+  const missed = useRef(false);
 
   const look = useCallback(async () => {
-    const { filter: asked, newestId: after, ready: isReady } = wanted.current;
-    if (!isReady || busy.current) return;
+    const asked = wanted.current;
+    missed.current = !asked.ready || busy.current;
+    if (missed.current) return;
+    const { view, filter, newestId: after } = asked;
     busy.current = true;
     try {
       const page = await utils.client.executions.list.query({
-        filter: asked,
+        filter,
         limit: pageSize,
         ...(after ? { after } : {}),
       });
       // The answer may be to a question nobody asks any more.
-      if (wanted.current.newestId === after && wanted.current.filter === asked)
-        setFound({ filter: asked, after, rows: page.items });
+      if (wanted.current.newestId === after && wanted.current.view === view)
+        setFound({ view, after, rows: page.items });
+      else missed.current = true;
     } catch {
       // The next event asks again; the list itself says when there is no connection.
     } finally {
@@ -52,16 +59,26 @@ export function useNewRows(
 
   const onNews = useCallback(() => {
     if (timer.current) return;
-    timer.current = setTimeout(() => {
+    timer.current = setTimeout(async () => {
       timer.current = undefined;
-      void look();
+      await look();
+      if (missed.current && wanted.current.ready && !busy.current) onNews();
     }, pauseMs);
   }, [look]);
 
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => {
+    if (ready && missed.current) onNews();
+  }, [ready, onNews]);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+    [],
+  );
 
   const live = useLive(onNews);
   // Another view may begin with the same row, and has other news.
-  const rows = found.after === newestId && found.filter === filter ? found.rows : [];
+  const rows = found.after === newestId && found.view === view ? found.rows : [];
   return { live, rows, more: rows.length >= pageSize };
 }
