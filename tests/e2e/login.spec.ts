@@ -36,6 +36,7 @@ test("signing in leads back to the page that asked for it, filters and all", asy
   await expect(page).toHaveURL(/\/login\?next=/);
   await page.getByLabel("Email").fill(dev.logins[0]?.email ?? "");
   await page.getByLabel("Password").fill(dev.logins[0]?.password ?? "");
+  await expect(page.getByRole("button", { name: "Sign in" })).toBeEnabled();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/executions\?range=all&status=error/);
   await expect(page.getByRole("button", { name: "Remove filter Status Failed" })).toBeVisible();
@@ -45,6 +46,7 @@ test("a login does not lead away from the console", async ({ page, dev }) => {
   await page.goto(`/login?next=${encodeURIComponent("//elsewhere.test/")}`);
   await page.getByLabel("Email").fill(dev.logins[0]?.email ?? "");
   await page.getByLabel("Password").fill(dev.logins[0]?.password ?? "");
+  await expect(page.getByRole("button", { name: "Sign in" })).toBeEnabled();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(`${dev.consoleUrl}/executions`);
 });

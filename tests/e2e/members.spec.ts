@@ -47,7 +47,7 @@ test("somebody who is invited joins by the link, once, and is out within a secon
   await expect(elsewhere).toHaveURL(/\/login/);
   await elsewhere.getByLabel("Email").fill(email);
   await elsewhere.getByLabel("Password").fill("another long password");
-  await elsewhere.keyboard.press("Enter");
+  await elsewhere.getByRole("button", { name: "Sign in" }).click();
   await expect(elsewhere).toHaveURL(/\/executions/);
   // The reset ended the session that was there before.
   expect((await page.request.get(`${dev.consoleUrl}/api/trpc/session.me`)).status()).toBe(401);

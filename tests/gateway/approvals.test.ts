@@ -314,30 +314,6 @@ describe("a call that waits for approval", () => {
     expect(await exists(made.answer.outputs.contactId)).toBe(true);
     await asAdmin("system.policy.delete", { policyId });
   }, 60_000);
-
-  it("is carried out once, however often the worker is killed", async () => {
-    const contactIds = await Promise.all(Array.from({ length: 12 }, () => contactIn("Cali")));
-    const approvals: string[] = [];
-    for (const contactId of contactIds) {
-      approvals.push((await call(agent, "/v1/tools/crm.contact.delete", { contactId })).answer.approvalId);
-    }
-    for (const approvalId of approvals) await asAdmin("system.approval.approve", { approvalId });
-    for (const afterMs of [2_300, 2_600, 2_900]) {
-      const child = startWorker();
-      await sleep(afterMs);
-      child.kill("SIGKILL");
-    }
-    startWorker();
-    for (const approvalId of approvals) {
-      await eventually(
-        () => runtime.approvals.read(admins[0]!, approvalId),
-        (approval) => approval?.state === "executed",
-        70_000,
-      );
-      const successes = (await executionsOf(approvalId)).filter(({ status }) => status === "success");
-      expect(successes).toHaveLength(1);
-    }
-  }, 120_000);
 });
 
 describe("a batch under a policy", () => {

@@ -2,7 +2,8 @@ import type { ChildProcess } from "node:child_process";
 import type { CrashPoint, EffectState } from "@acta/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readRepetitions, type WorkerOrder } from "./env.ts";
-import { createWorld, quick, type World } from "./world.ts";
+import { quick } from "./message.ts";
+import { createWorld, type World } from "./world.ts";
 
 /*
  * Processes killed in the middle of an effect, at each point between two steps; then another one takes over. The outside

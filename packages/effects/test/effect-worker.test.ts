@@ -6,7 +6,8 @@ import {
   type EffectOutcome,
   type EffectWorker,
 } from "../src/index.ts";
-import { createWorld, quick, type World } from "./world.ts";
+import { quick } from "./message.ts";
+import { createWorld, type World } from "./world.ts";
 
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 

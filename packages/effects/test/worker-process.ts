@@ -1,7 +1,7 @@
 import { armCrashPoints } from "@acta/core";
-import { createEffectWorker } from "../src/index.ts";
+import { createEffectWorker } from "@acta/effects";
 import { readOrder } from "./env.ts";
-import { messageHandler, quick } from "./world.ts";
+import { messageHandler, quick } from "./message.ts";
 
 const order = readOrder();
 armCrashPoints((point) => {

@@ -4,21 +4,7 @@ import type { AddressInfo } from "node:net";
 import { type EffectState, newId } from "@acta/core";
 import { createTestDatabase, type SeededWorkspace, seedWorkspace, type TestDatabase } from "@acta/db/testing";
 import { vi } from "vitest";
-import type { EffectHandler } from "../src/index.ts";
-import type { Timing } from "../src/timing.ts";
 import { orderEnv, type WorkerOrder } from "./env.ts";
-
-/** A tenth of the real times, or less. */
-export const quick = {
-  leaseMs: 1_500,
-  heartbeatMs: 400,
-  deadAfterMs: 1_500,
-  pollMs: 50,
-  stopMs: 1_000,
-  firstRetryMs: 20,
-  longestRetryMs: 100,
-  reconcileMs: 100,
-} satisfies Partial<Timing>;
 
 export interface EffectRow {
   id: string;
@@ -50,22 +36,6 @@ export interface World {
   until(id: string, state: EffectState, timeoutMs?: number): Promise<EffectRow>;
   spawn(order: Pick<WorkerOrder, "whenLost" | "crashAt">): Promise<ChildProcess>;
   close(): Promise<void>;
-}
-
-/** Sends to the outside, as a handler for messages does. */
-export function messageHandler({
-  providerUrl,
-  whenLost,
-}: Pick<WorkerOrder, "providerUrl" | "whenLost">): EffectHandler {
-  return {
-    kind: "test.message",
-    whenLost,
-    async perform({ id }, run) {
-      if (whenLost === "unknownOnceSending") await run.sending();
-      const response = await fetch(providerUrl, { method: "POST", body: id, signal: run.signal });
-      return { state: "accepted", providerId: await response.text() };
-    },
-  };
 }
 
 export async function createWorld(): Promise<World> {
@@ -111,7 +81,8 @@ export async function createWorld(): Promise<World> {
     },
     async spawn(order) {
       const child = fork(new URL("./worker-process.ts", import.meta.url), [], {
-        execArgv: ["--conditions=@acta/source", "--import=tsx"],
+        // As they were built where that has just been done: compiling them takes a second of each start.
+        execArgv: [...(process.env.ACTA_TEST_BUILT ? [] : ["--conditions=@acta/source"]), "--import=tsx"],
         env: orderEnv({ workerUrl: db.urls.worker, providerUrl, ...order }),
         stdio: ["ignore", "inherit", "inherit", "ipc"],
       });
