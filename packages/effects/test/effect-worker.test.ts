@@ -57,6 +57,9 @@ async function enqueueAll(count: number, of: (n: number) => { orderingKey?: stri
   return ids;
 }
 
+/** For something that happens as soon as the machine gets to it. */
+const patience = { timeout: 10_000 };
+
 describe("an effect", () => {
   it("is done once, whatever the number of workers, and its attempt is a row", async () => {
     const ids = await enqueueAll(60);
@@ -248,11 +251,11 @@ describe("a worker that went silent", () => {
       1,
     );
     const id = await world.enqueue();
-    await vi.waitFor(() => expect(calls).toBe(1));
+    await vi.waitFor(() => expect(calls).toBe(1), patience);
     await start([answers({ state: "accepted", providerId: "other" })]);
     expect(await world.until(id, "accepted")).toMatchObject({ fence: 2, provider_id: "other" });
     resume();
-    await vi.waitFor(() => expect(late).toMatchObject({ name: "LeaseLostError" }));
+    await vi.waitFor(() => expect(late).toMatchObject({ name: "LeaseLostError" }), patience);
     expect(await world.effect(id)).toMatchObject({ state: "accepted", fence: 2, provider_id: "other" });
     expect(await world.attempts(id)).toMatchObject([
       { number: 1, outcome: "lost", sending_at: null },
@@ -301,7 +304,7 @@ describe("a worker that is told to stop", () => {
       },
     ]);
     const id = await world.enqueue();
-    await vi.waitFor(() => expect(begun).toBe(true));
+    await vi.waitFor(() => expect(begun).toBe(true), patience);
     await worker.stop();
     workers = [];
     expect(await world.effect(id)).toMatchObject({ state: "accepted" });
@@ -326,7 +329,7 @@ describe("a worker that is told to stop", () => {
       },
     ]);
     const id = await world.enqueue();
-    await vi.waitFor(() => expect(begun).toBe(true));
+    await vi.waitFor(() => expect(begun).toBe(true), patience);
     await worker.stop();
     workers = [];
     expect(await world.effect(id)).toMatchObject({ state: "pending", last_error_code: "WORKER_STOPPED" });
