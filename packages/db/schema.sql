@@ -350,7 +350,7 @@ CREATE INDEX effects_state_idx ON public.effects USING btree (workspace_id, stat
 CREATE INDEX effects_waiting_idx ON public.effects USING btree (available_at) WHERE ((state = 'pending'::text) AND (queued_at IS NULL));
 ROW LEVEL SECURITY ENABLED AND FORCED;
 POLICY app_insert FOR INSERT TO acta_app
-  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND (execution_id = ( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif")));
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND ((execution_id = ( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif")) OR (execution_id = ANY ((( SELECT string_to_array(NULLIF(current_setting('acta.part_ids'::text, true), ''::text), ','::text) AS string_to_array))::uuid[]))));
 POLICY app_read FOR SELECT TO acta_app
   USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
 POLICY app_update FOR UPDATE TO acta_app
@@ -379,7 +379,7 @@ TABLE execution_records (
 );
 ROW LEVEL SECURITY ENABLED AND FORCED;
 POLICY app_insert FOR INSERT TO acta_app
-  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND (execution_id = ( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif")));
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND ((execution_id = ( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif")) OR (execution_id = ANY ((( SELECT string_to_array(NULLIF(current_setting('acta.part_ids'::text, true), ''::text), ','::text) AS string_to_array))::uuid[]))));
 POLICY app_read FOR SELECT TO acta_app
   USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
 POLICY owner_all FOR ALL TO acta_owner
@@ -818,7 +818,7 @@ CREATE INDEX tool_executions_tool_idx ON ONLY public.tool_executions USING btree
 CREATE INDEX tool_executions_undo_idx ON ONLY public.tool_executions USING btree (workspace_id, undo_of) WHERE ((undo_of IS NOT NULL) AND (status = 'success'::text));
 ROW LEVEL SECURITY ENABLED AND FORCED;
 POLICY app_insert FOR INSERT TO acta_app
-  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (id = ( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif")) AND (NOT (user_id IS DISTINCT FROM ( SELECT (NULLIF(current_setting('acta.user_id'::text, true), ''::text))::uuid AS "nullif"))) AND (NOT (api_key_id IS DISTINCT FROM ( SELECT (NULLIF(current_setting('acta.api_key_id'::text, true), ''::text))::uuid AS "nullif"))) AND ((api_key_id IS NULL) OR (source <> 'ui'::text)));
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND ((id = ( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif")) OR ((batch_id = ( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif")) AND (id = ANY ((( SELECT string_to_array(NULLIF(current_setting('acta.part_ids'::text, true), ''::text), ','::text) AS string_to_array))::uuid[])))) AND (NOT (user_id IS DISTINCT FROM ( SELECT (NULLIF(current_setting('acta.user_id'::text, true), ''::text))::uuid AS "nullif"))) AND (NOT (api_key_id IS DISTINCT FROM ( SELECT (NULLIF(current_setting('acta.api_key_id'::text, true), ''::text))::uuid AS "nullif"))) AND ((api_key_id IS NULL) OR (source <> 'ui'::text)));
 POLICY app_read FOR SELECT TO acta_app
   USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
 POLICY audit_insert FOR INSERT TO acta_audit

@@ -61,6 +61,20 @@ export const insertExecutionWithRecord = new Statement(
 INSERT INTO execution_records (workspace_id, record_id, execution_id) VALUES ($1, $${auditColumns.length + 1}, $2)`,
 );
 
+/**
+ * The rows of a batch's items and the records they changed: one statement, however many they are. It takes the rows as
+ * a JSON array, since there would be a text of it for each number of parameters otherwise.
+ *
+ * A JSON null in a column that has to have a value is that value.
+ */
+export const insertItemExecutions = new Statement(
+  `WITH executions AS (INSERT INTO tool_executions (${columnList})
+  SELECT ${auditColumns.map((column) => (required.has(column) ? `coalesce(${column}, 'null')` : column)).join(", ")}
+  FROM json_to_recordset($2::json) AS item (${auditColumns.map((column) => `${column} ${columnTypes[column]}`).join(", ")}))
+INSERT INTO execution_records (workspace_id, record_id, execution_id)
+SELECT $1, record_id, execution_id FROM unnest($3::uuid[], $4::uuid[]) AS touched (record_id, execution_id)`,
+);
+
 /** Does nothing when a row with this id is there, and waits for a transaction that is about to write one. */
 export const insertTombstone = new Statement(`${insert} ON CONFLICT DO NOTHING`);
 

@@ -5,13 +5,14 @@ import {
   insertExecution,
   insertExecutionWithRecord,
   insertExecutionWithRecords,
+  insertItemExecutions,
   pushExecutionValues,
   touchedRecords,
 } from "./audit-row.ts";
 import { effectValues, insertEffects } from "./effect-rows.ts";
 import type { KeptItem } from "./item.ts";
 import type { RecordWriter } from "./records.ts";
-import { insertApproval, notifyAuth, setExecution } from "./statements.ts";
+import { insertApproval, notifyAuth, setBatch } from "./statements.ts";
 
 /** The row of an execution, and in the same statement which records it touched. */
 export function executionStep(record: ToolExecutionRecord, { wholes }: Pick<RecordWriter, "wholes">): Step {
@@ -23,18 +24,26 @@ export function executionStep(record: ToolExecutionRecord, { wholes }: Pick<Reco
   return new Step(touched.length === 1 ? insertExecutionWithRecord : insertExecutionWithRecords, values);
 }
 
-/** The rows of a batch's items, each written as the execution it is the row of: the database lets in no other. */
-export function itemSteps(
-  items: readonly KeptItem[],
-  batch: { executionId: string; toolName: string },
-): Step[] {
+/** The rows of a batch's items, with what they asked to be done outside. The database lets in those that are named. */
+export function itemSteps(items: readonly KeptItem[], batch: ToolExecutionRecord): Step[] {
+  const ids: string[] = [];
+  const touchedIds: string[] = [];
+  const touchedBy: string[] = [];
   const steps: Step[] = [];
   for (const { record, effects, writer } of items) {
-    steps.push(new Step(setExecution, [record.id, record.tool_name]), executionStep(record, writer));
+    ids.push(record.id);
+    for (const id of touchedRecords(record, writer.wholes)) {
+      touchedIds.push(id);
+      touchedBy.push(record.id);
+    }
     if (effects.length > 0) steps.push(effectsStep(record, effects));
   }
-  steps.push(new Step(setExecution, [batch.executionId, batch.toolName]));
-  return steps;
+  const rows = JSON.stringify(items.map(({ record }) => record));
+  return [
+    new Step(setBatch, [batch.id, batch.tool_name, ids.join()]),
+    new Step(insertItemExecutions, [batch.workspace_id, rows, toWire(touchedIds), toWire(touchedBy)]),
+    ...steps,
+  ];
 }
 
 export function effectsStep(record: ToolExecutionRecord, effects: readonly EffectRequest[]): Step {

@@ -22,14 +22,20 @@ export const setContext = new Statement(
     "acta.api_key_id",
     "acta.system",
     "acta.tool_name",
+    "acta.part_ids",
   ]
     .map((name, index) => `set_config('${name}', $${index + 1}, true)`)
     .join(", ")}`,
 );
 
-/** Which execution the statements behind it belong to: an item of a batch, or the batch again. */
+/** Which item of a batch the statements behind it belong to. */
 export const setExecution = new Statement(
   "SELECT set_config('acta.execution_id', $1, true), set_config('acta.tool_name', $2, true)",
+);
+
+/** That they belong to the batch again, and which items' rows it may write: ids with commas between. */
+export const setBatch = new Statement(
+  "SELECT set_config('acta.execution_id', $1, true), set_config('acta.tool_name', $2, true), set_config('acta.part_ids', $3, true)",
 );
 
 /** Off and on again: a limit that is running is not replaced. PostgreSQL before 17 has none. */

@@ -323,6 +323,7 @@ export class TransactionWire {
         principal.type === "apiKey" ? principal.apiKeyId : "",
         principal.type === "system" ? "on" : "",
         toolName,
+        "",
       ]),
     );
     const { claim, serverTimeoutMs } = this.scope;

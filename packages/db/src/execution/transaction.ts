@@ -153,7 +153,7 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
       if (this.writer.count !== recorded) {
         throw new Error("a tool must await what it writes; nothing was kept");
       }
-      if (this.items) rows.push(...itemSteps(this.items, this.scope));
+      if (this.items) rows.push(...itemSteps(this.items, record));
       rows.push(executionStep(record, this.writer));
       this.pushNews(others);
       others.push(...also);

@@ -89,6 +89,32 @@ describe("the database alone keeps workspaces apart", () => {
     await expect(inExecution(text, values)).rejects.toMatchObject({ code: "42501" });
   });
 
+  it("lets a batch write what its parts leave, of those that it names", async () => {
+    const [batch, part] = [newId(), newId()];
+    const caller = { user_id: fixture.own.users.owner.userId };
+    const row = { ...fixture.newRow("tool_executions", "own", part, caller)!, batch_id: batch };
+    const left = {
+      tool_executions: row,
+      execution_records: fixture.newRow("execution_records", "own", part)!,
+      effects: fixture.newRow("effects", "own", part)!,
+    };
+    const others = [undefined, "", newId(), `${batch},${newId()}`];
+    for (const [table, of] of Object.entries(left)) {
+      const { text, values } = insertText(table, of);
+      const within = (part_ids?: string) =>
+        inExecution(text, values, { execution_id: batch, ...(part_ids !== undefined && { part_ids }) });
+      for (const parts of [part, `${newId()},${part}`]) await expect(within(parts)).resolves.toBe(0);
+      for (const parts of others)
+        await expect(within(parts), `${table}, parts ${parts}`).rejects.toMatchObject({ code: "42501" });
+    }
+    for (const batch_id of [null, newId(), part]) {
+      const { text, values } = insertText("tool_executions", { ...row, batch_id });
+      await expect(inExecution(text, values, { execution_id: batch, part_ids: part })).rejects.toMatchObject({
+        code: "42501",
+      });
+    }
+  });
+
   it("tells nobody by an execution's row which people there are", async () => {
     for (const userId of [newId(), fixture.own.users.member.userId, fixture.other.users.owner.userId]) {
       const executionId = newId();
@@ -283,7 +309,7 @@ describe("the walk", () => {
       ["tool_executions", "audit_insert", "with check", "undo_of IS NULL", "true"],
       ["idempotency_keys", "app_insert", "with check", "(principal_id =", "(true OR principal_id ="],
       ["api_keys", "app_update", "using", "NOT revoked", "true"],
-      ["effects", "app_insert", "with check", "(execution_id =", "(true OR execution_id ="],
+      ["effects", "app_insert", "with check", "(execution_id = (", "(true OR execution_id = ("],
       ["approvals", "app_insert", "with check", "(preview_execution_id =", "(true OR preview_execution_id ="],
       ["approvals", "app_insert", "with check", "(user_id IS DISTINCT", "(false AND user_id IS DISTINCT"],
       [
@@ -465,7 +491,7 @@ describe("the catalogue", () => {
 async function inExecution(
   text: string,
   values: unknown[] = [],
-  settings: { user_id?: string; api_key_id?: string; execution_id?: string } = {},
+  settings: { user_id?: string; api_key_id?: string; execution_id?: string; part_ids?: string } = {},
   first?: string,
 ): Promise<number> {
   const all = {
