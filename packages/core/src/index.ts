@@ -181,6 +181,7 @@ export type {
   RowRestore,
 } from "./undo/reversal-store.ts";
 export { type Reversal, undoToolName } from "./undo/reverse.ts";
+export type { RowShape } from "./undo/three-way.ts";
 export {
   runUndoRange,
   type SettledUndo,

@@ -121,7 +121,7 @@ describe("fsck", () => {
       expect.stringMatching(/^order_lines\/\S+ it is gone, and no recorded call deleted it$/),
     ]);
     expect(found["orders.totals"]).toEqual([
-      `orders/${orderId} its total is 1500, and its parts add up to 500`,
+      `orders/${orderId} its total_minor is 1500, and the rest makes it 500`,
     ]);
   });
 
@@ -143,8 +143,8 @@ describe("fsck", () => {
     await damage("update order_lines set amount_minor = amount_minor + 1");
     const found = await findings();
     expect(found["orders.totals"]).toEqual([
-      expect.stringMatching(/^order_lines\/\S+ its amount is 1001, and its price 1000$/),
-      `orders/${orderId} its total is 1500, and its parts add up to 1501`,
+      expect.stringMatching(/^order_lines\/\S+ its amount_minor is 1001, and the rest makes it 1000$/),
+      `orders/${orderId} its total_minor is 1500, and the rest makes it 1501`,
     ]);
   });
 

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "../json.ts";
 import type { ExecutionActor, Snapshot } from "../types.ts";
-import type { RowChange } from "./three-way.ts";
+import type { RowChange, RowShape } from "./three-way.ts";
 import type { UndoRow } from "./undo-state.ts";
 
 export interface RowKey {
@@ -67,11 +67,17 @@ export interface ReversalStore {
   readUndos(executionIds: readonly string[]): Promise<UndoRow[]>;
   /** Whether rows of a table can be brought back: not those with a secret that snapshots do not hold. */
   canRestore(table: string): boolean;
+  shapeOf(table: string): RowShape;
   /** Locks the rows and answers them by `table/id`, as snapshots spell them. Those that are not there are left out. */
   lockRows(keys: readonly RowKey[]): Promise<Map<string, JsonObject>>;
   findObstacles(restores: readonly RowRestore[]): Promise<Obstacle[]>;
   /** Who changed rows after an execution, the latest first. */
   readLaterChanges(keys: readonly RowKey[], since: string): Promise<LaterChange[]>;
-  /** Writes through the call's record writer, in an order that keys allow, and has every constraint checked. */
-  restore(restores: readonly RowRestore[]): Promise<void>;
+  /**
+   * Writes through the call's record writer, in an order that keys allow, computes anew what follows from what was
+   * written, and has every constraint checked.
+   *
+   * @returns how many other rows were written, since they follow from these
+   */
+  restore(restores: readonly RowRestore[]): Promise<number>;
 }

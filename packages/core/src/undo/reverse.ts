@@ -73,23 +73,25 @@ export async function reverse(
   const obstacles = await store.findObstacles(wanted);
   const kept = new Set(obstacles.filter(({ mayStay }) => mayStay).map(keyOf));
   const blocking = obstacles.filter((obstacle) => !kept.has(keyOf(obstacle)));
-  if (blocking.length > 0 || (fieldConflicts.length > 0 && !force)) {
+  const isForcible = ({ kind, table }: LocatedConflict) =>
+    kind !== "deleted" || !store.shapeOf(table).hasParts;
+  if (blocking.length > 0 || !fieldConflicts.every((conflict) => force && isForcible(conflict))) {
     throw await toConflict(
       store,
       remaining.map((each) => each.call.id),
-      fieldConflicts,
+      fieldConflicts.map((conflict) => ({ ...conflict, forcible: isForcible(conflict) })),
       blocking,
     );
   }
 
   const restores = wanted.filter((row) => !kept.has(keyOf(row)));
-  await write(store, restores);
+  const derived = await write(store, restores);
   await verify(store, restores);
   return {
     reversal: {
       executionId: call.id,
       toolName: call.toolName,
-      restored: restores.length,
+      restored: restores.length + derived,
       overridden: fieldConflicts.length,
     },
     parts: items && remaining.map((each) => each.call.id),
@@ -167,8 +169,10 @@ async function planRows(
       const key = keyOf({ table, id });
       const now = states.get(key) ?? null;
       // As if forced: what is in the way of one execution is not told again for those before it.
-      const { change, conflicts } = planRow({ before, after, current: now }, true);
-      for (const conflict of conflicts) fieldConflicts.push({ ...conflict, table, id });
+      const { change, conflicts } = planRow({ before, after, current: now }, true, store.shapeOf(table));
+      // A row that has gone is in the way of each of them.
+      if (now !== null || !inConflict.has(key))
+        for (const conflict of conflicts) fieldConflicts.push({ ...conflict, table, id });
       if (conflicts.length > 0) inConflict.add(key);
       changes.set(key, compose(current.get(key) ?? null, changes.get(key) ?? null, change));
       if (!change) continue;
@@ -277,9 +281,10 @@ function touchedByItems(
   return touched;
 }
 
-async function write(store: ReversalStore, restores: readonly RowRestore[]): Promise<void> {
+/** @returns how many rows were written beside those, since they follow from them */
+async function write(store: ReversalStore, restores: readonly RowRestore[]): Promise<number> {
   try {
-    await store.restore(restores);
+    return await store.restore(restores);
   } catch (error) {
     // What was free a moment ago is taken now: somebody else committed in between.
     if (error instanceof ConstraintError && (error.kind === "unique" || error.kind === "foreignKey")) {
@@ -292,19 +297,21 @@ async function write(store: ReversalStore, restores: readonly RowRestore[]): Pro
 /** Says so rather than trust it: the rows are read again, and must be what they were to become. */
 async function verify(store: ReversalStore, restores: readonly RowRestore[]): Promise<void> {
   const now = await store.lockRows(restores);
-  const wrong = restores.find((row) => !isDone(row.change, now.get(keyOf(row)) ?? null));
+  const wrong = restores.find(
+    (row) => !isDone(row.change, now.get(keyOf(row)) ?? null, store.shapeOf(row.table)),
+  );
   if (wrong) throw new Error(`${keyOf(wrong)} is not what undo was to make of it`);
 }
 
 async function toConflict(
   store: ReversalStore,
   undone: readonly string[],
-  fields: readonly (FieldConflict & RowKey)[],
+  fields: readonly (LocatedConflict & { forcible: boolean })[],
   obstacles: readonly Obstacle[],
 ) {
   const all: Omit<UndoConflict, "changedBy">[] = [
-    ...fields.map(({ kind, table, id, field, expected, actual }) => {
-      return { kind, table, id, field, expected, actual, other: null, forcible: true };
+    ...fields.map(({ kind, table, id, field, expected, actual, forcible }) => {
+      return { kind, table, id, field, expected, actual, other: null, forcible };
     }),
     ...obstacles.map(({ mayStay: _, ...obstacle }) => ({ ...obstacle, forcible: false })),
   ];
@@ -316,7 +323,7 @@ async function toConflict(
   // An item of a batch is not what keeps the batch from being undone.
   const later = changesSince.filter((change) => !undone.includes(change.executionId));
   const conflicts = told.map((conflict) => ({ ...conflict, changedBy: authorOf(conflict, later) }));
-  const forcible = obstacles.length === 0;
+  const forcible = all.every((conflict) => conflict.forcible);
   return fail("UNDO_CONFLICT", { conflicts: all.length, forcible }, { conflicts });
 }
 

@@ -89,4 +89,57 @@ describe("planRow", () => {
       patch: { city: "Cali", updated_at: "t0" },
     });
   });
+
+  it("leaves alone what follows from other columns", () => {
+    const shape = { derived: new Set(["total"]), together: [], hasParts: false };
+    const [before, after] = [
+      row({ shipping: 0, total: 10 }),
+      row({ shipping: 1, total: 11, updated_at: "t1" }),
+    ];
+    const current = row({ shipping: 1, total: 16, updated_at: "t2" });
+    const plan = planRow({ before, after, current }, false, shape);
+    expect(plan).toEqual({ change: { operation: "update", patch: { shipping: 0 } }, conflicts: [] });
+    expect(planRow({ before: null, after, current }, false, shape).conflicts).toEqual([]);
+    const back = planRow({ before, after: null, current: null }, false, shape);
+    expect(back.change && isDone(back.change, { ...before, total: 99 }, shape)).toBe(true);
+  });
+
+  it("compares as one, and takes back as one, what says one thing together", () => {
+    const shape = { derived: new Set<string>(), together: [["status", "closed"]], hasParts: false };
+    const before = row({ status: "done", closed: "t1", title: "a" });
+    const after = row({ status: "cancelled", closed: "t1", title: "b" });
+    const current = row({ status: "open", closed: null, title: "b", updated_at: "t2" });
+    const { conflicts } = planRow({ before, after, current }, false, shape);
+    expect(conflicts).toEqual([
+      { kind: "changed", field: "status", expected: "cancelled", actual: "open" },
+      { kind: "changed", field: "closed", expected: "t1", actual: null },
+    ]);
+    expect(planRow({ before, after, current }, true, shape).change).toEqual({
+      operation: "update",
+      patch: { status: "done", closed: "t1", title: "a" },
+    });
+    const closed = row({ status: "done", closed: "t1", title: "b", updated_at: "t2" });
+    expect(planRow({ before, after, current: closed }, false, shape)).toEqual({
+      change: { operation: "update", patch: { title: "a" } },
+      conflicts: [],
+    });
+  });
+
+  it("brings back what was deleted since when forced, unless its parts would not come with it", () => {
+    const [before, after] = [row({ a: 1 }), row({ a: 2 })];
+    const deleted = [{ kind: "deleted", field: null, expected: null, actual: null }];
+    expect(planRow({ before, after, current: null }, true)).toEqual({
+      change: { operation: "insert", row: before },
+      conflicts: deleted,
+    });
+    const shape = { derived: new Set<string>(), together: [], hasParts: true };
+    expect(planRow({ before, after, current: null }, true, shape)).toEqual({
+      change: null,
+      conflicts: deleted,
+    });
+    expect(planRow({ before, after: null, current: null }, false, shape).change).toEqual({
+      operation: "insert",
+      row: before,
+    });
+  });
 });

@@ -14,8 +14,9 @@ import {
   type UndoRow,
 } from "@acta/core";
 import { type TableRelations, tableRelations } from "../schema/relations.ts";
-import { Statement } from "../wire/statement.ts";
+import { Statement, statementOf } from "../wire/statement.ts";
 import { toWire } from "../wire/values.ts";
+import { derive } from "./derived.ts";
 import type { Send } from "./read-database.ts";
 import type { ExactWriter } from "./records.ts";
 import { codecOf } from "./row-codec.ts";
@@ -127,6 +128,8 @@ export function createReversalStore({ workspaceId, writer, send }: ReversalStore
 
     canRestore: (table) => tableRelations().get(table)?.restorable === true,
 
+    shapeOf: (table) => relationsOf(table).shape,
+
     async lockRows(keys) {
       const byTable = groupBy(keys, ({ table }) => table);
       const tables = [...byTable.keys()].sort((a, b) => relationsOf(a).depth - relationsOf(b).depth);
@@ -174,7 +177,9 @@ export function createReversalStore({ workspaceId, writer, send }: ReversalStore
           change.operation === "insert" ? [writer.insert(relationsOf(table).table, change.row)] : [],
         ),
       ]);
+      const derived = await derive(restores, { workspaceId, writer, send });
       await send(checkConstraints, []);
+      return derived;
     },
   };
 }
@@ -413,35 +418,23 @@ function toLaterChange(row: ChangeRow): LaterChange {
   };
 }
 
-const statements = new Map<string, Statement>();
-
-/** One text a table and purpose: as many as the schema has. */
-function made(text: string): Statement {
-  let statement = statements.get(text);
-  if (!statement) {
-    statement = new Statement(text);
-    statements.set(text, statement);
-  }
-  return statement;
-}
-
 function lockRowsOf(table: string): Statement {
   const { readable, quoted } = codecOf(relationsOf(table).table);
   const columns = readable.map(({ name }) => `"${name}"`).join(", ");
-  return made(
+  return statementOf(
     `SELECT ${columns} FROM ${quoted} WHERE workspace_id = $1 AND id = ANY ($2::uuid[]) ORDER BY id FOR UPDATE`,
   );
 }
 
 const existing = (table: string): Statement =>
-  made(`SELECT id FROM "${table}" WHERE workspace_id = $1 AND id = ANY ($2::uuid[])`);
+  statementOf(`SELECT id FROM "${table}" WHERE workspace_id = $1 AND id = ANY ($2::uuid[])`);
 
 const referringTo = (table: string, column: string): Statement =>
-  made(`SELECT id, "${column}" AS parent FROM "${table}"
+  statementOf(`SELECT id, "${column}" AS parent FROM "${table}"
 WHERE workspace_id = $1 AND "${column}" = ANY ($2::uuid[]) AND id <> ALL ($3::uuid[]) ORDER BY id LIMIT ${maxReferring}`);
 
 const holding = (table: string, key: readonly string[]): Statement =>
-  made(
+  statementOf(
     `SELECT id FROM "${table}" WHERE workspace_id = $1 AND ${key.map((column, index) => `"${column}" = $${index + 2}`).join(" AND ")}`,
   );
 

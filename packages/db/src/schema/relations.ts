@@ -1,3 +1,4 @@
+import type { RowShape } from "@acta/core";
 import { getTableColumns, getTableName, is } from "drizzle-orm";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import type { RecordTable } from "../handles.ts";
@@ -19,6 +20,7 @@ export interface TableRelations {
   /** Whether its rows can be brought back from snapshots: not where a column is kept out of them. */
   restorable: boolean;
   mayStay: boolean;
+  shape: RowShape;
   parents: readonly Reference[];
   children: readonly Reference[];
   /** Columns of its unique keys, `workspace_id` left out. */
@@ -54,13 +56,18 @@ function derive(): ReadonlyMap<string, TableRelations> {
   return new Map(
     tables.map((table) => {
       const name = getTableName(table);
-      const { unreadable, mayStay } = annotationsOf(table);
+      const { unreadable, mayStay, derived, together } = annotationsOf(table);
       return [
         name,
         {
           table,
           restorable: (unreadable ?? []).length === 0,
           mayStay: mayStay === true,
+          shape: {
+            derived: new Set(Object.keys(derived ?? {})),
+            together: together ?? [],
+            hasParts: references.some((reference) => reference.parent === name && isPart(reference)),
+          },
           parents: references.filter((reference) => reference.table === name),
           children: references.filter((reference) => reference.parent === name),
           uniqueKeys: getTableConfig(table).uniqueConstraints.map(({ columns }) =>
@@ -76,6 +83,11 @@ function derive(): ReadonlyMap<string, TableRelations> {
       ];
     }),
   );
+}
+
+function isPart({ table, column }: Reference): boolean {
+  const { partOf = [] } = annotationsOf(table);
+  return partOf.includes(column);
 }
 
 function referencesOf(table: RecordTable, names: ReadonlySet<string>): Reference[] {

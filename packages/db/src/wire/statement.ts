@@ -36,6 +36,18 @@ export class Statement {
   }
 }
 
+const known = new Map<string, Statement>();
+
+/** The one of a text that is put together: of a table and a purpose, so that there are as many as the schema has. */
+export function statementOf(text: string): Statement {
+  let statement = known.get(text);
+  if (!statement) {
+    statement = new Statement(text);
+    known.set(text, statement);
+  }
+  return statement;
+}
+
 const asIs = (text: string): unknown => text;
 
 /** timestamptz, timestamp, date, interval, and arrays of them: Drizzle's columns read them from text themselves. */

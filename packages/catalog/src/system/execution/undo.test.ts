@@ -97,6 +97,55 @@ describeTool(tool, ({ works }) => {
     expect(await world.rows.all(contacts)).toEqual([]);
   });
 
+  works("computes an order's total anew from what is left of it, forced or not", async (world) => {
+    const contact = await world.rows.contact();
+    const line = (unitPriceMinor: number) => ({ description: "Coffee", quantity: 1, unitPriceMinor });
+    const rounds: { change: object; later: object; force?: boolean; totalMinor: number }[] = [
+      // What the first one added has gone, and by chance the total is what it left.
+      {
+        change: { lines: [line(10_000), line(1_000)] },
+        later: { lines: [line(11_000)] },
+        totalMinor: 11_000,
+      },
+      { change: { shippingMinor: 1_000 }, later: { lines: [line(15_000)] }, totalMinor: 15_000 },
+      {
+        change: { shippingMinor: 1_000 },
+        later: { shippingMinor: 3_000, lines: [line(15_000)] },
+        force: true,
+        totalMinor: 15_000,
+      },
+      // The same line: its quantity goes back, its price stays.
+      {
+        change: { lines: [{ ...line(10_000), quantity: 2 }] },
+        later: { lines: [{ ...line(20_000), quantity: 2 }] },
+        totalMinor: 20_000,
+      },
+    ];
+    for (const { change, later, force, totalMinor } of rounds) {
+      await world.tool("crm.order.create", { contactId: contact.id, lines: [line(10_000)] });
+      const { id: orderId } = (await world.rows.all(orders)).at(-1)!;
+      const first = await run(world, "crm.order.update", { orderId, ...change });
+      await run(world, "crm.order.update", { orderId, ...later });
+      await world.call({ executionId: first, ...(force && { force }) });
+      const order = (await world.rows.all(orders)).find(({ id }) => id === orderId)!;
+      expect(order).toMatchObject({ totalMinor, shippingMinor: 0 });
+      const left = await world.rows.linesOf(order);
+      expect(left.reduce((sum, { amountMinor }) => sum + amountMinor, 0)).toBe(totalMinor);
+    }
+  });
+
+  works("takes a task's status back together with when it was closed", async (world) => {
+    const task = await world.rows.task({ status: "done", closedAt: new Date("2026-05-01T00:00:00Z") });
+    const cancelled = await run(world, "crm.task.update", { taskId: task.id, status: "cancelled" });
+    await run(world, "crm.task.update", { taskId: task.id, status: "open" });
+    expect((await world.undoRefusal(cancelled)).conflicts).toMatchObject([
+      { field: "status" },
+      { field: "closed_at" },
+    ]);
+    await world.call({ executionId: cancelled, force: true });
+    expect(await world.rows.reload(task)).toMatchObject({ status: "done", closedAt: task.closedAt });
+  });
+
   works("leaves a tag that others use by now, and takes away what it tagged", async (world) => {
     const [one, two] = [await world.rows.contact(), await world.rows.contact()];
     const first = await run(world, "crm.tag.add", { contactId: one.id, tag: "vip" });
@@ -148,24 +197,47 @@ describeTool(tool, ({ works }) => {
     expect(await world.rows.all(orders)).toEqual([order]);
   });
 
-  works("tells a record that was deleted since, and force brings it back as it was", async (world) => {
+  works(
+    "tells a record that was deleted since, which force does not bring back without its parts",
+    async (world) => {
+      const order = await world.rows.order();
+      const lines = await world.rows.linesOf(order);
+      const paid = await run(world, "crm.order.updateStatus", { orderId: order.id, status: "paid" });
+      const deleted = await run(world, "crm.order.delete", { orderId: order.id });
+      for (const force of [false, true]) {
+        const { conflicts, details } = await world.undoRefusal(paid, { force });
+        expect(details).toEqual({ conflicts: 1, forcible: false });
+        expect(conflicts).toEqual([
+          expect.objectContaining({
+            kind: "deleted",
+            table: "orders",
+            id: order.id,
+            field: null,
+            forcible: false,
+            changedBy: expect.objectContaining({ executionId: deleted }),
+          }),
+        ]);
+      }
+      await world.undo(deleted);
+      await world.undo(paid);
+      expect(await world.rows.reload(order)).toEqual(order);
+      expect(await world.rows.linesOf(order)).toEqual(lines);
+    },
+  );
+
+  works("brings a part that was deleted since back by force", async (world) => {
     const order = await world.rows.order();
-    const paid = await run(world, "crm.order.updateStatus", { orderId: order.id, status: "paid" });
-    const deleted = await run(world, "crm.order.delete", { orderId: order.id });
-    expect((await world.undoRefusal(paid)).conflicts).toEqual([
-      expect.objectContaining({
-        kind: "deleted",
-        table: "orders",
-        id: order.id,
-        field: null,
-        changedBy: expect.objectContaining({ executionId: deleted }),
-      }),
-    ]);
-    expect(await world.call({ executionId: paid, force: true })).toMatchObject({
+    const lines = await world.rows.linesOf(order);
+    const task = await world.rows.task({ orderId: order.id, title: "Pack it" });
+    const renamed = await run(world, "crm.task.update", { taskId: task.id, title: "Pack it well" });
+    await run(world, "crm.task.delete", { taskId: task.id });
+    expect((await world.undoRefusal(renamed)).details).toEqual({ conflicts: 1, forcible: true });
+    expect(await world.call({ executionId: renamed, force: true })).toMatchObject({
       restored: 1,
       overridden: 1,
     });
-    expect(await world.rows.reload(order)).toEqual(order);
+    expect(await world.rows.reload(task)).toEqual(task);
+    expect(await world.rows.linesOf(order)).toEqual(lines);
   });
 
   works("lets two records exchange a unique value back", async (world) => {
