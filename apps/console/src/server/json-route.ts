@@ -1,4 +1,5 @@
 import "server-only";
+import type { SessionIdentity } from "@acta/auth";
 import type { InputIssue } from "@acta/core";
 import { isActaError } from "./acta-error";
 import { describeFaults } from "./credentials";
@@ -8,10 +9,16 @@ import { type ConsoleServer, getServer } from "./runtime";
 /**
  * A POST of our own pages that is no tool's call: JSON in; an answer, or `{code, detail, errors?, retryAfterSeconds?}`.
  *
- * @param handle throws ActaError for what it refuses
+ * @param handle throws ActaError for what it refuses. `resume` says who is signed in; an access token that ran out is
+ *   renewed on the way, and its cookies go with the answer, also with a refusal
  */
 export function jsonRoute(
-  handle: (server: ConsoleServer, body: unknown, request: Request) => Promise<Response>,
+  handle: (
+    server: ConsoleServer,
+    body: unknown,
+    request: Request,
+    resume: () => Promise<SessionIdentity>,
+  ) => Promise<Response>,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const server = await getServer();
@@ -19,14 +26,28 @@ export function jsonRoute(
     if (foreign) return refusal(foreign);
     const body = await readBody(request);
     if (!body) return refusal({ status: 413, code: "BODY_TOO_LARGE", detail: "Send at most 1 MiB." });
-    try {
-      return await handle(server, server.parseJsonBody(body), request);
-    } catch (error) {
-      if (!isActaError(error)) throw error;
-      const { code, detail, status, issues, retryAfterSeconds } = error;
-      return refuseFields(status, { code, detail }, issues, retryAfterSeconds);
-    }
+    const renewed: string[] = [];
+    const resume = async () => {
+      const { identity, tokens } = await server.runtime.auth.resume(
+        server.cookies.read(request.headers.get("cookie")),
+      );
+      if (tokens) renewed.push(...server.cookies.set(tokens));
+      return identity;
+    };
+    const answer = await answerOf(() => handle(server, server.parseJsonBody(body), request, resume));
+    for (const cookie of renewed) answer.headers.append("set-cookie", cookie);
+    return answer;
   };
+}
+
+async function answerOf(handle: () => Promise<Response>): Promise<Response> {
+  try {
+    return await handle();
+  } catch (error) {
+    if (!isActaError(error)) throw error;
+    const { code, detail, status, issues, retryAfterSeconds } = error;
+    return refuseFields(status, { code, detail }, issues, retryAfterSeconds);
+  }
 }
 
 export function refuseFields(

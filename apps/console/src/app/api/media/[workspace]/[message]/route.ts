@@ -37,6 +37,7 @@ export async function GET(
   } catch (error) {
     if (!isActaError(error)) throw error;
     const { status, code, detail } = error;
-    return refusal({ status, code, detail });
+    // A session may have been renewed on the way.
+    return refusal({ status, code, detail }, headers);
   }
 }
