@@ -265,3 +265,31 @@ test("an execution of another workspace is not found, and the page says where el
   await page.getByRole("button", { name: "Look in Acta Demo" }).click();
   await expect(page.getByRole("heading", { name: "Create contact" })).toBeVisible();
 });
+
+test("earlier rows that cannot be had are told, and asked for again by who wants them", async ({
+  page,
+  signIn,
+}) => {
+  await signIn();
+  let asked = 0;
+  const isNextPage = (url: URL) =>
+    url.pathname === "/api/trpc/executions.list" && url.search.includes("cursor");
+  await page.route(isNextPage, (route) => {
+    asked += 1;
+    const error = { message: "", code: -32600, data: { code: "BAD_REQUEST", httpStatus: 400 } };
+    return route.fulfill({ status: 400, json: { error } });
+  });
+  await openHistory(page);
+  const list = page.getByRole("grid", { name: "Executions" });
+  const last = () => list.getByRole("rowgroup").evaluate((each) => each.scrollTo(0, each.scrollHeight));
+  await last();
+  const again = list.getByRole("alert").getByRole("button", { name: "Try again" });
+  await expect(again).toBeVisible();
+  await page.waitForTimeout(500);
+  expect(asked).toBe(1);
+
+  await page.unroute(isNextPage);
+  await again.click();
+  await expect(list.getByRole("alert")).toHaveCount(0);
+  await expect(list).toHaveAttribute("aria-rowcount", /-1|[1-9]\d\d/);
+});

@@ -8,6 +8,7 @@ import { useQueryStates } from "nuqs";
 import { useEffect, useMemo, useRef } from "react";
 import { useLivePaced } from "@/data/live";
 import { ProblemNotice } from "@/data/problems";
+import { ShowMore } from "@/data/show-more";
 import { trpc } from "@/data/trpc";
 import { Actor } from "@/executions/actor";
 import { sourceLooks } from "@/executions/status";
@@ -18,7 +19,7 @@ import { useNow } from "@/shell/now";
 import { PageHeader } from "@/shell/page-header";
 import { useShortcuts } from "@/shell/shortcuts";
 import { usePermission } from "@/shell/workspace";
-import { Button, buttonClass } from "@/ui/button";
+import { buttonClass } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { shortId } from "@/ui/id";
 import { Empty } from "@/ui/notice";
@@ -129,7 +130,7 @@ export function ApprovalsPage() {
           className="scroll-thin min-h-0 flex-1 overflow-y-auto border-t border-line"
           aria-busy={list.isPending}
         >
-          {list.isError ? (
+          {list.isError && !list.isFetchNextPageError ? (
             <div className="p-4">
               <ProblemNotice error={list.error} retry={() => void list.refetch()} />
             </div>
@@ -162,9 +163,7 @@ export function ApprovalsPage() {
           </ol>
           {list.hasNextPage ? (
             <div className="p-3">
-              <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                Show more
-              </Button>
+              <ShowMore list={list} />
             </div>
           ) : null}
         </div>

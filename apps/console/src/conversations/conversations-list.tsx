@@ -6,6 +6,7 @@ import { useParams, useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { useLivePaced } from "@/data/live";
 import { ProblemNotice } from "@/data/problems";
+import { ShowMore } from "@/data/show-more";
 import { trpc } from "@/data/trpc";
 import { inert, inertSpeech } from "@/executions/value";
 import { useNow } from "@/shell/now";
@@ -90,7 +91,7 @@ function Split({ children }: { children: ReactNode }) {
           ))}
         </fieldset>
         <div className="scroll-thin min-h-0 flex-1 overflow-y-auto">
-          {list.isError ? (
+          {list.isError && !list.isFetchNextPageError ? (
             <ProblemNotice error={list.error} retry={() => void list.refetch()} className="m-4" />
           ) : null}
           {list.isPending ? (
@@ -113,11 +114,7 @@ function Split({ children }: { children: ReactNode }) {
               ))}
             </ul>
           ) : null}
-          {list.hasNextPage ? (
-            <Button className="m-4" onClick={() => void list.fetchNextPage()} busy={list.isFetchingNextPage}>
-              Show more
-            </Button>
-          ) : null}
+          <ShowMore list={list} className="m-4" />
         </div>
       </section>
       <div className={cn("min-h-0 min-w-0 flex-1 flex-col md:flex", id ? "flex" : "hidden")}>{children}</div>

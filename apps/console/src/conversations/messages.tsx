@@ -4,6 +4,7 @@ import { invalidateAfter } from "@acta/trpc/client";
 import { ArrowDown, Check, CheckCheck, CircleX, Clock, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { ProblemNotice } from "@/data/problems";
+import { ShowMore } from "@/data/show-more";
 import { trpc } from "@/data/trpc";
 import { inertSpeech } from "@/executions/value";
 import { day, plainTime, shortTime } from "@/format/time";
@@ -47,20 +48,14 @@ export function Messages({ conversationId }: { conversationId: string }) {
         className="scroll-thin min-h-0 flex-1 overflow-y-auto px-4 py-3 focus-visible:outline-offset-[-2px] md:px-5"
       >
         <div ref={contentRef}>
-          {messages.isError ? (
+          {messages.isError && !messages.isFetchNextPageError ? (
             <ProblemNotice error={messages.error} retry={() => void messages.refetch()} />
           ) : null}
           {messages.isPending ? <div className="skeleton h-24" /> : null}
           {messages.hasNextPage ? (
-            <p className="mb-3 text-center">
-              <Button
-                size="sm"
-                onClick={() => void messages.fetchNextPage()}
-                busy={messages.isFetchingNextPage}
-              >
-                Earlier messages
-              </Button>
-            </p>
+            <div className="mb-3 text-center">
+              <ShowMore list={messages} label="Earlier messages" size="sm" />
+            </div>
           ) : null}
           {messages.isSuccess && items.length === 0 ? <Empty title="Nothing was said yet" /> : null}
           <ol className="mx-auto flex max-w-3xl flex-col gap-2">

@@ -6,6 +6,7 @@ import type { ToolSummary } from "@acta/trpc/client";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowUp } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
+import { ProblemNotice } from "@/data/problems";
 import { plural } from "@/format/words";
 import { cn } from "@/ui/cn";
 import { useWide } from "@/ui/use-wide";
@@ -31,6 +32,7 @@ export function ExecutionsList({
   hasMore,
   loadingMore,
   loadMore,
+  moreError,
   newCount,
   newMore,
   showNew,
@@ -47,6 +49,8 @@ export function ExecutionsList({
   hasMore: boolean;
   loadingMore: boolean;
   loadMore(): void;
+  /** Why the last attempt to load more failed; null when it did not. It is tried again when somebody says so. */
+  moreError: unknown;
   newCount: number;
   newMore: boolean;
   showNew(): void;
@@ -68,8 +72,9 @@ export function ExecutionsList({
 
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (hasMore && !loadingMore && !stale && rows.length > 0 && last >= rows.length - 10) loadMore();
-  }, [hasMore, loadingMore, stale, rows.length, last, loadMore]);
+    const wanted = hasMore && !loadingMore && !moreError && !stale;
+    if (wanted && rows.length > 0 && last >= rows.length - 10) loadMore();
+  }, [hasMore, loadingMore, moreError, stale, rows.length, last, loadMore]);
 
   // The focus follows the keys, so that a screen reader hears the row and Tab goes on from it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of the active row moves the focus
@@ -165,6 +170,9 @@ export function ExecutionsList({
               );
             })}
           </div>
+          {moreError && !loadingMore ? (
+            <ProblemNotice error={moreError} retry={loadMore} className="m-4" />
+          ) : null}
           {loadingMore ? <p className="py-3 text-center text-xs text-text-3">Loading more…</p> : null}
           {!hasMore && rows.length > manyRows ? (
             <p className="py-3 text-center text-xs text-text-3">

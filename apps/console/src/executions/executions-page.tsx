@@ -53,6 +53,8 @@ export function ExecutionsPage({ now }: { now: number }) {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const { fetchNextPage } = list;
+  const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const settled = list.isSuccess && !list.isPlaceholderData;
 
   const { live, rows: newRows, more } = useNewRows(query, rows[0]?.id ?? null, settled && !filters.to);
@@ -184,7 +186,8 @@ export function ExecutionsPage({ now }: { now: number }) {
             stale={list.isPlaceholderData}
             hasMore={list.hasNextPage}
             loadingMore={list.isFetchingNextPage}
-            loadMore={() => void list.fetchNextPage()}
+            loadMore={loadMore}
+            moreError={list.isFetchNextPageError ? list.error : null}
             newCount={newRows.length}
             newMore={more}
             showNew={showNew}

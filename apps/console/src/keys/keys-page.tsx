@@ -4,6 +4,7 @@ import { Ban, KeyRound, Plus, RefreshCw, Undo2 } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { ProblemNotice } from "@/data/problems";
+import { ShowMore } from "@/data/show-more";
 import { trpc } from "@/data/trpc";
 import { PageHeader } from "@/shell/page-header";
 import { useShortcuts } from "@/shell/shortcuts";
@@ -63,7 +64,9 @@ function Keys() {
           <p className="text-text-2">Programs and agents call tools with a key, within its permissions.</p>
         </PageHeader>
         <div className="px-4 md:px-5">
-          {keys.isError ? <ProblemNotice error={keys.error} retry={() => void keys.refetch()} /> : null}
+          {keys.isError && !keys.isFetchNextPageError ? (
+            <ProblemNotice error={keys.error} retry={() => void keys.refetch()} />
+          ) : null}
           {keys.isPending ? <div className="skeleton h-40" /> : null}
           {keys.isSuccess && items.length === 0 ? (
             <Empty
@@ -93,11 +96,7 @@ function Keys() {
               <KeyList items={revoked} onRevoke={setRevoking} onRotate={setRotating} />
             </details>
           ) : null}
-          {keys.hasNextPage ? (
-            <Button className="mt-3" onClick={() => void keys.fetchNextPage()} busy={keys.isFetchingNextPage}>
-              Show more
-            </Button>
-          ) : null}
+          <ShowMore list={keys} className="mt-3" />
         </div>
       </div>
       <CreateKeyDialog open={creating} onClose={() => setCreating(false)} />

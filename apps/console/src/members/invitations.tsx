@@ -3,6 +3,7 @@ import { invalidateAfter } from "@acta/trpc/client";
 import { Ban, MailPlus } from "lucide-react";
 import { useState } from "react";
 import { ProblemNotice } from "@/data/problems";
+import { ShowMore } from "@/data/show-more";
 import { trpc } from "@/data/trpc";
 import { Section } from "@/executions/detail";
 import { inert } from "@/executions/value";
@@ -52,7 +53,9 @@ export function Invitations({
   );
   return (
     <Section title="Open invitations" count={open.length}>
-      {list.isError ? <ProblemNotice error={list.error} retry={() => void list.refetch()} /> : null}
+      {list.isError && !list.isFetchNextPageError ? (
+        <ProblemNotice error={list.error} retry={() => void list.refetch()} />
+      ) : null}
       {list.isPending ? <div className="skeleton h-14" /> : null}
       {list.isSuccess && open.length === 0 ? <p className="text-text-2">Nobody is invited now.</p> : null}
       {open.length > 0 ? rows(open) : null}
@@ -65,11 +68,7 @@ export function Invitations({
           {rows(ended)}
         </details>
       ) : null}
-      {list.hasNextPage ? (
-        <Button className="mt-3" onClick={() => void list.fetchNextPage()} busy={list.isFetchingNextPage}>
-          Show more
-        </Button>
-      ) : null}
+      <ShowMore list={list} className="mt-3" />
       <RevokeDialog invitation={revoking} onClose={() => setRevoking(null)} />
     </Section>
   );

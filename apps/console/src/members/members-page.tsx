@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { ProblemNotice } from "@/data/problems";
+import { ShowMore } from "@/data/show-more";
 import { trpc } from "@/data/trpc";
 import { inert } from "@/executions/value";
 import { outputsOf } from "@/keys/key-types";
@@ -90,7 +91,9 @@ function Members() {
         </PageHeader>
         <div className="space-y-7 px-4 md:px-5">
           <section aria-label="Members">
-            {list.isError ? <ProblemNotice error={list.error} retry={() => void list.refetch()} /> : null}
+            {list.isError && !list.isFetchNextPageError ? (
+              <ProblemNotice error={list.error} retry={() => void list.refetch()} />
+            ) : null}
             {list.isPending ? <div className="skeleton h-40" /> : null}
             {list.isSuccess && items.length === 0 ? (
               <Empty icon={<Users />} title="Nobody">
@@ -110,15 +113,7 @@ function Members() {
                 ))}
               </ul>
             ) : null}
-            {list.hasNextPage ? (
-              <Button
-                className="mt-3"
-                onClick={() => void list.fetchNextPage()}
-                busy={list.isFetchingNextPage}
-              >
-                Show more
-              </Button>
-            ) : null}
+            <ShowMore list={list} className="mt-3" />
           </section>
           <Invitations
             nameOf={(userId) => items.find((member) => member.userId === userId)?.name}

@@ -3,6 +3,7 @@ import { invalidateAfter } from "@acta/trpc/client";
 import { Pencil, Plus, ShieldCheck, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { describe, ProblemNotice } from "@/data/problems";
+import { ShowMore } from "@/data/show-more";
 import { trpc } from "@/data/trpc";
 import { sourceLooks } from "@/executions/status";
 import { inert } from "@/executions/value";
@@ -64,7 +65,9 @@ function Policies() {
           </p>
         </PageHeader>
         <div className="px-4 md:px-5">
-          {list.isError ? <ProblemNotice error={list.error} retry={() => void list.refetch()} /> : null}
+          {list.isError && !list.isFetchNextPageError ? (
+            <ProblemNotice error={list.error} retry={() => void list.refetch()} />
+          ) : null}
           {list.isPending ? <div className="skeleton h-40" /> : null}
           {list.isSuccess && items.length === 0 ? (
             <Empty
@@ -88,11 +91,7 @@ function Policies() {
               ))}
             </ul>
           ) : null}
-          {list.hasNextPage ? (
-            <Button className="mt-3" onClick={() => void list.fetchNextPage()} busy={list.isFetchingNextPage}>
-              Show more
-            </Button>
-          ) : null}
+          <ShowMore list={list} className="mt-3" />
         </div>
       </div>
       <Dialog

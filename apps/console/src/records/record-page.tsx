@@ -6,6 +6,7 @@ import { ChevronLeft } from "lucide-react";
 import Link from "next/link";
 import { parseAsString, useQueryState } from "nuqs";
 import { ProblemNotice } from "@/data/problems";
+import { ShowMore } from "@/data/show-more";
 import { trpc } from "@/data/trpc";
 import { actorName } from "@/executions/actor";
 import { Section } from "@/executions/detail";
@@ -114,7 +115,9 @@ export function RecordPage({ kind, id }: { kind: string; id: string }) {
             </div>
             <div className="min-w-0">
               <Section title="Timeline">
-                {timeline.isError ? <ProblemNotice error={timeline.error} /> : null}
+                {timeline.isError && !timeline.isFetchNextPageError ? (
+                  <ProblemNotice error={timeline.error} />
+                ) : null}
                 {timeline.isPending ? <div className="skeleton h-40" /> : null}
                 {timeline.data && items.length === 0 ? (
                   <p className="text-text-2">
@@ -137,15 +140,7 @@ export function RecordPage({ kind, id }: { kind: string; id: string }) {
                     }
                   />
                 </StageScope>
-                {timeline.hasNextPage ? (
-                  <Button
-                    className="mt-2"
-                    busy={timeline.isFetchingNextPage}
-                    onClick={() => void timeline.fetchNextPage()}
-                  >
-                    Show earlier ones
-                  </Button>
-                ) : null}
+                <ShowMore list={timeline} label="Show earlier ones" className="mt-2" />
               </Section>
             </div>
           </div>

@@ -5,6 +5,7 @@ import { CircleStop, RotateCcw } from "lucide-react";
 import Link from "next/link";
 import { useEffect, useState } from "react";
 import { ProblemNotice } from "@/data/problems";
+import { ShowMore } from "@/data/show-more";
 import { trpc } from "@/data/trpc";
 import { ConflictItem } from "@/executions/undo";
 import { inert } from "@/executions/value";
@@ -173,7 +174,9 @@ function Entries({ run }: { run: UndoRunView }) {
           </Button>
         ))}
       </fieldset>
-      {entries.isError ? <ProblemNotice error={entries.error} retry={() => void entries.refetch()} /> : null}
+      {entries.isError && !entries.isFetchNextPageError ? (
+        <ProblemNotice error={entries.error} retry={() => void entries.refetch()} />
+      ) : null}
       {entries.isPending ? <div className="skeleton h-24" /> : null}
       {items.length > 0 ? (
         <ol className="divide-y divide-line rounded-md border border-line bg-surface">
@@ -208,11 +211,7 @@ function Entries({ run }: { run: UndoRunView }) {
           ))}
         </ol>
       ) : null}
-      {entries.hasNextPage ? (
-        <Button onClick={() => void entries.fetchNextPage()} busy={entries.isFetchingNextPage}>
-          Show more
-        </Button>
-      ) : null}
+      <ShowMore list={entries} />
     </section>
   );
 }

@@ -3,13 +3,14 @@ import { Undo2 } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { ProblemNotice } from "@/data/problems";
+import { ShowMore } from "@/data/show-more";
 import { trpc } from "@/data/trpc";
 import { inert } from "@/executions/value";
 import { shortTime } from "@/format/time";
 import { plural } from "@/format/words";
 import { PageHeader } from "@/shell/page-header";
 import { usePermission, useZone } from "@/shell/workspace";
-import { Button, buttonClass } from "@/ui/button";
+import { buttonClass } from "@/ui/button";
 import { Empty } from "@/ui/notice";
 import { Time } from "@/ui/time";
 import { actorText, isOver, OutcomeCounts, RunState } from "./undo-run-looks";
@@ -70,7 +71,8 @@ function Runs() {
     },
   );
   const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
-  if (runs.isError) return <ProblemNotice error={runs.error} retry={() => void runs.refetch()} />;
+  if (runs.isError && !runs.isFetchNextPageError)
+    return <ProblemNotice error={runs.error} retry={() => void runs.refetch()} />;
   if (runs.isPending) return <div className="skeleton h-40" />;
   if (items.length === 0)
     return (
@@ -106,11 +108,7 @@ function Runs() {
           </li>
         ))}
       </ul>
-      {runs.hasNextPage ? (
-        <Button className="mt-3" onClick={() => void runs.fetchNextPage()} busy={runs.isFetchingNextPage}>
-          Show more
-        </Button>
-      ) : null}
+      <ShowMore list={runs} className="mt-3" />
     </>
   );
 }
