@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
-import { test as base, expect, type Page } from "playwright/test";
+import { test as base, expect, type Page, type Route } from "playwright/test";
 
 /** What `npm start` writes for scripts. */
 export interface Dev {
   gatewayUrl: string;
   consoleUrl: string;
+  simulatorUrl: string;
   workspaceId: string;
   logins: { email: string; password: string; role: Role }[];
   apiKey: string;
@@ -95,6 +96,24 @@ export async function openHistory(page: Page, query = "range=all"): Promise<void
   await page.goto(`/executions?${query}`);
   await expect(page.getByRole("grid", { name: "Executions" })).toHaveAttribute("aria-busy", "false");
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
+}
+
+export const simulatorUrl = (): string =>
+  (JSON.parse(readFileSync(process.env.ACTA_DEV_JSON ?? "", "utf8")) as Dev).simulatorUrl;
+
+/** Somebody writes to the demo's number. */
+export async function writeIn(page: Page, from: string, name: string, text: string): Promise<void> {
+  const answer = await page.request.post(`${simulatorUrl()}/_sim/inbound`, { data: { from, name, text } });
+  expect(answer.ok(), await answer.text()).toBe(true);
+}
+
+/** Lets the next call of a tool reach the server, and its answer nobody. */
+export async function loseAnswer(page: Page, tool: string): Promise<void> {
+  const lose = async (route: Route) => {
+    await route.fetch();
+    await route.abort();
+  };
+  await page.route(`**/api/trpc/${tool}*`, lose, { times: 1 });
 }
 
 /**

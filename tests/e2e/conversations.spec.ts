@@ -1,16 +1,4 @@
-import { readFileSync } from "node:fs";
-import type { Page } from "playwright/test";
-import { expect, test, unique, uniquePhone } from "./console.ts";
-
-const simulatorUrl = (): string =>
-  (JSON.parse(readFileSync(process.env.ACTA_DEV_JSON ?? "", "utf8")) as { simulatorUrl: string })
-    .simulatorUrl;
-
-/** Somebody writes to the demo's number. */
-async function write(page: Page, from: string, name: string, text: string): Promise<void> {
-  const answer = await page.request.post(`${simulatorUrl()}/_sim/inbound`, { data: { from, name, text } });
-  expect(answer.ok(), await answer.text()).toBe(true);
-}
+import { expect, loseAnswer, simulatorUrl, test, unique, uniquePhone, writeIn } from "./console.ts";
 
 test("who writes appears in the list, and the answer goes queued, sent, delivered, read before one's eyes", async ({
   page,
@@ -23,7 +11,7 @@ test("who writes appears in the list, and the answer goes queued, sent, delivere
   await page.request.post(`${simulatorUrl()}/_sim/mode`, {
     data: { statusDelaysMs: { sent: 1_500, delivered: 3_000, read: 4_500 } },
   });
-  await write(page, uniquePhone(), name, "¿Hay café?");
+  await writeIn(page, uniquePhone(), name, "¿Hay café?");
   await page.getByRole("link", { name }).click();
   const received = page.getByRole("article", { name: "Received" });
   await expect(received).toContainText("¿Hay café?");
@@ -125,13 +113,51 @@ test("an open page asks for no tool when the feed wakes it", async ({ page, sign
   expect(asked).toEqual([]);
 });
 
+test("an answer that was lost is sent again, also after a look elsewhere, and goes out once", async ({
+  page,
+  signIn,
+  call,
+}) => {
+  const name = unique("Perdida");
+  const phone = uniquePhone();
+  await signIn();
+  await writeIn(page, phone, name, "¿Me confirma?");
+  await page.goto("/conversations");
+  await page.getByRole("link", { name }).click();
+  await loseAnswer(page, "whatsapp.message.send");
+  const text = page.getByLabel("Message", { exact: true });
+  await text.fill("Confirmado.");
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "No connection" })).toBeVisible();
+  await expect(text).toHaveValue("Confirmado.");
+
+  const places = page.getByRole("navigation", { name: "Main" });
+  await places.getByRole("link", { name: "Tools" }).click();
+  await expect(page.getByRole("heading", { name: "Tools", exact: true })).toBeVisible();
+  await places.getByRole("link", { name: "Conversations" }).click();
+  await page.getByRole("link", { name }).click();
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(text).toHaveValue("");
+
+  // The same words once more are another message.
+  await text.fill("Confirmado.");
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(text).toHaveValue("");
+  const conversationId = page.url().split("/").at(-1);
+  const listed = await call("whatsapp.message.list", { conversationId });
+  const sent = (listed.body.outputs.items as { direction: string }[]).filter(
+    ({ direction }) => direction === "outbound",
+  );
+  expect(sent).toHaveLength(2);
+});
+
 test("what is typed while a message goes out stays, and a draft waits for who looks elsewhere", async ({
   page,
   signIn,
 }) => {
   const name = unique("Borrador");
   await signIn();
-  await write(page, uniquePhone(), name, "¿Abren hoy?");
+  await writeIn(page, uniquePhone(), name, "¿Abren hoy?");
   await page.goto("/conversations");
   await page.getByRole("link", { name }).click();
   let release = () => {};

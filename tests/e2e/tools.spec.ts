@@ -1,4 +1,4 @@
-import { expect, test, unique } from "./console.ts";
+import { expect, loseAnswer, test, unique } from "./console.ts";
 
 test("faults the server finds stand at their fields", async ({ page, signIn }) => {
   await signIn();
@@ -85,6 +85,49 @@ test("a changed input makes the prediction stale", async ({ page, signIn, call }
   await page.getByLabel(/^City/).fill("Pasto");
   await expect(page.getByText("The inputs were changed after this dry run.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Run it for real" })).toBeHidden();
+});
+
+test("what is run is what was shown: a change meanwhile stops it, and is named", async ({
+  page,
+  signIn,
+  call,
+}) => {
+  const contact = await call("crm.contact.create", { name: unique("Previsto"), city: "Cali" });
+  const { contactId } = contact.body.outputs;
+  await signIn();
+  await page.goto(`/tools/crm.contact.update?record=contact:${contactId}`);
+  await page.getByLabel(/^City/).fill("Pasto");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("heading", { name: "It would work" })).toBeVisible();
+  await call("crm.contact.update", { contactId, city: "Tunja" });
+  await page.getByRole("button", { name: "Run it for real" }).click();
+  const alert = page.getByRole("alert").filter({ hasText: "Something has changed since the preview" });
+  await expect(alert).toContainText("Tunja");
+  await alert.getByRole("button", { name: "Preview again" }).click();
+  await page.getByRole("button", { name: "Run it for real" }).click();
+  await expect(page.getByRole("heading", { name: "Done" })).toBeVisible();
+});
+
+test("a run whose answer was lost is told, and is not done again by running it again", async ({
+  page,
+  signIn,
+  call,
+}) => {
+  const name = unique("Perdido");
+  await signIn();
+  await page.goto("/tools/crm.contact.create");
+  await page.getByLabel(/^Name/).fill(name);
+  await loseAnswer(page, "crm.contact.create");
+  const run = page.getByRole("button", { name: "Run", exact: true });
+  const now = page.getByRole("dialog").getByRole("button", { name: "Run it now" });
+  await run.click();
+  await now.click();
+  await expect(page.getByRole("alert").filter({ hasText: "No connection" })).toBeVisible();
+  await run.click();
+  await now.click();
+  await expect(page.getByText("It was done the first time")).toBeVisible();
+  const listed = await call("crm.contact.list", { search: name });
+  expect(listed.body.outputs.items).toHaveLength(1);
 });
 
 test("a tool one may not call says which permission is missing, and who can help", async ({

@@ -35,10 +35,17 @@ test("what a leaked key did is taken back: previewed with its conflicts, begun b
   await expect(preview).toContainText("1 in conflict");
   await expect(preview).toContainText("Tunja");
 
+  // The key is still at work: what it did since the preview is not undone unseen.
+  await contact("Leticia");
   await page.getByRole("button", { name: "Undo 2 executions…" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Undo 2 executions", exact: true }).click();
+  const drifted = page.getByRole("alert").filter({ hasText: "Something has changed since the preview" });
+  await drifted.getByRole("button", { name: "Preview again" }).click();
+
+  await page.getByRole("button", { name: "Undo 3 executions…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Undo 3 executions", exact: true }).click();
   await expect(page).toHaveURL(/\/undo-runs\/[0-9a-f-]{36}/);
-  await expect(page.getByText("2 of 2 tried")).toBeVisible();
+  await expect(page.getByText("3 of 3 tried")).toBeVisible();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Done");
   const entries = page.getByRole("region", { name: "Executions of this run" });
   await expect(entries.getByText("Undone", { exact: true }).last()).toBeVisible();

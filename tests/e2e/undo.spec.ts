@@ -1,4 +1,4 @@
-import { expect, openHistory, rows, test, unique } from "./console.ts";
+import { expect, loseAnswer, openHistory, rows, test, unique } from "./console.ts";
 
 test("a change is undone after its preview, what is in the way is named, and overwriting is a choice", async ({
   page,
@@ -49,6 +49,52 @@ test("a change is undone after its preview, what is in the way is named, and ove
   await dialog.getByRole("button", { name: "Preview overwriting them" }).click();
   await expect(dialog).toContainText("1 later change would be lost");
   await dialog.getByRole("button", { name: "Undo and overwrite" }).click();
+  await expect(dialog).toContainText("1 record restored");
+  expect(await city()).toBe("Cali");
+});
+
+test("an undo does what was shown or nothing, and what changes meanwhile is shown first", async ({
+  page,
+  signIn,
+  call,
+}) => {
+  await signIn();
+  const created = await call("crm.contact.create", { name: unique("Previsto"), city: "Cali" });
+  const { contactId } = created.body.outputs;
+  const first = await call("crm.contact.update", { contactId, city: "Pasto" });
+  const city = async () => {
+    const { body } = await call("crm.contact.read", { contactId });
+    return (body.outputs.contact as { city: string }).city;
+  };
+  await page.goto(`/executions/${first.body.id}`);
+  await page.getByRole("button", { name: "Undo…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Undo this execution" });
+  const undo = dialog.getByRole("button", { name: "Undo", exact: true });
+  await expect(undo).toBeEnabled();
+
+  // A colleague is quicker: the conflict shows only now, and the way on is there.
+  await call("crm.contact.update", { contactId, city: "Tunja" });
+  await undo.click();
+  await expect(dialog).toContainText("Changed since");
+  await expect(dialog).toContainText("Tunja");
+  await dialog.getByRole("button", { name: "Preview overwriting them" }).click();
+  const overwrite = dialog.getByRole("button", { name: "Undo and overwrite" });
+  await expect(overwrite).toBeEnabled();
+
+  // And once more: what would be overwritten now is not what was shown.
+  await call("crm.contact.update", { contactId, city: "Leticia" });
+  await overwrite.click();
+  const alert = dialog.getByRole("alert").filter({ hasText: "Something has changed since the preview" });
+  await expect(alert).toContainText("Leticia");
+  await expect(overwrite).toBeDisabled();
+  expect(await city()).toBe("Leticia");
+  await alert.getByRole("button", { name: "Preview again" }).click();
+  await expect(overwrite).toBeEnabled();
+
+  await loseAnswer(page, "system.execution.undo");
+  await overwrite.click();
+  await expect(dialog.getByRole("alert").filter({ hasText: "No connection" })).toBeVisible();
+  await overwrite.click();
   await expect(dialog).toContainText("1 record restored");
   expect(await city()).toBe("Cali");
 });

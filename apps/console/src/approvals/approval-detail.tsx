@@ -1,5 +1,5 @@
 "use client";
-import type { Approval, ApprovalDetail as ApprovalWithPreview, PlanDrift } from "@acta/core";
+import type { Approval, ApprovalDetail as ApprovalWithPreview } from "@acta/core";
 import { mainFirst } from "@acta/core/changes";
 import Link from "next/link";
 import type { ReactNode } from "react";
@@ -10,12 +10,12 @@ import { Actor, actorName } from "@/executions/actor";
 import { Fact, Section } from "@/executions/detail";
 import { DetailSkeleton } from "@/executions/detail-skeleton";
 import { ChangeList } from "@/executions/diff";
+import { DriftList } from "@/executions/drift";
 import { PreviewedEffects } from "@/executions/previewed-effects";
 import { SourceLabel } from "@/executions/status";
-import { inert, Value } from "@/executions/value";
+import { inert } from "@/executions/value";
 import { timeLeft } from "@/format/time";
-import { capital, fieldLabel, recordKind, toolTitle } from "@/format/words";
-import { StageScope } from "@/records/stages";
+import { toolTitle } from "@/format/words";
 import { useNow } from "@/shell/now";
 import { usePermission } from "@/shell/workspace";
 import { Id } from "@/ui/id";
@@ -148,7 +148,7 @@ function Outcome({ approval }: { approval: Approval }) {
       >
         {said}
         <p>Nothing was changed. Whoever asked can ask again, and is shown what it would do today.</p>
-        <DriftList drift={approval.drift ?? []} />
+        <DriftList drift={approval.drift ?? []} actually="by then" />
         {execution}
       </Notice>
     );
@@ -161,37 +161,6 @@ function Outcome({ approval }: { approval: Approval }) {
       </p>
       {execution}
     </Notice>
-  );
-}
-
-function DriftList({ drift }: { drift: readonly PlanDrift[] }) {
-  if (drift.length === 0) return null;
-  return (
-    <ul className="mt-2 divide-y divide-line/70 rounded-md border border-line bg-surface text-text">
-      {drift.map(({ table, id, field, expected, actual }) => (
-        <li key={`${table}/${id}/${field}`} className="px-3 py-1.5">
-          <p className="flex flex-wrap items-center gap-x-2">
-            <span className="font-medium">
-              {table ? capital(recordKind(table)) : "Answer"}
-              {field ? `: ${table ? fieldLabel(field) : inert(field)}` : ""}
-            </span>
-            {id ? <Id id={id} what="Record id" /> : null}
-          </p>
-          <StageScope table={table ?? ""}>
-            <p className="flex flex-wrap items-baseline gap-x-4 text-xs">
-              <span>
-                <span className="text-text-3">previewed </span>
-                <Value value={expected} name={field ?? ""} />
-              </span>
-              <span>
-                <span className="text-text-3">by then </span>
-                <Value value={actual} name={field ?? ""} />
-              </span>
-            </p>
-          </StageScope>
-        </li>
-      ))}
-    </ul>
   );
 }
 

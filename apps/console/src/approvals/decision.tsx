@@ -3,6 +3,7 @@ import type { Approval } from "@acta/core";
 import { invalidateAfter } from "@acta/trpc/client";
 import { Check, X } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
+import { useAct } from "@/data/act";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
 import { useNow } from "@/shell/now";
@@ -58,10 +59,14 @@ export function Decision({ approval, onDecided }: { approval: Approval; onDecide
     },
     onSettled: () => Promise.all([invalidateAfter(tool, utils), utils.approvals.invalidate()]),
   });
-  const approve = trpc.system.approval.approve.useMutation(
-    outcome("system.approval.approve", "Approved: it is being carried out"),
-  );
-  const reject = trpc.system.approval.reject.useMutation(outcome("system.approval.reject", "Rejected"));
+  const approve = trpc.system.approval.approve.useMutation({
+    trpc: useAct(),
+    ...outcome("system.approval.approve", "Approved: it is being carried out"),
+  });
+  const reject = trpc.system.approval.reject.useMutation({
+    trpc: useAct(),
+    ...outcome("system.approval.reject", "Rejected"),
+  });
   const busy = approve.isPending || reject.isPending;
   const text = reason.trim();
   const ready = verdict === "approve" || (verdict === "reject" && text !== "");

@@ -3,6 +3,7 @@ import type { Conversation } from "@acta/core";
 import { invalidateAfter } from "@acta/trpc/client";
 import { FileText, Send } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { Act, contextOf } from "@/data/act";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
 import { shortTime } from "@/format/time";
@@ -28,8 +29,14 @@ export function Composer({ conversation }: { conversation: Conversation }) {
   return <Answer key={conversation.id} conversation={conversation} />;
 }
 
+interface Draft {
+  text: string;
+  /** Lives as long as the text: sent again after a lost answer, here or after a look elsewhere, it goes out once. */
+  act: Act;
+}
+
 /** What was begun and not sent, by conversation: looking into another one, or into a record, loses no text. */
-const drafts = new Map<string, string>();
+const drafts = new Map<string, Draft>();
 
 /** What WhatsApp carries in one message. */
 const maxTextLength = 4_096;
@@ -56,19 +63,22 @@ function Answer({ conversation }: { conversation: Conversation }) {
   const zone = useZone();
   const open = isWindowOpen(conversation, useNow());
   const keyNames = useKeyNames();
-  const [text, setText] = useState(() => drafts.get(id) ?? "");
+  const [act] = useState(() => drafts.get(id)?.act ?? new Act());
+  const [text, setText] = useState(() => drafts.get(id)?.text ?? "");
   useEffect(() => {
-    if (text === "") drafts.delete(id);
-    else drafts.set(id, text);
-  }, [id, text]);
+    if (text !== "") return void drafts.set(id, { text, act });
+    drafts.delete(id);
+    act.drop();
+  }, [id, text, act]);
   const [choosing, setChoosing] = useState(false);
   const textRef = useRef<HTMLTextAreaElement>(null);
   const utils = trpc.useUtils();
   const send = trpc.whatsapp.message.send.useMutation({
+    trpc: { context: contextOf(act) },
     onSuccess: (answer, { text: sent = "" }) => {
       if (answer.status === "pending_approval") return;
       // What was typed on while it was sent is the beginning of the next message.
-      if (drafts.get(id) === sent) drafts.delete(id);
+      if (drafts.get(id)?.text === sent) drafts.delete(id);
       setText((current) => (current.startsWith(sent) ? current.slice(sent.length).trimStart() : current));
     },
     onSettled: () =>

@@ -3,6 +3,7 @@ import type { Conversation } from "@acta/core";
 import { invalidateAfter, type ToolOutputs } from "@acta/trpc/client";
 import { Send } from "lucide-react";
 import { useEffect, useId, useState } from "react";
+import { useAct } from "@/data/act";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
 import { inert } from "@/executions/value";
@@ -110,6 +111,7 @@ function FillTemplate({
     buttons: placeholders.buttons.map(() => ""),
   });
   const send = trpc.whatsapp.template.send.useMutation({
+    trpc: useAct(),
     onSuccess: (answer) => {
       if (answer.status === "pending_approval") return;
       toast("Template queued");

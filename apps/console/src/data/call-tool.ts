@@ -4,6 +4,7 @@ import type { AppRouter } from "@acta/trpc/client";
 import { invalidateAfter } from "@acta/trpc/client";
 import { useMutation } from "@tanstack/react-query";
 import { getUntypedClient, type TRPCClientError } from "@trpc/client";
+import { type Act, contextOf } from "./act";
 import { trpc } from "./trpc";
 
 export interface ToolCall {
@@ -12,6 +13,10 @@ export interface ToolCall {
   mode: "run" | "preview";
   /** Tools that only read are queries. */
   reads: boolean;
+  /** What the person means by it; for a read or a preview nothing. */
+  act: Act;
+  /** The dry-run that the call is to come out like. */
+  planId?: string | undefined;
 }
 
 export type ToolAnswer = ToolExecutionResult | PendingApproval;
@@ -26,14 +31,14 @@ export type ToolAnswer = ToolExecutionResult | PendingApproval;
 export function useToolCall() {
   const utils = trpc.useUtils();
   return useMutation<ToolAnswer, TRPCClientError<AppRouter>, ToolCall>({
-    mutationFn: async ({ name, inputs, mode, reads }) => {
+    mutationFn: async ({ name, inputs, mode, reads, act, planId }) => {
       const client = getUntypedClient(utils.client);
       const answer =
         mode === "preview"
           ? client.mutation(`preview.${name}`, inputs)
           : reads
             ? client.query(name, inputs)
-            : client.mutation(name, inputs);
+            : client.mutation(name, inputs, { context: contextOf(act, planId) });
       // Every tool procedure answers this (`ToolQuery`, `ToolMutation` and `ToolPreview` of @acta/trpc).
       return (await answer) as ToolAnswer;
     },

@@ -33,7 +33,7 @@ export function ProblemNotice({
   className,
 }: {
   error: unknown;
-  retry?(): void;
+  retry?: (() => void) | undefined;
   children?: ReactNode;
   className?: string;
 }) {

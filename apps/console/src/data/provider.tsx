@@ -3,6 +3,7 @@ import type { AppRouter } from "@acta/trpc/client";
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { httpLink, httpSubscriptionLink, splitLink, TRPCClientError } from "@trpc/client";
 import { type ReactNode, useState } from "react";
+import { actHeaders, actLink } from "./act";
 import { trpc } from "./trpc";
 import { workspaceHeader } from "./trpc-names";
 
@@ -53,11 +54,16 @@ export function DataProvider({ workspaceId, children }: { workspaceId: string; c
   const [client] = useState(() =>
     trpc.createClient({
       links: [
+        actLink,
         splitLink<AppRouter>({
           condition: (operation) => operation.type === "subscription",
           // An EventSource can carry no header: the workspace travels with the connection's parameters.
           true: httpSubscriptionLink({ url, connectionParams: { workspaceId } }),
-          false: httpLink({ url, headers: { [workspaceHeader]: workspaceId } }),
+          // Never in batches: an idempotency key and a plan are headers, and each belongs to one call.
+          false: httpLink({
+            url,
+            headers: ({ op }) => ({ [workspaceHeader]: workspaceId, ...actHeaders(op) }),
+          }),
         }),
       ],
     }),

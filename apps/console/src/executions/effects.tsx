@@ -3,6 +3,7 @@ import type { EffectState, ExecutionEffect, ToolExecution } from "@acta/core";
 import { invalidateAfter } from "@acta/trpc/client";
 import { Gavel, RotateCw } from "lucide-react";
 import { useId, useState } from "react";
+import { useAct } from "@/data/act";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
 import { plural } from "@/format/words";
@@ -70,6 +71,7 @@ function RetryButton({ effectId, force }: { effectId: string; force: boolean }) 
   const utils = trpc.useUtils();
   const toast = useToast();
   const retry = trpc.system.effect.retry.useMutation({
+    trpc: useAct(),
     // Not beside the call: the worker's first news takes this button away before the call is settled.
     onSuccess: (answer) => {
       if (answer.status === "pending_approval") return;
@@ -136,6 +138,7 @@ function SettleButton({ effectId }: { effectId: string }) {
   const utils = trpc.useUtils();
   const toast = useToast();
   const settle = trpc.system.effect.settle.useMutation({
+    trpc: useAct(),
     // Not beside the call: the news of it may take this button away before the call is settled.
     onSuccess: (answer) => {
       if (answer.status !== "pending_approval") toast("Noted");

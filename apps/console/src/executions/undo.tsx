@@ -4,6 +4,7 @@ import { invalidateAfter, problemOf } from "@acta/trpc/client";
 import { Undo2 } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
+import { isRefusal, useAct } from "@/data/act";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
 import { fieldLabel, plural, recordKind } from "@/format/words";
@@ -17,6 +18,7 @@ import { Id } from "@/ui/id";
 import { Notice } from "@/ui/notice";
 import { Actor } from "./actor";
 import { ChangeList } from "./diff";
+import { PlannedCallNotice } from "./drift";
 import { Value } from "./value";
 
 const undoTool = "system.execution.undo";
@@ -83,7 +85,7 @@ export function UndoButton({ execution }: { execution: ToolExecution }) {
         <UndoPreview
           inputs={{ executionId: execution.id, force }}
           preview={preview}
-          onForce={() => look(true)}
+          onLook={look}
           onClose={() => setOpen(false)}
         />
       </Dialog>
@@ -94,16 +96,19 @@ export function UndoButton({ execution }: { execution: ToolExecution }) {
 function UndoPreview({
   inputs,
   preview,
-  onForce,
+  onLook,
   onClose,
 }: {
   inputs: { executionId: string; force: boolean };
   preview: ReturnType<typeof trpc.preview.system.execution.undo.useMutation>;
-  onForce(): void;
+  /** Previews it, by force or without. */
+  onLook(force: boolean): void;
   onClose(): void;
 }) {
   const utils = trpc.useUtils();
   const run = trpc.system.execution.undo.useMutation({
+    // What is on screen is what is done: an edit that nobody was shown is not overwritten.
+    trpc: useAct(preview.data?.id),
     onSettled: () => invalidateAfter(undoTool, utils, "run"),
   });
   if (run.data && run.data.status !== "pending_approval")
@@ -130,8 +135,14 @@ function UndoPreview({
         </Link>
       </Notice>
     );
-  const error = run.error ?? preview.error;
-  const conflicts = problemOf(error)?.conflicts ?? [];
+  const conflicts = problemOf(run.error ?? preview.error)?.conflicts ?? [];
+  // What was tried before is over: it must not stand in the way of the new preview.
+  const look = (force: boolean) => {
+    run.reset();
+    onLook(force);
+  };
+  // An answer that was lost is asked for again. What was refused needs a new preview first.
+  const refused = isRefusal(run.error);
   return (
     <div className="space-y-4" aria-live="polite">
       {preview.isPending ? (
@@ -140,11 +151,14 @@ function UndoPreview({
           <div className="skeleton h-24" />
         </div>
       ) : conflicts.length > 0 ? (
-        <Conflicts conflicts={conflicts} onForce={onForce} />
-      ) : error ? (
-        <ProblemNotice error={error} />
+        <Conflicts conflicts={conflicts} onForce={() => look(true)} />
+      ) : refused ? (
+        <PlannedCallNotice error={run.error} again={() => look(inputs.force)} />
+      ) : preview.error ? (
+        <ProblemNotice error={preview.error} retry={() => look(inputs.force)} />
       ) : preview.data ? (
         <>
+          {run.error ? <ProblemNotice error={run.error} /> : null}
           {preview.data.outputs.overridden > 0 ? (
             <Notice tone="warn" title="Later changes are overwritten">
               {plural(preview.data.outputs.overridden, "later change")} would be lost. Undoing the undo brings
@@ -163,7 +177,7 @@ function UndoPreview({
         <Button
           variant={inputs.force ? "danger" : "primary"}
           busy={run.isPending}
-          disabled={!preview.data || run.isError}
+          disabled={!preview.data || refused}
           onClick={() => run.mutate(inputs)}
         >
           <Undo2 aria-hidden />

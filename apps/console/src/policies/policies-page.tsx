@@ -2,6 +2,7 @@
 import { invalidateAfter } from "@acta/trpc/client";
 import { Pencil, Plus, ShieldCheck, Trash2 } from "lucide-react";
 import { useState } from "react";
+import { useAct } from "@/data/act";
 import { describe, ProblemNotice } from "@/data/problems";
 import { ShowMore } from "@/data/show-more";
 import { trpc } from "@/data/trpc";
@@ -130,11 +131,13 @@ function PolicyRow({ policy, onEdit }: { policy: Policy; onEdit(): void }) {
     onSettled: () => invalidateAfter("system.policy.update", utils),
   });
   const undo = trpc.system.execution.undo.useMutation({
+    trpc: useAct(),
     onSuccess: () => toast("It is back"),
     onError: failed,
     onSettled: () => invalidateAfter("system.execution.undo", utils),
   });
   const remove = trpc.system.policy.delete.useMutation({
+    trpc: useAct(),
     onSuccess: (answer) => {
       if (answer.status === "pending_approval") return;
       toast(`“${policy.name}” deleted`, "good", {

@@ -2,6 +2,7 @@
 import type { InputIssue, JsonObject } from "@acta/core";
 import { invalidateAfter } from "@acta/trpc/client";
 import { type ReactNode, useId, useMemo, useState } from "react";
+import { useAct } from "@/data/act";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
 import { sourceNames } from "@/executions/options";
@@ -51,10 +52,12 @@ export function PolicyForm({ policy, onDone }: { policy: Policy | null; onDone()
     onDone();
   };
   const create = trpc.system.policy.create.useMutation({
+    trpc: useAct(),
     onSuccess,
     onSettled: () => invalidateAfter("system.policy.create", utils),
   });
   const update = trpc.system.policy.update.useMutation({
+    trpc: useAct(),
     onSuccess,
     onSettled: () => invalidateAfter("system.policy.update", utils),
   });

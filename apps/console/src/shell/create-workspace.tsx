@@ -1,5 +1,6 @@
 "use client";
 import { useId, useState } from "react";
+import { useAct } from "@/data/act";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
 import { Button } from "@/ui/button";
@@ -45,7 +46,7 @@ function Form({ onDone }: { onDone(): void }) {
   const [name, setName] = useState("");
   const [kind, setKind] = useState<(typeof kinds)[number]["kind"]>("empty");
   const [leaving, setLeaving] = useState(false);
-  const create = trpc.system.workspace.create.useMutation();
+  const create = trpc.system.workspace.create.useMutation({ trpc: useAct() });
   const fault = create.error?.data?.problem?.errors.find(({ pointer }) => pointer === "/name")?.message;
   const submit = async () => {
     // Refused: what is shown says why.

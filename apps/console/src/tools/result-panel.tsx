@@ -10,6 +10,7 @@ import type { ServedTool } from "@/data/served";
 import { trpc } from "@/data/trpc";
 import { Section } from "@/executions/detail";
 import { ChangeList } from "@/executions/diff";
+import { PlannedCallNotice } from "@/executions/drift";
 import { duration, fullTime } from "@/format/time";
 import { useSession } from "@/shell/workspace";
 import { Button, buttonClass } from "@/ui/button";
@@ -25,10 +26,11 @@ interface Props {
   /** The form was changed since. */
   stale: boolean;
   onRun(): void;
+  onPreview(): void;
 }
 
 /** What the last call answered: a prediction, a result, or a refusal. */
-export function ResultPanel({ ref, tool, busy, outcome, stale, onRun }: Props) {
+export function ResultPanel({ ref, tool, busy, outcome, stale, onRun, onPreview }: Props) {
   return (
     <section
       ref={ref}
@@ -49,7 +51,7 @@ export function ResultPanel({ ref, tool, busy, outcome, stale, onRun }: Props) {
               The inputs were changed after this {outcome.mode === "preview" ? "dry run" : "call"}.
             </Notice>
           ) : null}
-          <Answer tool={tool} outcome={outcome} stale={stale} onRun={onRun} />
+          <Answer tool={tool} outcome={outcome} stale={stale} onRun={onRun} onPreview={onPreview} />
         </div>
       ) : (
         <Waiting tool={tool} />
@@ -77,10 +79,12 @@ function Answer({
   outcome,
   stale,
   onRun,
-}: Pick<Props, "tool" | "stale" | "onRun"> & { outcome: NonNullable<Props["outcome"]> }) {
+  onPreview,
+}: Pick<Props, "tool" | "stale" | "onRun" | "onPreview"> & { outcome: NonNullable<Props["outcome"]> }) {
   const { workspace } = useSession();
   if (outcome.error) {
     const { problem } = describe(outcome.error);
+    if (problem?.code === "PLAN_DRIFT") return <PlannedCallNotice error={outcome.error} again={onPreview} />;
     return (
       <ProblemNotice error={outcome.error}>
         {problem?.code === "PERMISSION_DENIED" ? (
@@ -202,6 +206,12 @@ function Done({ tool, answer }: { tool: ServedTool; answer: ToolExecutionResult 
         title={reads ? "Answer" : "Done"}
         icon={<CircleCheck className="text-good" aria-hidden />}
       />
+      {answer.replayed ? (
+        <Notice title="It was done the first time">
+          Its answer had been lost. This is the answer, without what is shown only once; nothing was done
+          again.
+        </Notice>
+      ) : null}
       {reads ? null : execution.isPending ? (
         <div className="skeleton h-24" />
       ) : (

@@ -2,6 +2,7 @@
 import type { InputIssue, JsonObject, JsonValue } from "@acta/core";
 import { FlaskConical, Play, RotateCcw } from "lucide-react";
 import { useId, useMemo, useRef, useState } from "react";
+import { Act } from "@/data/act";
 import { type ToolAnswer, useToolCall } from "@/data/call-tool";
 import { describe } from "@/data/problems";
 import type { ServedTool } from "@/data/served";
@@ -79,6 +80,7 @@ function RunnerForm({ tool, start, from }: { tool: ServedTool; start: JsonObject
   const [raw, setRaw] = useState<{ text: string; fault: string | null } | null>(null);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [asking, setAsking] = useState(false);
+  const [act] = useState(() => new Act());
   const call = useToolCall();
   const formRef = useRef<HTMLFormElement>(null);
   const resultRef = useRef<HTMLElement>(null);
@@ -87,6 +89,7 @@ function RunnerForm({ tool, start, from }: { tool: ServedTool; start: JsonObject
   const inputs = JSON.stringify(value);
   const fresh = outcome?.inputs === inputs;
   const previewed = fresh && outcome?.mode === "preview" && outcome.error === null;
+  const plan = previewed && outcome.answer?.status === "dry_run" ? outcome.answer.id : undefined;
   const issues: readonly InputIssue[] = useMemo(
     () => (outcome?.error ? (describe(outcome.error).problem?.errors ?? []) : []),
     [outcome],
@@ -105,7 +108,15 @@ function RunnerForm({ tool, start, from }: { tool: ServedTool; start: JsonObject
     if (call.isPending || raw?.fault) return;
     setAsking(false);
     try {
-      const answer = await call.mutateAsync({ name: tool.name, inputs: value, mode, reads });
+      const answer = await call.mutateAsync({
+        name: tool.name,
+        inputs: value,
+        mode,
+        reads,
+        act,
+        // What was shown is what is done, or nothing is.
+        planId: plan,
+      });
       setOutcome({ mode, inputs, answer, error: null });
     } catch (error) {
       setOutcome({ mode, inputs, answer: null, error });
@@ -283,6 +294,7 @@ function RunnerForm({ tool, start, from }: { tool: ServedTool; start: JsonObject
         outcome={outcome}
         stale={outcome !== null && !fresh}
         onRun={() => void submit("run")}
+        onPreview={() => void submit("preview")}
       />
 
       <Dialog

@@ -5,8 +5,10 @@ import { FlaskConical, Undo2 } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useId, useState } from "react";
+import { isRefusal, useAct } from "@/data/act";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
+import { PlannedCallNotice } from "@/executions/drift";
 import { ConflictItem } from "@/executions/undo";
 import { inert } from "@/executions/value";
 import { fromZonedInput, toZonedInput } from "@/format/time";
@@ -79,6 +81,8 @@ function RangeForm({ start, now }: { start: RangeStart; now: number }) {
     onSettled: () => invalidateAfter(rangeTool, utils, "preview"),
   });
   const run = trpc.system.execution.undoRange.useMutation({
+    // The range may reach past now: what came into it since the preview is not undone unseen.
+    trpc: useAct(preview.data?.id),
     onSettled: () => Promise.all([utils.undoRuns.invalidate(), invalidateAfter(rangeTool, utils)]),
   });
 
@@ -99,6 +103,12 @@ function RangeForm({ start, now }: { start: RangeStart; now: number }) {
     inputs.from !== "" &&
     inputs.to !== "" &&
     inputs.reason !== "";
+  const look = () => {
+    setPreviewed(JSON.stringify(inputs));
+    run.reset();
+    // It leaves a row: made when asked for, never because something was typed.
+    preview.mutate(inputs);
+  };
   const shown = previewed === JSON.stringify(inputs) ? preview.data : undefined;
   const { executions = 0, rehearsal } = shown?.outputs ?? {};
   const known =
@@ -120,11 +130,7 @@ function RangeForm({ start, now }: { start: RangeStart; now: number }) {
         className="grid gap-4 rounded-md border border-line bg-surface p-4 sm:grid-cols-2"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!complete) return;
-          setPreviewed(JSON.stringify(inputs));
-          run.reset();
-          // It leaves a row: made when asked for, never because something was typed.
-          preview.mutate(inputs);
+          if (complete) look();
         }}
       >
         <Field label="What was done by" htmlFor={`${id}actor`}>
@@ -228,7 +234,7 @@ function RangeForm({ start, now }: { start: RangeStart; now: number }) {
       <div aria-live="polite" className="space-y-4">
         {preview.isPending ? <p className="text-text-2">Trying all of it…</p> : null}
         {preview.isError ? <ProblemNotice error={preview.error} /> : null}
-        {run.isError ? <ProblemNotice error={run.error} /> : null}
+        {run.isError ? <PlannedCallNotice error={run.error} again={look} /> : null}
         {run.data?.status === "pending_approval" ? (
           <Notice tone="warn" title="It waits for an approval">
             Nothing is undone until somebody has approved it.
@@ -239,7 +245,11 @@ function RangeForm({ start, now }: { start: RangeStart; now: number }) {
             executions={executions}
             rehearsal={rehearsal}
             start={
-              <Button variant="danger" disabled={executions === 0} onClick={() => setConfirming(true)}>
+              <Button
+                variant="danger"
+                disabled={executions === 0 || isRefusal(run.error)}
+                onClick={() => setConfirming(true)}
+              >
                 <Undo2 aria-hidden /> Undo {plural(executions, "execution")}…
               </Button>
             }

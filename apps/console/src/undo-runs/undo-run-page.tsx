@@ -4,6 +4,7 @@ import { invalidateAfter } from "@acta/trpc/client";
 import { CircleStop, RotateCcw } from "lucide-react";
 import Link from "next/link";
 import { useEffect, useState } from "react";
+import { useAct } from "@/data/act";
 import { ProblemNotice } from "@/data/problems";
 import { ShowMore } from "@/data/show-more";
 import { trpc } from "@/data/trpc";
@@ -48,6 +49,7 @@ function Run({ run }: { run: UndoRunView }) {
   const zone = useZone();
   const utils = trpc.useUtils();
   const abort = trpc.system.undoRun.abort.useMutation({
+    trpc: useAct(),
     onSettled: () =>
       Promise.all([invalidateAfter("system.undoRun.abort", utils), utils.undoRuns.invalidate()]),
   });
