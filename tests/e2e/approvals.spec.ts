@@ -117,7 +117,8 @@ test("what one asked oneself one cannot decide, and somebody else's decision sho
   await signIn("owner");
   await page.goto(`/tools/crm.contact.delete?record=contact:${contactId}`);
   await page.getByRole("button", { name: "Dry run" }).first().click();
-  await expect(page.getByText("The real call would wait for an approval.")).toBeVisible();
+  await expect(page.getByText("The real call would wait for an approval")).toBeVisible();
+  await expect(page.getByText(/^The policy “Todos-.+” asks for it\.$/)).toBeVisible();
   await page.getByRole("button", { name: "Run it for real" }).click();
   await page.getByRole("link", { name: "Its approval" }).click();
   await expect(page).toHaveURL(/\/approvals\/[0-9a-f-]{36}$/);

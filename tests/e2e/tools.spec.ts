@@ -1,4 +1,4 @@
-import { expect, loseAnswer, test, unique } from "./console.ts";
+import { expect, loseAnswer, test, unique, uniquePhone, writeIn } from "./console.ts";
 
 test("faults the server finds stand at their fields", async ({ page, signIn }) => {
   await signIn();
@@ -128,6 +128,24 @@ test("a run whose answer was lost is told, and is not done again by running it a
   await expect(page.getByText("It was done the first time")).toBeVisible();
   const listed = await call("crm.contact.list", { search: name });
   expect(listed.body.outputs.items).toHaveLength(1);
+});
+
+test("a dry run shows the message that would go out, and to which number", async ({ page, signIn }) => {
+  const phone = uniquePhone();
+  const name = unique("Prueba");
+  await writeIn(page, phone, name, "Hola");
+  await signIn();
+  await page.goto("/conversations");
+  await page.getByRole("link", { name }).waitFor();
+  await page.goto("/tools/whatsapp.message.send");
+  await page.getByRole("button", { name: "JSON", exact: true }).click();
+  const text = unique("Mañana a las 8");
+  await page.getByLabel("Inputs as JSON").fill(JSON.stringify({ to: phone, text }));
+  await page.getByRole("button", { name: "Dry run" }).click();
+  const result = page.getByRole("region", { name: "Result" });
+  await expect(result.getByText("Would be sent")).toBeVisible();
+  await expect(result.getByText("WhatsApp message").locator("..")).toContainText(phone);
+  await expect(result.locator("blockquote")).toHaveText(text);
 });
 
 test("a tool one may not call says which permission is missing, and who can help", async ({

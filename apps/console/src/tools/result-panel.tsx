@@ -11,6 +11,8 @@ import { trpc } from "@/data/trpc";
 import { Section } from "@/executions/detail";
 import { ChangeList } from "@/executions/diff";
 import { PlannedCallNotice } from "@/executions/drift";
+import { PreviewedEffects } from "@/executions/previewed-effects";
+import { inert } from "@/executions/value";
 import { duration, fullTime } from "@/format/time";
 import { useSession } from "@/shell/workspace";
 import { Button, buttonClass } from "@/ui/button";
@@ -165,6 +167,7 @@ function Prediction({
   stale: boolean;
   onRun(): void;
 }) {
+  const { approval, effects = [] } = answer.preview ?? {};
   const changes = mainFirst(answer.preview?.changes ?? []);
   return (
     <>
@@ -173,8 +176,17 @@ function Prediction({
         title="It would work"
         icon={<FlaskConical className="text-trial" aria-hidden />}
       />
-      {answer.preview?.approval.required ? (
-        <Notice tone="warn">The real call would wait for an approval.</Notice>
+      {approval?.required ? (
+        <Notice tone="warn" title="The real call would wait for an approval">
+          {approval.policy
+            ? `The policy “${inert(approval.policy.name)}” asks for it.`
+            : "This tool asks for it."}
+        </Notice>
+      ) : null}
+      {effects.length > 0 ? (
+        <Section title="Would be sent" count={effects.length}>
+          <PreviewedEffects effects={effects} />
+        </Section>
       ) : null}
       <Section title="Predicted changes" count={changes.length}>
         {changes.length > 0 ? (
