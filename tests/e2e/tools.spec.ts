@@ -148,6 +148,53 @@ test("a dry run shows the message that would go out, and to which number", async
   await expect(result.locator("blockquote")).toHaveText(text);
 });
 
+test("an item of a list keeps what was typed into it, and text that is no JSON is not sent", async ({
+  page,
+  signIn,
+}) => {
+  await signIn();
+  await page.goto("/tools/system.batch.run");
+  const items = page.getByRole("region", { name: /^Item \d+$/ });
+  const form = page.getByRole("form");
+  const inputsOf = (index: number) => items.nth(index).getByLabel(/^Inputs/);
+  const sent = async () => {
+    await page.getByRole("button", { name: "JSON", exact: true }).click();
+    const json = JSON.parse(await page.getByLabel("Inputs as JSON").inputValue()) as { items: object[] };
+    await page.getByRole("button", { name: "Form", exact: true }).click();
+    return json.items;
+  };
+  const add = form.getByRole("button", { name: "Add item" });
+  while ((await items.count()) < 2) await add.click();
+  for (const [index, tool] of ["crm.contact.create", "crm.tag.create"].entries()) {
+    await items.nth(index).getByLabel(/^Tool/).fill(tool);
+    await inputsOf(index).fill(`{"name": "${tool}"}`);
+  }
+
+  await items.nth(0).getByRole("button", { name: "Move Item 1 down" }).click();
+  for (const [index, tool] of ["crm.tag.create", "crm.contact.create"].entries()) {
+    await expect(items.nth(index).getByLabel(/^Tool/)).toHaveValue(tool);
+    await expect(inputsOf(index)).toHaveValue(`{"name": "${tool}"}`);
+  }
+  await inputsOf(0).fill('{"name": ');
+  await expect(inputsOf(0)).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByRole("button", { name: "Dry run" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Run", exact: true })).toBeDisabled();
+  await items.nth(0).getByRole("button", { name: "Remove Item 1" }).click();
+  await expect(items).toHaveCount(1);
+  await expect(inputsOf(0)).toHaveValue('{"name": "crm.contact.create"}');
+  await expect(page.getByRole("button", { name: "Dry run" })).toBeEnabled();
+  expect(await sent()).toEqual([{ tool: "crm.contact.create", inputs: { name: "crm.contact.create" } }]);
+
+  await inputsOf(0).fill('{"name": ');
+  await page.getByRole("button", { name: "Load example" }).click();
+  await page.getByRole("menuitem").first().click();
+  const [first] = (await sent()) as { inputs: object }[];
+  await expect(inputsOf(0)).toHaveValue(JSON.stringify(first?.inputs, null, 2));
+  await inputsOf(0).fill('{"name": ');
+  await page.getByRole("button", { name: "Reset" }).click();
+  await expect(page.getByText("This is no JSON")).toHaveCount(0);
+});
+
 test("a tool one may not call says which permission is missing, and who can help", async ({
   page,
   signIn,

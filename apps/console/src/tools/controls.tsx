@@ -247,18 +247,42 @@ function ScalarInput({ node, value, onChange, common }: ControlProps & { common:
   );
 }
 
+function jsonText(value: JsonValue | undefined): string {
+  return value === undefined ? "" : JSON.stringify(value, null, 2);
+}
+
+function parseJson(text: string): { value: JsonValue | undefined; fault: string | null } {
+  if (text.trim() === "") return { value: undefined, fault: null };
+  try {
+    return { value: JSON.parse(text), fault: null };
+  } catch (error) {
+    return { value: undefined, fault: error instanceof Error ? error.message : "it cannot be read" };
+  }
+}
+
 function JsonInput({
   value,
   onChange,
   common,
 }: Pick<ControlProps, "value" | "onChange"> & { common: Common }) {
-  const [text, setText] = useState(value === undefined ? "" : JSON.stringify(value, null, 2));
-  const [fault, setFault] = useState<string | null>(null);
+  const { block } = useForm();
+  const [text, setText] = useState(() => jsonText(value));
+  // Spaces are the person's, and so is what is no JSON yet, until the value comes from elsewhere.
+  useEffect(() => {
+    setText((current) =>
+      jsonText(parseJson(current).value) === jsonText(value) ? current : jsonText(value),
+    );
+  }, [value]);
+  const { fault } = parseJson(text);
+  const isFaulty = fault !== null;
+  useEffect(() => (isFaulty ? block() : undefined), [isFaulty, block]);
+  const faultId = `${common.id}:json`;
   return (
     <>
       <Textarea
         {...common}
-        aria-invalid={fault !== null || common["aria-invalid"]}
+        aria-describedby={isFaulty ? `${faultId} ${common["aria-describedby"]}` : common["aria-describedby"]}
+        aria-invalid={isFaulty || common["aria-invalid"]}
         rows={4}
         spellCheck={false}
         className="font-mono text-xs"
@@ -266,19 +290,15 @@ function JsonInput({
         value={text}
         onChange={(event) => {
           setText(event.target.value);
-          if (event.target.value.trim() === "") {
-            setFault(null);
-            return onChange(undefined);
-          }
-          try {
-            onChange(JSON.parse(event.target.value));
-            setFault(null);
-          } catch (error) {
-            setFault(error instanceof Error ? error.message : "is not JSON");
-          }
+          const typed = parseJson(event.target.value);
+          if (typed.fault === null) onChange(typed.value);
         }}
       />
-      {fault ? <p className="text-xs text-bad">Not sent: {fault}</p> : null}
+      {isFaulty ? (
+        <p id={faultId} className="text-xs text-bad">
+          This is no JSON, so nothing can be sent: {fault}
+        </p>
+      ) : null}
     </>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 import type { JsonObject, JsonValue } from "@acta/core";
 import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { fieldLabel } from "@/format/words";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
@@ -106,27 +106,42 @@ export function ObjectFields({
   );
 }
 
+/** Numbers that no two rows of a component share: what is typed into a row goes with it when it changes its place. */
+function useRowKeys(): () => number {
+  const last = useRef(0);
+  return useCallback(() => {
+    last.current += 1;
+    return last.current;
+  }, []);
+}
+
 function ListFields({ node, pointer, value, onChange, name }: ControlProps) {
   const { root } = useForm();
   const items = Array.isArray(value) ? value : [];
   const item = nodeOf(node.items, root);
   const nested = ["object", "variants", "map", "list"].includes(kindOf(item, root));
   const full = node.maxItems !== undefined && items.length >= node.maxItems;
+  const nextKey = useRowKeys();
+  const [keys, setKeys] = useState(() => items.map(nextKey));
+  // More items than rows came from elsewhere: they have no key yet but their place.
+  const rows = items.map((value, index) => ({ key: keys[index] ?? -1 - index, value }));
+  const arrange = (next: typeof rows) => {
+    setKeys(next.map(({ key }) => key));
+    onChange(next.map(({ value }) => value));
+  };
   const replace = (index: number, next: JsonValue | undefined) =>
-    onChange(items.map((each, at) => (at === index ? (next ?? (nested ? {} : "")) : each)));
+    onChange(items.with(index, next ?? (nested ? {} : "")));
   const move = (index: number, by: number) => {
-    const next = [...items];
-    const [moved] = next.splice(index, 1);
-    if (moved !== undefined) next.splice(index + by, 0, moved);
-    onChange(next);
+    const next = [...rows];
+    next.splice(index + by, 0, ...next.splice(index, 1));
+    arrange(next);
   };
   const one = fieldLabel(name).replace(/s$/, "");
   return (
     <div className="space-y-2">
-      {items.map((each, index) => (
+      {rows.map(({ key, value: each }, index) => (
         <section
-          // biome-ignore lint/suspicious/noArrayIndexKey: items have no identity but their place
-          key={index}
+          key={key}
           aria-label={`${one} ${index + 1}`}
           className={cn(
             "rounded-md border border-line bg-surface p-3",
@@ -161,7 +176,7 @@ function ListFields({ node, pointer, value, onChange, name }: ControlProps) {
               variant="ghost"
               size="iconSm"
               aria-label={`Remove ${one} ${index + 1}`}
-              onClick={() => onChange(items.filter((_, at) => at !== index))}
+              onClick={() => arrange(rows.filter((row) => row.key !== key))}
             >
               <Trash2 />
             </Button>
@@ -190,7 +205,9 @@ function ListFields({ node, pointer, value, onChange, name }: ControlProps) {
       <Button
         size="sm"
         disabled={full}
-        onClick={() => onChange([...items, initialValue(item, root) ?? (nested ? {} : "")])}
+        onClick={() =>
+          arrange([...rows, { key: nextKey(), value: initialValue(item, root) ?? (nested ? {} : "") }])
+        }
       >
         <Plus aria-hidden /> Add {one.toLowerCase()}
       </Button>
@@ -200,14 +217,17 @@ function ListFields({ node, pointer, value, onChange, name }: ControlProps) {
 
 /** An object whose names the caller chooses. Rows keep their place while a name is being typed. */
 function MapFields({ node, pointer, value, onChange, id }: ControlProps) {
-  const [rows, setRows] = useState<{ key: string; value: JsonValue | undefined }[]>(() => toRows(value));
+  const nextKey = useRowKeys();
+  const [rows, setRows] = useState(() => toRows(value, nextKey));
   const schema = typeof node.additionalProperties === "object" ? node.additionalProperties : {};
   // Examples and raw JSON put in another object than the rows stand for.
   useEffect(() => {
     setRows((current) =>
-      JSON.stringify(fromRows(current) ?? {}) === JSON.stringify(value ?? {}) ? current : toRows(value),
+      JSON.stringify(fromRows(current) ?? {}) === JSON.stringify(value ?? {})
+        ? current
+        : toRows(value, nextKey),
     );
-  }, [value]);
+  }, [value, nextKey]);
   const change = (next: typeof rows) => {
     setRows(next);
     onChange(fromRows(next));
@@ -215,19 +235,15 @@ function MapFields({ node, pointer, value, onChange, id }: ControlProps) {
   return (
     <div className="space-y-2">
       {rows.map((row, index) => (
-        <div
-          // biome-ignore lint/suspicious/noArrayIndexKey: the name is what is being edited
-          key={index}
-          className="flex items-start gap-2"
-        >
+        <div key={row.key} className="flex items-start gap-2">
           <label htmlFor={`${id}:name:${index}`} className="flex w-2/5 max-w-48 flex-col gap-1">
             <span className="font-medium">Name</span>
             <Input
               id={`${id}:name:${index}`}
-              value={row.key}
+              value={row.name}
               autoComplete="off"
               onChange={(event) =>
-                change(rows.map((each, at) => (at === index ? { ...each, key: event.target.value } : each)))
+                change(rows.map((each, at) => (at === index ? { ...each, name: event.target.value } : each)))
               }
             />
           </label>
@@ -235,7 +251,7 @@ function MapFields({ node, pointer, value, onChange, id }: ControlProps) {
             <Field
               schema={{ ...schema, title: "Value", description: " " }}
               name=""
-              pointer={pointerTo(pointer, row.key)}
+              pointer={pointerTo(pointer, row.name)}
               required={false}
               value={row.value}
               onChange={(next) =>
@@ -247,27 +263,34 @@ function MapFields({ node, pointer, value, onChange, id }: ControlProps) {
             variant="ghost"
             size="icon"
             className="mt-6"
-            aria-label={`Remove ${row.key || "field"}`}
+            aria-label={`Remove ${row.name || "field"}`}
             onClick={() => change(rows.filter((_, at) => at !== index))}
           >
             <Trash2 />
           </Button>
         </div>
       ))}
-      <Button size="sm" onClick={() => setRows([...rows, { key: "", value: undefined }])}>
+      <Button size="sm" onClick={() => setRows([...rows, { key: nextKey(), name: "", value: undefined }])}>
         <Plus aria-hidden /> Add field
       </Button>
     </div>
   );
 }
 
-function toRows(value: JsonValue | undefined): { key: string; value: JsonValue | undefined }[] {
-  return isObject(value) ? Object.entries(value).map(([key, inner]) => ({ key, value: inner })) : [];
+interface MapRow {
+  key: number;
+  name: string;
+  value: JsonValue | undefined;
 }
 
-function fromRows(rows: readonly { key: string; value: JsonValue | undefined }[]): JsonObject | undefined {
+function toRows(value: JsonValue | undefined, nextKey: () => number): MapRow[] {
+  if (!isObject(value)) return [];
+  return Object.entries(value).map(([name, inner]) => ({ key: nextKey(), name, value: inner }));
+}
+
+function fromRows(rows: readonly MapRow[]): JsonObject | undefined {
   const object: JsonObject = {};
-  for (const { key, value } of rows) if (key !== "" && value !== undefined) object[key] = value;
+  for (const { name, value } of rows) if (name !== "" && value !== undefined) object[name] = value;
   return Object.keys(object).length > 0 ? object : undefined;
 }
 

@@ -9,6 +9,8 @@ export interface FormScope {
   currency: { code: string; given: boolean };
   /** Prefix of element ids, so that two forms can share a page. */
   formId: string;
+  /** Keeps the form from being sent, until what it answers is called. */
+  block(): () => void;
 }
 
 export const FormContext = createContext<FormScope | null>(null);

@@ -1,7 +1,7 @@
 "use client";
 import type { InputIssue, JsonObject, JsonValue } from "@acta/core";
 import { FlaskConical, Play, RotateCcw } from "lucide-react";
-import { useId, useMemo, useRef, useState } from "react";
+import { useCallback, useId, useMemo, useRef, useState } from "react";
 import { Act } from "@/data/act";
 import { type ToolAnswer, useToolCall } from "@/data/call-tool";
 import { describe } from "@/data/problems";
@@ -18,7 +18,7 @@ import { Kbd } from "@/ui/kbd";
 import { Menu, MenuItem } from "@/ui/menu";
 import { Notice } from "@/ui/notice";
 import { ObjectFields } from "./field-groups";
-import { FormContext, groupIssues, issueText } from "./form-context";
+import { FormContext, type FormScope, groupIssues, issueText } from "./form-context";
 import { ResultPanel } from "./result-panel";
 import { initialValue, nodeOf } from "./schema";
 
@@ -81,6 +81,9 @@ function RunnerForm({ tool, start, from }: { tool: ServedTool; start: JsonObject
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [asking, setAsking] = useState(false);
   const [act] = useState(() => new Act());
+  /** How often the form was filled anew: its fields begin anew with it, also those with text that is no value. */
+  const [filled, setFilled] = useState(0);
+  const [faulty, block] = useFaults();
   const call = useToolCall();
   const formRef = useRef<HTMLFormElement>(null);
   const resultRef = useRef<HTMLElement>(null);
@@ -90,6 +93,7 @@ function RunnerForm({ tool, start, from }: { tool: ServedTool; start: JsonObject
   const fresh = outcome?.inputs === inputs;
   const previewed = fresh && outcome?.mode === "preview" && outcome.error === null;
   const plan = previewed && outcome.answer?.status === "dry_run" ? outcome.answer.id : undefined;
+  const blocked = faulty || raw?.fault != null;
   const issues: readonly InputIssue[] = useMemo(
     () => (outcome?.error ? (describe(outcome.error).problem?.errors ?? []) : []),
     [outcome],
@@ -101,11 +105,12 @@ function RunnerForm({ tool, start, from }: { tool: ServedTool; start: JsonObject
       issues: groupIssues(issues),
       currency: { code: given ? String(value.currency) : workspace.currency, given },
       formId,
+      block,
     };
-  }, [tool, issues, value.currency, workspace.currency, formId]);
+  }, [tool, issues, value.currency, workspace.currency, formId, block]);
 
   const submit = async (mode: Outcome["mode"]) => {
-    if (call.isPending || raw?.fault) return;
+    if (call.isPending || blocked) return;
     setAsking(false);
     try {
       const answer = await call.mutateAsync({
@@ -149,6 +154,7 @@ function RunnerForm({ tool, start, from }: { tool: ServedTool; start: JsonObject
     setValue(next);
     setRaw((current) => (current ? { text: JSON.stringify(next, null, 2), fault: null } : null));
     setOutcome(null);
+    setFilled((times) => times + 1);
   };
   const node = nodeOf(tool.inputSchema, tool.inputSchema);
   const loose = issues.filter((issue) => !isShown(formRef.current, `${formId}${issue.pointer}`));
@@ -249,12 +255,12 @@ function RunnerForm({ tool, start, from }: { tool: ServedTool; start: JsonObject
           ) : Object.keys(node.properties ?? {}).length === 0 ? (
             <p className="text-text-2">This tool takes no inputs.</p>
           ) : (
-            <ObjectFields node={node} pointer="" value={value} onChange={setValue} />
+            <ObjectFields key={filled} node={node} pointer="" value={value} onChange={setValue} />
           )}
 
           <div className="sticky bottom-0 -mx-4 mt-5 flex flex-wrap items-center gap-2 border-t border-line bg-canvas px-4 py-3 md:mx-0 md:px-0">
             {reads ? (
-              <Button variant="primary" type="submit" busy={call.isPending} disabled={raw?.fault != null}>
+              <Button variant="primary" type="submit" busy={call.isPending} disabled={blocked}>
                 <Play aria-hidden /> Run
               </Button>
             ) : (
@@ -263,7 +269,7 @@ function RunnerForm({ tool, start, from }: { tool: ServedTool; start: JsonObject
                   variant={previewed ? "secondary" : "primary"}
                   onClick={() => void submit("preview")}
                   busy={call.isPending && call.variables.mode === "preview"}
-                  disabled={call.isPending || raw?.fault != null}
+                  disabled={call.isPending || blocked}
                 >
                   <FlaskConical aria-hidden /> Dry run
                 </Button>
@@ -271,7 +277,7 @@ function RunnerForm({ tool, start, from }: { tool: ServedTool; start: JsonObject
                   variant={previewed ? "primary" : "secondary"}
                   onClick={run}
                   busy={call.isPending && call.variables.mode === "run"}
-                  disabled={call.isPending || raw?.fault != null}
+                  disabled={call.isPending || blocked}
                 >
                   <Play aria-hidden /> Run
                 </Button>
@@ -317,6 +323,20 @@ function RunnerForm({ tool, start, from }: { tool: ServedTool; start: JsonObject
       </Dialog>
     </div>
   );
+}
+
+/**
+ * Whether a field holds text that is no value. Nothing is sent then: it would be what that field held before.
+ *
+ * @returns that, and what such a field calls: it blocks until what is answered is called
+ */
+function useFaults(): [faulty: boolean, block: FormScope["block"]] {
+  const [count, setCount] = useState(0);
+  const block = useCallback(() => {
+    setCount((current) => current + 1);
+    return () => setCount((current) => current - 1);
+  }, []);
+  return [count > 0, block];
 }
 
 function focusField(form: HTMLFormElement | null, id: string): void {
