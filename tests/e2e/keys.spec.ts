@@ -64,3 +64,22 @@ test("a key is shown also to who would leave the dialog while it is made", async
   const keys = listed.body.outputs.items as { name: string; apiKeyId: string }[];
   await call("system.apiKey.revoke", { apiKeyId: keys.find((key) => key.name === name)?.apiKeyId });
 });
+
+test("why one key could not be revoked is not said of the next one", async ({ page, signIn, call }) => {
+  const names = [unique("First"), unique("Second")];
+  for (const name of names) await call("system.apiKey.create", { name, permissions: ["contacts.view"] });
+  await signIn();
+  await page.goto("/keys");
+  const dialog = page.getByRole("dialog");
+  await page.getByRole("button", { name: `Revoke ${names[0]}` }).click();
+  await page.route("**/api/trpc/system.apiKey.revoke*", (route) => route.abort(), { times: 1 });
+  await dialog.getByRole("button", { name: "Revoke key" }).click();
+  await expect(dialog.getByRole("alert")).toBeVisible();
+  await dialog.getByRole("button", { name: "Keep it" }).click();
+  await page.getByRole("button", { name: `Revoke ${names[1]}` }).click();
+  await expect(dialog).toContainText(`Revoke ${names[1]}?`);
+  await expect(dialog.getByRole("alert")).toHaveCount(0);
+  await dialog.getByRole("button", { name: "Revoke key" }).click();
+  await expect(page.getByRole("button", { name: `Revoke ${names[1]}` })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: `Revoke ${names[0]}` })).toBeVisible();
+});

@@ -3,6 +3,8 @@ import { invalidateAfter } from "@acta/trpc/client";
 import { Ban, KeyRound, Plus, RefreshCw, Undo2 } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
+import { useAct } from "@/data/act";
+import { ConfirmDialog } from "@/data/confirm-dialog";
 import { ProblemNotice } from "@/data/problems";
 import { ShowMore } from "@/data/show-more";
 import { trpc } from "@/data/trpc";
@@ -12,11 +14,9 @@ import { usePermission, useSession } from "@/shell/workspace";
 import { Badge } from "@/ui/badge";
 import { Button, buttonClass } from "@/ui/button";
 import { cn } from "@/ui/cn";
-import { Dialog } from "@/ui/dialog";
 import { Empty, Notice } from "@/ui/notice";
 import { Time } from "@/ui/time";
 import { useToast } from "@/ui/toast";
-import { WaitsForApproval } from "@/ui/waits";
 import { CreateKeyDialog } from "./create-key";
 import type { SystemApiKeyItem } from "./key-types";
 import { outputsOf } from "./key-types";
@@ -242,6 +242,7 @@ function RevokeDialog({ item, onClose }: { item: SystemApiKeyItem | null; onClos
   const utils = trpc.useUtils();
   const toast = useToast();
   const revoke = trpc.system.apiKey.revoke.useMutation({
+    trpc: useAct(),
     onSuccess: (answer) => {
       if (answer.status === "pending_approval") return;
       toast("Key revoked");
@@ -250,42 +251,24 @@ function RevokeDialog({ item, onClose }: { item: SystemApiKeyItem | null; onClos
     onSettled: () => invalidateAfter("system.apiKey.revoke", utils),
   });
   return (
-    <Dialog
+    <ConfirmDialog
       open={item !== null}
-      onOpenChange={(open) => {
-        if (open) return;
-        revoke.reset();
-        onClose();
-      }}
-      dismissable={!revoke.isPending}
+      onClose={onClose}
       title={`Revoke ${item?.name ?? ""}?`}
       description="It stops working within a second, for good. Its executions stay in the history."
+      call={revoke}
+      meanwhile="The key still works."
+      refuse="Keep it"
+      confirm="Revoke key"
+      onConfirm={() => {
+        if (item) revoke.mutate({ apiKeyId: item.apiKeyId });
+      }}
     >
-      {revoke.isError ? <ProblemNotice error={revoke.error} className="mb-4" /> : null}
-      {revoke.data?.status === "pending_approval" ? (
-        <WaitsForApproval approvalId={revoke.data.approvalId} className="mb-4">
-          The key still works.
-        </WaitsForApproval>
-      ) : null}
       {item?.lastUsedAt ? (
-        <Notice tone="warn" className="mb-4">
+        <Notice tone="warn">
           It was last used <Time iso={item.lastUsedAt} />: whatever uses it will be refused.
         </Notice>
       ) : null}
-      <div className="flex justify-end gap-2">
-        <Button onClick={onClose} disabled={revoke.isPending}>
-          Keep it
-        </Button>
-        <Button
-          variant="danger"
-          busy={revoke.isPending}
-          onClick={() => {
-            if (item) revoke.mutate({ apiKeyId: item.apiKeyId });
-          }}
-        >
-          Revoke key
-        </Button>
-      </div>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

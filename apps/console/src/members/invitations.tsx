@@ -2,6 +2,8 @@
 import { invalidateAfter } from "@acta/trpc/client";
 import { Ban, MailPlus } from "lucide-react";
 import { useState } from "react";
+import { useAct } from "@/data/act";
+import { ConfirmDialog } from "@/data/confirm-dialog";
 import { ProblemNotice } from "@/data/problems";
 import { ShowMore } from "@/data/show-more";
 import { trpc } from "@/data/trpc";
@@ -13,10 +15,8 @@ import { useNow } from "@/shell/now";
 import { useSession } from "@/shell/workspace";
 import { Badge, type Tone } from "@/ui/badge";
 import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
 import { Time } from "@/ui/time";
 import { useToast } from "@/ui/toast";
-import { WaitsForApproval } from "@/ui/waits";
 import type { InviteStart } from "./invite-dialog";
 import { mayGive } from "./limits";
 import { type Invitation, roleLooks } from "./member-types";
@@ -132,6 +132,7 @@ function RevokeDialog({ invitation, onClose }: { invitation: Invitation | null; 
   const utils = trpc.useUtils();
   const toast = useToast();
   const revoke = trpc.system.invitation.revoke.useMutation({
+    trpc: useAct(),
     onSuccess: (answer) => {
       if (answer.status === "pending_approval") return;
       toast("Invitation revoked");
@@ -140,37 +141,18 @@ function RevokeDialog({ invitation, onClose }: { invitation: Invitation | null; 
     onSettled: () => invalidateAfter("system.invitation.revoke", utils),
   });
   return (
-    <Dialog
+    <ConfirmDialog
       open={invitation !== null}
-      onOpenChange={(open) => {
-        if (open) return;
-        revoke.reset();
-        onClose();
-      }}
-      dismissable={!revoke.isPending}
+      onClose={onClose}
       title="Revoke this invitation?"
       description={`The link of ${inert(invitation?.email ?? "")} stops working at once.`}
-    >
-      <div className="space-y-4">
-        {revoke.isError ? <ProblemNotice error={revoke.error} /> : null}
-        {revoke.data?.status === "pending_approval" ? (
-          <WaitsForApproval approvalId={revoke.data.approvalId}>The link still works.</WaitsForApproval>
-        ) : null}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose} disabled={revoke.isPending}>
-            Keep it
-          </Button>
-          <Button
-            variant="danger"
-            busy={revoke.isPending}
-            onClick={() => {
-              if (invitation) revoke.mutate({ invitationId: invitation.invitationId });
-            }}
-          >
-            Revoke invitation
-          </Button>
-        </div>
-      </div>
-    </Dialog>
+      call={revoke}
+      meanwhile="The link still works."
+      refuse="Keep it"
+      confirm="Revoke invitation"
+      onConfirm={() => {
+        if (invitation) revoke.mutate({ invitationId: invitation.invitationId });
+      }}
+    />
   );
 }

@@ -3,6 +3,8 @@ import type { Role } from "@acta/core";
 import { invalidateAfter } from "@acta/trpc/client";
 import { useRouter } from "next/navigation";
 import { useEffect, useId, useState } from "react";
+import { useAct } from "@/data/act";
+import { ConfirmDialog } from "@/data/confirm-dialog";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
 import { inert } from "@/executions/value";
@@ -29,16 +31,24 @@ export function ChangeRoleDialog({ member, onClose }: Props) {
   const toast = useToast();
   const utils = trpc.useUtils();
   const [role, setRole] = useState<Role>("member");
+  const changing = useAct();
   const change = trpc.system.member.changeRole.useMutation({
+    trpc: changing,
     onSuccess: (answer) => {
       if (answer.status === "pending_approval") return;
       toast("Role changed");
-      onClose();
+      close();
       // What this page may show and do was decided on the server, for the role one had.
       if (member?.userId === user.id) router.refresh();
     },
     onSettled: () => invalidateAfter("system.member.changeRole", utils),
   });
+  const close = () => {
+    change.reset();
+    // A role given once may have been taken again by the time this is opened for the same person.
+    changing.context.act.drop();
+    onClose();
+  };
   const current = member?.role;
   useEffect(() => {
     if (current) setRole(current);
@@ -48,9 +58,7 @@ export function ChangeRoleDialog({ member, onClose }: Props) {
     <Dialog
       open={member !== null}
       onOpenChange={(open) => {
-        if (open) return;
-        change.reset();
-        onClose();
+        if (!open) close();
       }}
       dismissable={!change.isPending}
       title={`Role of ${inert(member?.name ?? "")}`}
@@ -74,7 +82,7 @@ export function ChangeRoleDialog({ member, onClose }: Props) {
           </Notice>
         ) : null}
         <div className="flex justify-end gap-2">
-          <Button onClick={onClose} disabled={change.isPending}>
+          <Button onClick={close} disabled={change.isPending}>
             Cancel
           </Button>
           <Button
@@ -96,6 +104,7 @@ export function RemoveDialog({ member, onClose }: Props) {
   const toast = useToast();
   const utils = trpc.useUtils();
   const remove = trpc.system.member.remove.useMutation({
+    trpc: useAct(),
     onSuccess: (answer) => {
       if (answer.status === "pending_approval") return;
       toast("Member removed");
@@ -109,42 +118,23 @@ export function RemoveDialog({ member, onClose }: Props) {
       ]),
   });
   return (
-    <Dialog
+    <ConfirmDialog
       open={member !== null}
-      onOpenChange={(open) => {
-        if (open) return;
-        remove.reset();
-        onClose();
-      }}
-      dismissable={!remove.isPending}
+      onClose={onClose}
       title={`Remove ${inert(member?.name ?? "")}?`}
       description={`Within a second they are out of ${workspace.name}, wherever they are signed in.`}
+      call={remove}
+      refuse="Keep them"
+      confirm="Remove member"
+      onConfirm={() => {
+        if (member) remove.mutate({ memberId: member.memberId });
+      }}
     >
-      <div className="space-y-4">
-        {remove.isError ? <ProblemNotice error={remove.error} /> : null}
-        {remove.data?.status === "pending_approval" ? (
-          <WaitsForApproval approvalId={remove.data.approvalId} />
-        ) : null}
-        <Notice tone="warn" title="It cannot be undone: they come back by an invitation">
-          What they did stays in the history. Invitations they made are withdrawn. API keys they made go on
-          working until they are revoked.
-        </Notice>
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose} disabled={remove.isPending}>
-            Keep them
-          </Button>
-          <Button
-            variant="danger"
-            busy={remove.isPending}
-            onClick={() => {
-              if (member) remove.mutate({ memberId: member.memberId });
-            }}
-          >
-            Remove member
-          </Button>
-        </div>
-      </div>
-    </Dialog>
+      <Notice tone="warn" title="It cannot be undone: they come back by an invitation">
+        What they did stays in the history. Invitations they made are withdrawn. API keys they made go on
+        working until they are revoked.
+      </Notice>
+    </ConfirmDialog>
   );
 }
 
