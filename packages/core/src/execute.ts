@@ -105,13 +105,13 @@ export function createExecutor<Handles extends object, Services extends object>(
     const transaction = database.begin(scope);
     const deadline = createDeadline(timeOf(engine, tool), attempt.options.context.signal);
     try {
-      const plan = await readPlan(call, transaction);
+      attempt.plan = await readPlan(call, transaction);
       if (isBatch(call)) attempt.batch = startBatch(engine, call, deadline, transaction);
       // 7 run
       const outputs = await runTool(engine, call, transaction, deadline);
       // 8 validate outputs, compare with the plan
       checkOutputs(tool, outputs);
-      if (plan) assertAsPlanned(plan, outcomeOf(call, transaction, outputs));
+      if (attempt.plan) assertAsPlanned(attempt.plan, outcomeOf(call, transaction, outputs));
 
       if (attempt.options.dryRun) return await endDryRun(engine, call, transaction, outputs);
       if (isRead(tool.definition)) return await endRead(engine, call, transaction, outputs);

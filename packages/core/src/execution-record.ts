@@ -5,6 +5,7 @@ import type { RunningBatch } from "./batch/running.ts";
 import { type EffectRequest, toRecordedEffects } from "./effects.ts";
 import type { ActaError } from "./errors.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
+import type { PlanOutcome } from "./plan.ts";
 import { maskSecrets, maskSecretsIn } from "./secret.ts";
 import type { ExecutionOptions, RecordChange, Snapshot, ToolExecutionRecord } from "./types.ts";
 
@@ -26,6 +27,8 @@ export interface Attempt {
   rules: readonly ApprovalRule[];
   /** The approval it waits for, or the one it carries out. */
   approvalId?: string;
+  /** What it is held to. */
+  plan?: PlanOutcome;
   /** Where it is a batch. */
   batch?: RunningBatch;
   /** The executions it consists of (a batch) or took back (the undo of one). */

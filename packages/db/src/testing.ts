@@ -1,3 +1,4 @@
+export { annotationsOf } from "./schema/annotations.ts";
 export { createTestDatabase, startTestCluster, type TestDatabase, testPasswords } from "./testing/cluster.ts";
 export { executionRecord } from "./testing/record.ts";
 export {

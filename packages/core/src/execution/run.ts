@@ -7,7 +7,7 @@ import type { ItemTransaction } from "../ports.ts";
 import { type BaseContext, isRead } from "../tool.ts";
 import { rehearseUndos } from "../undo/rehearse.ts";
 import { reverse, undoToolName } from "../undo/reverse.ts";
-import { undoRangeToolName } from "../undo/undo-range.ts";
+import { triedBy, undoRangeToolName } from "../undo/undo-range.ts";
 import type { Call } from "./call.ts";
 import type { Deadline } from "./deadline.ts";
 import type { Engine, RunContext } from "./engine.ts";
@@ -73,9 +73,12 @@ function createContext<Handles extends object, Services extends object>(
     },
     async rehearseUndos(executionIds, force) {
       if (tool.name !== undoRangeToolName) throw new Error(`${undoRangeToolName} alone rehearses undos`);
-      const until = attempt.startedMs + batchDeadlineMs * rehearsalShare;
+      // Held to a plan it tries as many as that did, or a busy machine would count as a drift.
+      const tried = triedBy(attempt.plan?.outputs);
+      const until =
+        tried === undefined ? attempt.startedMs + batchDeadlineMs * rehearsalShare : Number.POSITIVE_INFINITY;
       return transaction.rehearse((store) =>
-        rehearseUndos({ store, registry, principal }, executionIds, force, until),
+        rehearseUndos({ store, registry, principal }, executionIds.slice(0, tried), force, until),
       );
     },
     cursors: {

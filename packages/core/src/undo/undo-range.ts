@@ -9,6 +9,12 @@ export const undoRangeToolName = "system.execution.undoRange";
 /** The effect by which the worker learns of it; its payload is `{ undoRunId }`. */
 export const undoRangeEffectKind = "undoRange.run";
 
+/** How many undos a call has tried, by what it answered; undefined where it is no undo of a range. */
+export function triedBy(outputs: unknown): number | undefined {
+  const { rehearsal } = (outputs ?? {}) as { rehearsal?: { tried?: unknown } };
+  return typeof rehearsal?.tried === "number" ? rehearsal.tried : undefined;
+}
+
 /** `waiting`: for the worker. `failed`: it could not go on, see its error code; what was undone stays undone. */
 export const undoRunStates = ["waiting", "running", "done", "aborted", "failed"] as const;
 export type UndoRunState = (typeof undoRunStates)[number];

@@ -55,7 +55,7 @@ function concerned(restores: readonly RowRestore[]): [table: string, ids: Readon
     else found.set(table, new Set([id]));
   };
   for (const { table, id, change, current } of restores) {
-    if (change.operation !== "delete" && derivedOf(table).length > 0) note(table, id);
+    if (derivedOf(table).some(([, { from }]) => isTouched(from, change))) note(table, id);
     for (const { column, parent } of tableRelations().get(table)?.parents ?? []) {
       if (!derivedOf(parent).some(([, { parts }]) => parts?.includes(table))) continue;
       note(parent, current?.[column]);
@@ -67,6 +67,11 @@ function concerned(restores: readonly RowRestore[]): [table: string, ids: Readon
   for (const { table, id, change } of restores)
     if (change.operation === "delete") found.get(table)?.delete(id);
   return [...found].sort(([a], [b]) => depthOf(b) - depthOf(a));
+}
+
+function isTouched(columns: readonly string[], change: RowRestore["change"]): boolean {
+  if (change.operation === "update") return columns.some((column) => column in change.patch);
+  return change.operation === "insert";
 }
 
 const depthOf = (table: string): number => tableRelations().get(table)?.depth ?? 0;

@@ -13,7 +13,8 @@ import { whatsappAccounts, whatsappConversations, whatsappMessages } from "./wha
 interface Derived {
   /** Computes it. The row goes by the name of its table. */
   sql: string;
-  /** Tables of its parts that it follows from as well. */
+  /** The columns of the row that it follows from, and the tables of its parts. */
+  from: readonly string[];
   parts?: readonly string[];
 }
 
@@ -51,6 +52,7 @@ const annotations = new Map<string, TableAnnotations>([
         total_minor: {
           sql: `orders.shipping_minor + coalesce((SELECT sum(l.amount_minor) FROM order_lines l
             WHERE l.workspace_id = orders.workspace_id AND l.order_id = orders.id), 0)::bigint`,
+          from: ["shipping_minor"],
           parts: ["order_lines"],
         },
       },
@@ -65,6 +67,7 @@ const annotations = new Map<string, TableAnnotations>([
         amount_minor: {
           sql: `div(order_lines.quantity::numeric * order_lines.unit_price_minor
             * (10000 - order_lines.discount_basis_points) + 5000, 10000)::bigint`,
+          from: ["quantity", "unit_price_minor", "discount_basis_points"],
         },
       },
     },

@@ -8,6 +8,7 @@ import {
   type Preview,
   SchemaValidator,
 } from "@acta/core";
+import { annotationsOf } from "@acta/db/testing";
 import { expect } from "vitest";
 import { answered, answerOf, fieldToEdit, inOrder, withoutChance } from "../checks.ts";
 import { makeRunnable, recordReferences, replaceAt } from "../examples.ts";
@@ -134,8 +135,13 @@ const keepsEdits: Property = {
     for (const change of rotated(await changesOf(world, id), pick)) {
       if (change.before === null || change.after === null) continue;
       const free = await world.freeTexts(change.table);
+      const kept = (column: string) => isDeepStrictEqual(change.before?.[column], change.after?.[column]);
+      // What says one thing with a column that was changed is no other field.
+      const { together = [] } = annotationsOf(change.table);
       const columns = Object.keys(change.after).filter(
-        (column) => free.has(column) && isDeepStrictEqual(change.before?.[column], change.after?.[column]),
+        (column) =>
+          free.has(column) &&
+          [column, ...together.filter((group) => group.includes(column)).flat()].every(kept),
       );
       const column = rotated(columns, pick)[0];
       if (column === undefined) continue;
