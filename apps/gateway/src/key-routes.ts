@@ -38,7 +38,10 @@ export function createKeyRoutes(
   refuse: Refuse,
 ) {
   const { callsPerMinute, concurrentCalls, maxBodyBytes, bodyTimeoutMs: timeoutMs } = options;
-  const api = createApi(runtime, { callsPerMinute, concurrentCalls, bodyBytes: maxBodyBytes });
+  const api = createApi(runtime, {
+    limits: { callsPerMinute, concurrentCalls, bodyBytes: maxBodyBytes },
+    baseUrl: options.publicUrl,
+  });
   const acceptedPermissions = new Map(
     runtime.registry.list().map((tool) => [tool.name, tool.definition.metadata.permissions.join(", ")]),
   );

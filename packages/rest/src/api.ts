@@ -65,6 +65,12 @@ export interface ApiLimits {
   bodyBytes: number;
 }
 
+export interface ApiOptions {
+  limits: ApiLimits;
+  /** Public base URL of the gateway, without a slash at the end. */
+  baseUrl: string;
+}
+
 /** One call as HTTP brought it. */
 export interface CallRequest {
   toolName: string;
@@ -111,7 +117,7 @@ function boundUserAgent(userAgent: string | undefined): string | undefined {
 export type Api = ReturnType<typeof createApi>;
 
 /** The routes of `/v1` as functions from what was asked to what is answered; they know nothing of sockets. */
-export function createApi(ports: ApiPorts, limits: ApiLimits) {
+export function createApi(ports: ApiPorts, { limits, baseUrl }: ApiOptions) {
   const catalogue: Catalogue = createCatalogue(ports.registry.list());
 
   async function callTool(request: CallRequest): Promise<Answer> {
@@ -151,7 +157,7 @@ export function createApi(ports: ApiPorts, limits: ApiLimits) {
     return {
       status: 200,
       type: json,
-      body: JSON.stringify(request.batch ? toWireBatch(result) : toWireResult(result)),
+      body: JSON.stringify(request.batch ? toWireBatch(result, baseUrl) : toWireResult(result)),
       outputs: result.outputs,
       executionId: result.id,
       replayed: result.replayed === true,

@@ -2,6 +2,7 @@ import { coreErrors, fail } from "@acta/core";
 import { describe, expect, it } from "vitest";
 import { renderErrorTable } from "./error-table.ts";
 import { problemHeaders, toActaError, toProblem } from "./problem.ts";
+import { toWireBatch } from "./wire-batch.ts";
 
 const context = { baseUrl: "https://gateway.acta.test", requestId: "01932c07-5c00-7000-8000-000000000001" };
 
@@ -62,6 +63,24 @@ describe("toProblem", () => {
   });
 });
 
+describe("the problem of an item", () => {
+  it("has the type it would have alone, also inside of another answer", () => {
+    const { code, title, status, detail, retryable, errors } = toProblem(fail("CONFLICT"), context);
+    const item = {
+      id: "01932c07-5c00-7000-8000-000000000002",
+      toolName: "crm.contact.create",
+      status: "error",
+      problem: { code, title, status, detail, retryable, errors },
+    } as const;
+    const failed = toProblem(fail("CONFLICT", {}, { batch: { itemIndex: 0, items: [item] } }), context);
+    expect(failed.items).toMatchObject([{ type: failed.type, instance: `/v1/executions/${item.id}` }]);
+    const result = { id: item.id, toolName: "system.batch.run", durationMs: 1 };
+    const outputs = { status: "partial", items: [item] };
+    const partial = toWireBatch({ ...result, status: "success", outputs }, context.baseUrl);
+    expect(partial).toMatchObject({ items: [{ type: failed.type }] });
+  });
+});
+
 describe("problemHeaders", () => {
   it("challenges on 401, and says how long to wait where waiting helps", () => {
     expect(problemHeaders(fail("UNAUTHENTICATED"))).toEqual({ "www-authenticate": 'Bearer realm="acta"' });
@@ -83,7 +102,7 @@ describe("docs/errors.md", () => {
     await expect(
       `# Errors
 
-Every answer that is not a success is a problem document (RFC 9457, \`application/problem+json\`) with a stable \`code\`. This is the table of \`packages/core/src/errors.ts\`, which any call can answer; a test compares the two. Each tool's own codes stand with the tool in the reference and, like these, at \`/errors/{code}\` of a running gateway.
+Every answer that is not a success is a problem document (RFC 9457, \`application/problem+json\`) with a stable \`code\`. This is the table of \`packages/core/src/errors.ts\`, common to all tools; a test compares the two. Each tool's own codes stand with the tool in the reference and, like these, at \`/errors/{code}\` of a running gateway. \`/openapi.json\` has every code that an operation can answer, by status.
 
 **Step** is where in a call's life the error arises: the steps of [lifecycle.md](lifecycle.md), \`request\` before them, \`history\` for reads of what was recorded, \`undo\` for \`system.execution.undo\`. **Retry** says whether the very same call may succeed later (\`retryable\`); how long to wait is in \`Retry-After\`. Calls that fail in the steps \`authorize\` to \`commit\` leave a row in the history, and the problem carries its \`executionId\`.
 
@@ -92,7 +111,7 @@ ${renderErrorTable(coreErrors)}
 
 | Member | Meaning |
 |---|---|
-| \`type\` | URL of the code's page |
+| \`type\` | URL of the code's page; absolute, of a batch's items too |
 | \`title\`, \`detail\` | what happened, what to do about it; our own words, never the database's and never the caller's |
 | \`status\` | the HTTP status again, so that a saved problem stays readable alone |
 | \`instance\` | \`/v1/executions/{id}\` where there is an execution, else the request as \`urn:uuid:\` |

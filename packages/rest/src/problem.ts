@@ -7,6 +7,7 @@ import {
   type PlanDrift,
   type UndoConflict,
 } from "@acta/core";
+import { problemTypeUrl } from "./problem-type.ts";
 import { toWireConflict, toWireDrift } from "./wire.ts";
 import { toWireItem } from "./wire-batch.ts";
 
@@ -75,12 +76,8 @@ export function toProblem(error: ActaError, { baseUrl, requestId }: ProblemConte
     ...(error.drift && { drift: error.drift.map(toWireDrift) }),
     ...(error.conflicts && { conflicts: error.conflicts.map(toWireConflict) }),
     ...(error.batch?.itemIndex !== undefined && { itemIndex: error.batch.itemIndex }),
-    ...(error.batch?.items && { items: error.batch.items.map(toWireItem) }),
+    ...(error.batch?.items && { items: error.batch.items.map((item) => toWireItem(item, baseUrl)) }),
   };
-}
-
-function problemTypeUrl(baseUrl: string, code: string): string {
-  return `${baseUrl}/errors/${code}`;
 }
 
 /** Headers that go with an error's status. */
