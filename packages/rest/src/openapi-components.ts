@@ -11,23 +11,20 @@ export function jsonContent(schema: Json): Json {
   return { "application/json": { schema } };
 }
 
-/** Headers of every answer to a key. */
-export const callHeaders: Json = {
-  "Request-Id": ref("headers", "RequestId"),
-  "RateLimit-Policy": ref("headers", "RateLimitPolicy"),
-  RateLimit: ref("headers", "RateLimit"),
-};
-
-export const headers: Json = {
+/** Headers that every answer has which names them. */
+const certainHeaders = {
   RequestId: {
     description: "Id of this request; quote it when asking about it.",
-    schema: { type: "string" },
+    schema: { type: "string", format: "uuid" },
   },
   ExecutionId: {
     description: "The execution that was recorded.",
     schema: { type: "string", format: "uuid" },
   },
-  Approval: { description: "Where the approval is read.", schema: { type: "string" } },
+  Approval: {
+    description: "Where the approval is read.",
+    schema: { type: "string", format: "uri-reference" },
+  },
   RateLimitPolicy: {
     description: "The limits of this key (draft-ietf-httpapi-ratelimit-headers).",
     schema: { type: "string", examples: ['"calls";q=600;w=60'] },
@@ -36,8 +33,29 @@ export const headers: Json = {
     description: "Calls left, and seconds until all of them are there again.",
     schema: { type: "string", examples: ['"calls";r=599;t=1'] },
   },
-  RetryAfter: { description: "Seconds to wait.", schema: { type: "integer" } },
+  RetryAfter: { description: "Seconds to wait.", schema: { type: "integer", minimum: 1 } },
   WwwAuthenticate: { description: "The scheme to use.", schema: { type: "string" } },
+  ETag: { description: "Send it back in If-None-Match.", schema: { type: "string" } },
+};
+
+/** The same where it depends: the description says on what. */
+function unlessUnknown({ description, schema }: { description: string; schema: Json }, when: string): Json {
+  return { description: `${description} ${when}`, schema };
+}
+
+const onceAdmitted = "Left out where the request was refused before its key was known.";
+
+export const headers: Json = {
+  ...Object.fromEntries(
+    Object.entries(certainHeaders).map(([name, certain]) => [name, { ...certain, required: true }]),
+  ),
+  RateLimitPolicyIfKnown: unlessUnknown(certainHeaders.RateLimitPolicy, onceAdmitted),
+  RateLimitIfKnown: unlessUnknown(certainHeaders.RateLimit, onceAdmitted),
+  ExecutionIdIfRecorded: unlessUnknown(
+    certainHeaders.ExecutionId,
+    "Left out where the call was refused before it could be recorded.",
+  ),
+  RetryAfterIfKnown: unlessUnknown(certainHeaders.RetryAfter, "Left out where that is not known."),
   AcceptedPermissions: {
     description: "The permissions the tool needs, separated by commas.",
     schema: { type: "string" },
@@ -46,7 +64,10 @@ export const headers: Json = {
     description: "`true` where this is the answer of an earlier call with the same Idempotency-Key.",
     schema: { const: "true" },
   },
-  ETag: { description: "Send it back in If-None-Match.", schema: { type: "string" } },
+  Link: {
+    description: 'The next page as `rel="next"`, where there is one (RFC 8288).',
+    schema: { type: "string" },
+  },
 };
 
 const header = (name: string, description: string, schema: Json): Json => ({

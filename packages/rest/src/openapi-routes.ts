@@ -1,6 +1,6 @@
-import type { coreErrors } from "@acta/core";
-import { callHeaders, type Json, jsonContent, ref } from "./openapi-components.ts";
-import { plainResponses, withStatus } from "./openapi-problems.ts";
+import type { CoreErrorCode } from "@acta/core";
+import { responses } from "./openapi-answers.ts";
+import { type Json, jsonContent, ref } from "./openapi-components.ts";
 import type { NamedRoute, Route, RouteId } from "./routes.ts";
 
 const executionParameters = [
@@ -23,20 +23,19 @@ type RouteDetail = {
   content: Json;
   description?: string;
   etag?: boolean;
-  codes?: readonly (keyof typeof coreErrors)[];
+  /** Whether it answers a list page by page. */
+  pages?: boolean;
+  /** Codes that do not follow from the route's access, method and path. */
+  codes?: readonly CoreErrorCode[];
 };
 
-const keyCodes = ["CREDENTIALS_AMBIGUOUS", "HEADER_INVALID", "UNAUTHENTICATED", "RATE_LIMITED"] as const;
-const toolCodes = [...keyCodes, "TOOL_NOT_FOUND", "PERMISSION_DENIED", "FILTER_INVALID"] as const;
+const toolCodes = ["TOOL_NOT_FOUND", "PERMISSION_DENIED"] as const;
 
 const recordPath = ["RecordKind", "RecordId"].map((name) => ref("parameters", name));
-const recordCodes = [
-  ...keyCodes,
-  "PERMISSION_DENIED",
-  "RECORD_NOT_FOUND",
-  "FILTER_INVALID",
-  "DATABASE_UNAVAILABLE",
-] as const;
+const recordCodes = ["PERMISSION_DENIED", "RECORD_NOT_FOUND"] as const;
+
+/** A process that may not make calls of the system has no such route. */
+const webhookCodes = ["ROUTE_NOT_FOUND", "OVERLOADED", "DATABASE_UNAVAILABLE"] as const;
 
 const routeDetails: {
   [id in Exclude<RouteId, "callTool" | "dryRunTool" | NamedRoute["id"]>]: RouteDetail;
@@ -46,7 +45,7 @@ const routeDetails: {
     parameters: ["Module", "Text", "Cursor", "Limit", "IfNoneMatch"].map((name) => ref("parameters", name)),
     content: jsonContent(ref("schemas", "ToolPage")),
     etag: true,
-    codes: [...keyCodes, "CURSOR_INVALID", "FILTER_INVALID"],
+    pages: true,
   },
   readTool: {
     tag: "tools",
@@ -76,26 +75,26 @@ const routeDetails: {
       "filter, separated by commas or repeated, mean any of them.",
     parameters: executionParameters.map((name) => ref("parameters", name)),
     content: jsonContent(ref("schemas", "ExecutionPage")),
-    codes: [...keyCodes, "CURSOR_INVALID", "FILTER_INVALID", "DATABASE_UNAVAILABLE"],
+    pages: true,
   },
   readExecution: {
     tag: "history",
     parameters: [ref("parameters", "ExecutionId")],
     content: jsonContent(ref("schemas", "Execution")),
-    codes: [...keyCodes, "EXECUTION_NOT_FOUND", "FILTER_INVALID", "DATABASE_UNAVAILABLE"],
+    codes: ["EXECUTION_NOT_FOUND"],
   },
   listApprovals: {
     tag: "history",
     description: "A key sees what it asked itself; with `approvals.decide`, everything its workspace has.",
     parameters: ["ApprovalState", "Tool", "Cursor", "Limit"].map((name) => ref("parameters", name)),
     content: jsonContent(ref("schemas", "ApprovalPage")),
-    codes: [...keyCodes, "CURSOR_INVALID", "FILTER_INVALID", "DATABASE_UNAVAILABLE"],
+    pages: true,
   },
   readApproval: {
     tag: "history",
     parameters: [ref("parameters", "ApprovalId")],
     content: jsonContent(ref("schemas", "Approval")),
-    codes: [...keyCodes, "APPROVAL_NOT_FOUND", "FILTER_INVALID", "DATABASE_UNAVAILABLE"],
+    codes: ["APPROVAL_NOT_FOUND"],
   },
   readRecord: {
     tag: "history",
@@ -112,7 +111,8 @@ const routeDetails: {
       "Each with what it changed of the record and its parts. Without `executions.view` a key sees its own only.",
     parameters: [...recordPath, ref("parameters", "Cursor"), ref("parameters", "Limit")],
     content: jsonContent(ref("schemas", "RecordTimeline")),
-    codes: [...recordCodes, "CURSOR_INVALID"],
+    pages: true,
+    codes: recordCodes,
   },
   readRecordBlame: {
     tag: "history",
@@ -133,20 +133,11 @@ const routeDetails: {
     parameters: [ref("parameters", "MessageId"), ref("parameters", "IfNoneMatch")],
     content: { "*/*": { schema: { type: "string", format: "binary" } } },
     etag: true,
-    codes: [
-      ...keyCodes,
-      "PERMISSION_DENIED",
-      "MEDIA_NOT_FOUND",
-      "MEDIA_GONE",
-      "MEDIA_UNAVAILABLE",
-      "FILTER_INVALID",
-      "DATABASE_UNAVAILABLE",
-    ],
+    codes: ["PERMISSION_DENIED", "MEDIA_NOT_FOUND", "MEDIA_GONE", "MEDIA_UNAVAILABLE"],
   },
   whoami: {
     tag: "service",
     content: jsonContent(ref("schemas", "WhoAmI")),
-    codes: [...keyCodes, "FILTER_INVALID"],
   },
   verifyWhatsApp: {
     tag: "webhooks",
@@ -158,7 +149,7 @@ const routeDetails: {
       schema: { type: "string" },
     })),
     content: { "text/plain": { schema: { type: "string" } } },
-    codes: ["PERMISSION_DENIED", "OVERLOADED", "DATABASE_UNAVAILABLE"],
+    codes: ["PERMISSION_DENIED", ...webhookCodes],
   },
   receiveWhatsApp: {
     tag: "webhooks",
@@ -166,21 +157,19 @@ const routeDetails: {
       "The body is as Meta documents it, with `X-Hub-Signature-256` made by the app secret of a connected number. Each " +
       "message and status is an execution with source `webhook`; what was sent before changes nothing.",
     content: jsonContent({ type: "object" }),
-    codes: ["SIGNATURE_INVALID", "BODY_TOO_LARGE", "OVERLOADED", "DATABASE_UNAVAILABLE"],
+    codes: ["SIGNATURE_INVALID", "BODY_TOO_LARGE", ...webhookCodes],
   },
   readOpenApi: { tag: "service", content: jsonContent({ type: "object" }), etag: true },
   readError: {
     tag: "service",
     parameters: [ref("parameters", "ErrorCode")],
     content: { ...jsonContent(ref("schemas", "ErrorPage")), "text/html": { schema: { type: "string" } } },
-    codes: ["ROUTE_NOT_FOUND"],
   },
   readDocs: { tag: "service", content: { "text/html": { schema: { type: "string" } } } },
   readToolDocs: {
     tag: "service",
     parameters: [ref("parameters", "ToolName")],
     content: { "text/html": { schema: { type: "string" } } },
-    codes: ["ROUTE_NOT_FOUND"],
   },
   readLlmsTxt: { tag: "service", content: { "text/plain": { schema: { type: "string" } } } },
   readHealth: { tag: "service", content: jsonContent(ref("schemas", "Health")) },
@@ -193,26 +182,19 @@ const routeDetails: {
 
 /** A route that is no tool. */
 export function routeOperation(route: Route): Json {
-  const detail = routeDetails[route.id as keyof typeof routeDetails];
-  const codes = (detail.codes ?? []).map(withStatus);
+  const { tag, description, parameters, content, etag, pages, codes } =
+    routeDetails[route.id as keyof typeof routeDetails];
+  const { method, path, access } = route;
   return {
     operationId: route.id,
-    tags: [detail.tag],
+    tags: [tag],
     summary: route.summary,
-    ...(detail.description && { description: detail.description }),
-    ...(route.access === "public" && { security: [] }),
-    ...(detail.parameters && { parameters: detail.parameters }),
-    responses: {
-      "200": {
-        description: "The answer",
-        headers: {
-          ...(route.access === "key" ? callHeaders : { "Request-Id": ref("headers", "RequestId") }),
-          ...(detail.etag && { ETag: ref("headers", "ETag") }),
-        },
-        content: detail.content,
-      },
-      ...(detail.etag && { "304": { description: "Not changed since the ETag that was sent" } }),
-      ...plainResponses(codes),
-    },
+    ...(description && { description }),
+    ...(access === "public" && { security: [] }),
+    ...(parameters && { parameters }),
+    responses: responses(
+      { method, path, access, ...(pages && { pages }), ...(codes && { codes }) },
+      { description: "The answer", content, ...(etag && { etag }), ...(pages && { links: pages }) },
+    ),
   };
 }

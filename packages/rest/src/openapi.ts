@@ -1,15 +1,8 @@
-import { isRead, type ManifestTool, undoToolName } from "@acta/core";
+import { type ManifestTool, undoToolName } from "@acta/core";
 import type { NamedCall } from "./named-calls.ts";
-import {
-  callHeaders,
-  commonSchemas,
-  headers,
-  type Json,
-  jsonContent,
-  parameters,
-  ref,
-} from "./openapi-components.ts";
-import { commonResponses, problemResponses, withStatus } from "./openapi-problems.ts";
+import { responses, sharedResponses } from "./openapi-answers.ts";
+import { acts, callOf, type Operation } from "./openapi-codes.ts";
+import { commonSchemas, headers, type Json, jsonContent, parameters, ref } from "./openapi-components.ts";
 import { routeOperation } from "./openapi-routes.ts";
 import { isNamed, type NamedRoute, routes } from "./routes.ts";
 
@@ -36,16 +29,18 @@ export function createOpenApi(tools: readonly ManifestTool[], info: OpenApiInfo)
     const name = schemaName(tool.name);
     schemas[`${name}Input`] = embed(tool.inputSchema, `${name}Input`);
     schemas[`${name}Output`] = embed(tool.outputSchema, `${name}Output`);
-    paths[`/v1/tools/${tool.name}`] = { post: callOperation(tool, false) };
-    paths[`/v1/tools/${tool.name}/dry-run`] = { post: callOperation(tool, true) };
+    paths[`/v1/tools/${tool.name}`] = { post: callOperation(tool, sorted, false) };
+    paths[`/v1/tools/${tool.name}/dry-run`] = { post: callOperation(tool, sorted, true) };
   }
   const served = new Map(sorted.map((tool) => [tool.name, tool]));
   for (const route of routes) {
-    // The tools' own operations say more than a generic one would.
-    if (route.id === "callTool" || route.id === "dryRunTool") continue;
     const tool = isNamed(route) ? served.get(route.calls.tool) : undefined;
     if (isNamed(route) && !tool) continue;
-    const operation = isNamed(route) ? namedOperation(route, tool!) : routeOperation(route);
+    const operation = isNamed(route)
+      ? namedOperation(route, tool!, sorted)
+      : isCallByName(route)
+        ? callByName(route, sorted)
+        : routeOperation(route);
     paths[route.path] = {
       ...(paths[route.path] as Json | undefined),
       [route.method.toLowerCase()]: operation,
@@ -75,7 +70,7 @@ export function createOpenApi(tools: readonly ManifestTool[], info: OpenApiInfo)
       schemas,
       parameters,
       headers,
-      responses: commonResponses(),
+      responses: sharedResponses(),
       securitySchemes: {
         bearer: { type: "http", scheme: "bearer", description: "An API key, `mfx_…`." },
         apiKey: { type: "apiKey", in: "header", name: "x-api-key", description: "The same key." },
@@ -98,10 +93,11 @@ function tagOf(tool: ManifestTool): string {
   return `${tool.metadata.module}.${tool.metadata.entity}`;
 }
 
-function callOperation(tool: ManifestTool, dryRun: boolean): Json {
+function callOperation(tool: ManifestTool, tools: readonly ManifestTool[], dryRun: boolean): Json {
   const name = schemaName(tool.name);
   const operationId = `${name.charAt(0).toLowerCase()}${name.slice(1)}${dryRun ? "DryRun" : ""}`;
-  const acts = !dryRun && !isRead(tool);
+  const operation = callOf(tool, tools, { method: "POST", path: `/v1/tools/${tool.name}`, dryRun });
+  const schema = resultSchema({ const: tool.name }, ref("schemas", `${name}Output`), dryRun);
   return {
     operationId,
     tags: [tagOf(tool)],
@@ -111,7 +107,7 @@ function callOperation(tool: ManifestTool, dryRun: boolean): Json {
       : tool.description,
     "x-acta-tool": tool.name,
     "x-acta-permissions": tool.metadata.permissions,
-    parameters: callParameters(tool, dryRun),
+    parameters: callParameters(operation),
     requestBody: {
       required: true,
       content: {
@@ -121,39 +117,52 @@ function callOperation(tool: ManifestTool, dryRun: boolean): Json {
         },
       },
     },
-    responses: {
-      "200": {
-        description: dryRun ? "What the call would do" : "Done, and recorded",
-        headers: {
-          "Acta-Execution-Id": ref("headers", "ExecutionId"),
-          ...(acts && { "Idempotent-Replayed": ref("headers", "IdempotentReplayed") }),
-          ...callHeaders,
-        },
-        content: {
-          "application/json": {
-            schema: resultSchema(tool.name, ref("schemas", `${name}Output`), dryRun),
-            ...(!dryRun && {
-              examples: examplesOf(tool, (example) => resultExample(tool.name, example.outputs)),
-            }),
-          },
+    responses: responses(operation, {
+      description: dryRun ? "What the call would do" : "Done, and recorded",
+      content: {
+        "application/json": {
+          schema,
+          ...(!dryRun && {
+            examples: examplesOf(tool, (example) => resultExample(tool.name, example.outputs)),
+          }),
         },
       },
-      ...(acts && !dryRun && { "202": pendingResponse }),
-      ...problemResponses(tool),
-    },
+    }),
   };
 }
 
-/** A call that a policy, or the tool itself, makes wait for a person. */
-const pendingResponse: Json = {
-  description: "Held until a person has decided",
-  headers: { Location: ref("headers", "Approval") },
-  content: { "application/json": { schema: ref("schemas", "PendingApproval") } },
-};
+type CallByName = Extract<(typeof routes)[number], { id: "callTool" | "dryRunTool" }>;
 
-function callParameters(tool: ManifestTool, dryRun: boolean): Json[] {
-  const acts = !dryRun && !isRead(tool);
-  const names = [...(acts ? ["IdempotencyKey"] : []), ...(dryRun ? [] : ["Plan"]), "Session", "TraceParent"];
+function isCallByName(route: (typeof routes)[number]): route is CallByName {
+  return route.id === "callTool" || route.id === "dryRunTool";
+}
+
+/** Any tool by its name: what is true of all of them, and what is answered where there is none of that name. */
+function callByName({ id, method, path, access, summary }: CallByName, tools: readonly ManifestTool[]): Json {
+  const dryRun = id === "dryRunTool";
+  const operation: Operation = { method, path, access, dryRun, runs: tools, codes: ["TOOL_NOT_FOUND"] };
+  return {
+    operationId: id,
+    tags: ["tools"],
+    summary,
+    description: "Each tool has an operation of its own, which says what it takes and answers.",
+    parameters: [ref("parameters", "ToolName"), ...callParameters(operation)],
+    requestBody: { required: true, content: jsonContent({ type: "object" }) },
+    responses: responses(operation, {
+      description: dryRun ? "What the call would do" : "Done, and recorded",
+      content: jsonContent(resultSchema({ type: "string" }, { type: "object" }, dryRun)),
+    }),
+  };
+}
+
+function callParameters(operation: Operation): Json[] {
+  const { dryRun = false } = operation;
+  const names = [
+    ...(acts(operation) ? ["IdempotencyKey"] : []),
+    ...(dryRun ? [] : ["Plan"]),
+    "Session",
+    "TraceParent",
+  ];
   return names.map((name) => ref("parameters", name));
 }
 
@@ -170,11 +179,11 @@ function resultExample(toolName: string, outputs: unknown): Json {
   return { id: exampleId, toolName, status: "success", outputs, durationMs: 4 };
 }
 
-function resultSchema(toolName: string, outputs: Json, dryRun: boolean): Json {
+function resultSchema(toolName: Json, outputs: Json, dryRun: boolean): Json {
   const required = ["id", "toolName", "status", "outputs", "durationMs"];
   const properties: Json = {
     id: { type: "string", format: "uuid", description: "The execution: its row in the history." },
-    toolName: { const: toolName },
+    toolName,
     status: { const: dryRun ? "dry_run" : "success" },
     outputs,
     durationMs: { type: "integer", minimum: 0 },
@@ -195,7 +204,7 @@ function resultSchema(toolName: string, outputs: Json, dryRun: boolean): Json {
 }
 
 function batchSchema(dryRun: boolean): Json {
-  const { required, properties } = resultSchema("", {}, dryRun) as { required: string[]; properties: Json };
+  const { required, properties } = resultSchema({}, {}, dryRun) as { required: string[]; properties: Json };
   const { toolName: _, outputs: __, ...others } = properties;
   return {
     type: "object",
@@ -208,10 +217,12 @@ function batchSchema(dryRun: boolean): Json {
   };
 }
 
-const undoCodes = ["EXECUTION_NOT_FOUND", "NOT_REVERSIBLE", "ALREADY_UNDONE", "UNDO_CONFLICT"] as const;
-
 /** A tool under a path of its own: the tool's operation, less what stands in the path. */
-function namedOperation({ id, method, path, summary, calls }: NamedRoute, tool: ManifestTool): Json {
+function namedOperation(
+  { id, method, path, summary, calls }: NamedRoute,
+  tool: ManifestTool,
+  tools: readonly ManifestTool[],
+): Json {
   const { dryRun = false, idInput, batch = false }: NamedCall = calls;
   const { properties = {}, required = [], ...rest } = tool.inputSchema as InputSchema;
   const others = Object.entries(properties).filter(([name]) => name !== idInput);
@@ -219,13 +230,13 @@ function namedOperation({ id, method, path, summary, calls }: NamedRoute, tool: 
     ? [named("path", "id", properties[idInput ?? ""] ?? {}, true)]
     : [];
   const outputs = ref("schemas", `${schemaName(tool.name)}Output`);
-  const undoes = tool.name === undoToolName;
-  const errors = [...tool.errors, ...(undoes ? undoCodes : []).map(withStatus)];
   const reads = method === "GET";
   const where = idInput === undefined ? "" : " with the id from the path";
+  const operation = callOf(tool, tools, { method, path, dryRun });
+  const result = batch ? batchSchema(dryRun) : resultSchema({ const: tool.name }, outputs, dryRun);
   return {
     operationId: id,
-    tags: [undoes ? "history" : tagOf(tool)],
+    tags: [tool.name === undoToolName ? "history" : tagOf(tool)],
     summary,
     description: `${dryRun ? "A dry-run of" : "Calls"} \`${tool.name}\`${where}.`,
     "x-acta-tool": tool.name,
@@ -234,7 +245,7 @@ function namedOperation({ id, method, path, summary, calls }: NamedRoute, tool: 
       ...pathParameter,
       ...(reads
         ? others.map(([name, schema]) => named("query", name, schema, required.includes(name)))
-        : callParameters(tool, dryRun)),
+        : callParameters(operation)),
     ],
     ...(!reads && {
       requestBody: {
@@ -250,16 +261,11 @@ function namedOperation({ id, method, path, summary, calls }: NamedRoute, tool: 
         ),
       },
     }),
-    responses: {
-      "200": {
-        description: "The answer",
-        headers: { "Acta-Execution-Id": ref("headers", "ExecutionId"), ...callHeaders },
-        content: jsonContent(
-          reads ? outputs : batch ? batchSchema(dryRun) : resultSchema(tool.name, outputs, dryRun),
-        ),
-      },
-      ...problemResponses({ ...tool, errors }),
-    },
+    responses: responses(operation, {
+      description: "The answer",
+      content: jsonContent(reads ? outputs : result),
+      links: reads && Object.hasOwn(properties, "cursor"),
+    }),
   };
 }
 

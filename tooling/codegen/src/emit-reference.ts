@@ -177,7 +177,7 @@ function errorsPage(errors: readonly ManifestError[], tools: readonly ManifestTo
     (entry) => entry.code,
   );
   return page("Errors", [
-    "Every code, with the HTTP status it comes with. Codes without tools may be answered by any call.",
+    "Every code, with the HTTP status it comes with. Codes without tools are common to them; which operations can answer them stands in [openapi.json](openapi.json), by status.",
     "",
     "| Code | Status | Meaning | What to do | Retry | Tools |",
     "|---|---|---|---|---|---|",
