@@ -1,5 +1,6 @@
 import { connect } from "node:net";
-import { newId } from "@acta/core";
+import { batchToolName, newId } from "@acta/core";
+import { isNamed, type NamedCall, routes } from "@acta/rest";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createProduct, eventually, type Key, type Product, sleep } from "./product.ts";
@@ -356,6 +357,65 @@ describe("the history", () => {
     expectProblem(await send(`/v1/executions?limit=1&status=error&cursor=${cursor}`), 400, "CURSOR_INVALID");
     const stranger = await product.newKey();
     expectProblem(await send(`/v1/executions?cursor=${cursor}`, { key: stranger }), 400, "CURSOR_INVALID");
+  });
+});
+
+describe("every tool", () => {
+  type Listed = {
+    name: string;
+    inputSchema: { properties?: object };
+    metadata: { sideEffects: string[] };
+    examples: { inputs: object }[];
+  };
+
+  async function listTools(): Promise<Listed[]> {
+    return (await send("/v1/tools?limit=100")).body.items as Listed[];
+  }
+
+  it("that takes a cursor refuses one that is not its own", async () => {
+    const paged = (await listTools()).filter(({ inputSchema }) => "cursor" in (inputSchema.properties ?? {}));
+    expect(paged.length).toBeGreaterThan(15);
+    for (const { name, examples } of paged) {
+      const answer = await call(name, { ...examples[0]!.inputs, cursor: "x" });
+      // What its example is about is not there.
+      if (answer.status !== 404) expectProblem(answer, 400, "CURSOR_INVALID");
+    }
+  });
+
+  it("answers its example as it is described, alone and in a batch", async () => {
+    const tools = await listTools();
+    for (const { name, metadata, examples } of tools) {
+      const { inputs } = examples[0]!;
+      expect((await call(`${name}/dry-run`, inputs)).status).toBeLessThan(500);
+      if (metadata.sideEffects.length === 0) expect((await call(name, inputs)).status).toBeLessThan(500);
+    }
+    const items = tools
+      .filter(({ name }) => name !== batchToolName)
+      .map(({ name, examples }) => ({ tool: name, inputs: examples[0]!.inputs }));
+    const post = { method: "POST", headers: { "content-type": "application/json" } };
+    for (const atomic of [true, false]) {
+      const body = JSON.stringify({ atomic, items });
+      const answer = await send("/v1/batches/dry-run", { ...post, body });
+      expect([answer.status, (answer.body.items as Body[]).length]).toEqual([
+        atomic ? 404 : 200,
+        items.length,
+      ]);
+    }
+  });
+
+  it("under a path of its own knows no record of an id that nobody has", async () => {
+    const tools = new Map((await listTools()).map((tool) => [tool.name, tool]));
+    for (const { method, path, calls } of routes.filter(isNamed)) {
+      if (!path.includes("{id}")) continue;
+      const { idInput }: NamedCall = calls;
+      const others = Object.entries(tools.get(calls.tool)!.examples[0]!.inputs).filter(
+        ([name]) => name !== idInput,
+      );
+      const headers = { "content-type": "application/json" };
+      const post = { method, headers, body: JSON.stringify(Object.fromEntries(others)) };
+      const answer = await send(path.replace("{id}", newId()), method === "POST" ? post : {});
+      expect([path, answer.status]).toEqual([path, 404]);
+    }
   });
 });
 

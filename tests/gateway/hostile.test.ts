@@ -1,6 +1,7 @@
 import { Agent, type IncomingMessage, request } from "node:http";
 import { type JsonSchema, newId } from "@acta/core";
 import { isNamed, type NamedCall, routes } from "@acta/rest";
+import { noteAnswer } from "@acta/testkit/watch-answers";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { canary, type HostileTool, hostileBodies, type Refusal } from "./hostile/bodies.ts";
 import { faultsOf, type HostileAnswer, type HostileCase, type HostileRow } from "./hostile/held.ts";
@@ -66,7 +67,12 @@ function send({
         text += part;
       });
       answer.on("error", reject);
-      answer.on("end", () => resolve({ status: answer.statusCode!, headers: answer.headers, text }));
+      answer.on("end", async () => {
+        const { statusCode: status = 0, headers } = answer;
+        const seen = new Map(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+        await noteAnswer(product.gateway.url, { method, path, status, headers: seen, body: text });
+        resolve({ status, headers, text });
+      });
     });
     outgoing.end(body);
   });

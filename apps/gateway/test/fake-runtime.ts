@@ -2,6 +2,7 @@ import {
   type AnyTool,
   type AuditWriter,
   type BaseContext,
+  batchToolName,
   createCursorCodec,
   createExecutor,
   createRegistry,
@@ -243,7 +244,26 @@ function createTools(wait: (end: () => void) => void): AnyTool<Context>[] {
     examples: [{ inputs: {}, outputs: { items: [], nextCursor: null } }],
     run: async () => ({ items: [], nextCursor: null }),
   });
-  return [create, waitTool, list] as AnyTool<Context>[];
+  const batch = defineTool<object, object, Context, string>({
+    name: batchToolName,
+    title: "Run batch",
+    description: "Run several tools in order.",
+    inputSchema: {
+      type: "object",
+      required: ["items"],
+      properties: { items: { type: "array", items: { type: "object" } } },
+    },
+    outputSchema: { type: "object" },
+    metadata: {
+      reversible: true,
+      requiresApproval: false,
+      sideEffects: ["creates_record"],
+      permissions: [],
+    },
+    examples: [{ inputs: { items: [] }, outputs: {} }],
+    run: ({ ctx }) => ctx.runItems(),
+  });
+  return [create, waitTool, list, batch] as AnyTool<Context>[];
 }
 
 function createDatabase(rows: ToolExecutionRecord[]): ExecutionDatabase<Handles> {
