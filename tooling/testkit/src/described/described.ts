@@ -142,7 +142,7 @@ export function readDescribed(document: object): Described {
     const type = types.find((each) => each === sent) ?? types.find((each) => each === "*/*");
     if (type === undefined) return [`content of type ${sent} is not described`];
     if (!/[/+]json$/.test(sent) || type === "*/*" || body === null || method === "HEAD") return [];
-    return schemaFaults([...pointer, "content", type, "schema"], JSON.parse(body), "the body");
+    return schemaFaults([...pointer, "content", type, "schema"], parse(body), "the body");
   }
 
   /** Of an answer that no operation gives: a problem all the same, with one of these codes. */
