@@ -196,7 +196,7 @@ function Conflicts({ conflicts, onForce }: { conflicts: readonly UndoConflict[];
       <Notice tone="bad" role="alert" title="Changed since">
         {forcible
           ? "What this execution changed was changed again. Nothing is undone as long as these stand."
-          : "Other records depend on it now. Undo those executions first."}
+          : "Undo what was done since first: each execution is named below."}
       </Notice>
       <ul className="divide-y divide-line rounded-md border border-line bg-surface">
         {conflicts.map((conflict) => (

@@ -383,14 +383,14 @@ export const clientTools: readonly ClientTool[] = [
     title: "Undo execution",
     reads: false,
     permissions: ["executions.undo"],
-    contentHash: "13e45836a47cbfbfa2ca6d024007f4e7b00400167c73258e6bcb93a930f7ae07",
+    contentHash: "c793376026f6ec832b74498e3f37b2d6fe0d124ebf0414557dc7e9c83db4fa75",
   },
   {
     name: "system.execution.undoRange",
     title: "Undo a range",
     reads: false,
     permissions: ["executions.undoRange"],
-    contentHash: "87101fe4f292ef58032d625df508061ee661d00bad7bfa044ec0b24c01c62360",
+    contentHash: "fd21feee6774d0a562b8616504fb1dd47a9e27cb44a2bb707babe5d84d4e5775",
   },
   {
     name: "system.invitation.list",

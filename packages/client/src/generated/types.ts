@@ -3473,7 +3473,7 @@ export interface SystemExecutionUndoInput {
    */
   executionId: string
   /**
-   * Overwrite what has been changed since. Needs executions.force. What would leave other records without the one they refer to is refused all the same.
+   * Overwrite what has been changed since. Needs executions.force. What would leave other records without the one they refer to is refused all the same. So is a record that was deleted with its parts: undo the deletion.
    */
   force?: boolean
 }
@@ -3523,7 +3523,7 @@ export interface SystemExecutionUndoRangeInput {
    */
   tool?: string
   /**
-   * Overwrite what has been changed since. Needs executions.force. What would leave other records without the one they refer to stays as it is all the same.
+   * Overwrite what has been changed since. Needs executions.force. What would leave other records without the one they refer to stays as it is all the same. So does a record that was deleted with its parts.
    */
   force?: boolean
   /**

@@ -15,7 +15,7 @@ export const tool = defineTool({
         type: "boolean",
         default: false,
         description:
-          "Overwrite what has been changed since. Needs executions.force. What would leave other records without the one they refer to is refused all the same.",
+          "Overwrite what has been changed since. Needs executions.force. What would leave other records without the one they refer to is refused all the same. So is a record that was deleted with its parts: undo the deletion.",
       },
     },
     { optional: ["force"] },

@@ -39,7 +39,7 @@ export const tool = defineTool({
         type: "boolean",
         default: false,
         description:
-          "Overwrite what has been changed since. Needs executions.force. What would leave other records without the one they refer to stays as it is all the same.",
+          "Overwrite what has been changed since. Needs executions.force. What would leave other records without the one they refer to stays as it is all the same. So does a record that was deleted with its parts.",
       },
       reason: { type: "string", minLength: 1, maxLength: 500, description: "Why. It is kept with the run." },
     },
