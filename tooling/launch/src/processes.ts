@@ -18,13 +18,14 @@ export interface Running {
   readonly name: string;
   /** Resolves when the program has ended, by itself or by `stop`, to what it ended with: `exit code 1`. */
   readonly ended: Promise<string>;
-  /** Asks it to end, and ends it by force when it has not after 30 seconds. */
+  /** Asks it to end, and ends it by force when it has not after `stopTimeoutMs`. */
   stop(): Promise<void>;
   /** The last lines it printed. */
   lastLines(count: number): string;
 }
 
 const readyTimeoutMs = 60_000;
+/** Longer than the gateway takes at most: it lets the calls in work come to their end. */
 const stopTimeoutMs = 50_000;
 
 export interface Output {
