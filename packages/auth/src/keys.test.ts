@@ -1,5 +1,5 @@
 import type { Permission } from "@acta/core";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { mintApiKey } from "./api-key.ts";
 import { type BcryptGate, nobodysHash } from "./bcrypt.ts";
 import type { KeyRow, KeyUse } from "./database.ts";
@@ -167,6 +167,21 @@ describe("a key that is no longer good", () => {
     expect(await outcome(raw)).toBe("ok");
     verifier.forget(row.id);
     expect(await outcome(raw)).toBe("UNAUTHENTICATED");
+  });
+
+  it("is refused on its first use when it was revoked while it waited to be hashed", async () => {
+    const { raw, row } = await mint();
+    let finish = () => {};
+    bcrypt.hold = new Promise((resolve) => {
+      finish = resolve;
+    });
+    const first = Promise.all([outcome(raw, "192.0.2.1"), outcome(raw, "192.0.2.2")]);
+    await vi.waitFor(() => expect(bcrypt.calls).toBe(1));
+    stored.set(row.keyId, { ...row, revoked: true });
+    verifier.forget(row.id);
+    finish();
+    expect(await first).toEqual(["UNAUTHENTICATED", "UNAUTHENTICATED"]);
+    expect(noted).toEqual([]);
   });
 
   it("is refused a minute after a revocation that nobody heard of", async () => {

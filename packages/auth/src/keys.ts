@@ -115,20 +115,22 @@ export function createKeyVerifier({
     if (!row) stopIfExhausted(networkFailures, network);
     stopIfExhausted(keyFailures, keyId);
     const forgive = keyFailures.take(keyId);
+    let matches: boolean;
     try {
-      const matches = await bcrypt.compare(raw, row?.keyHash ?? nobodysHash, row ? "known" : "unknown");
-      if (row && matches) {
-        forgive();
-        proven.set(digest, row.keyHash);
-        return row;
-      }
+      matches = await bcrypt.compare(raw, row?.keyHash ?? nobodysHash, row ? "known" : "unknown");
     } catch (error) {
       // Not tried, so not failed.
       forgive();
       throw error;
     }
-    refused.set(digest, now() + refusalTtlMs);
-    return null;
+    if (!row || !matches) {
+      refused.set(digest, now() + refusalTtlMs);
+      return null;
+    }
+    forgive();
+    proven.set(digest, row.keyHash);
+    // bcrypt may have queued for seconds. What counts is the row as it is now: read anew if there was news of it.
+    return await knownRow(digest, keyId);
   }
 
   function isRefused(digest: string): boolean {
