@@ -140,6 +140,27 @@ export function arbitraryInputs(schema: JsonSchema, working: unknown): fc.Arbitr
   );
 }
 
+/**
+ * A call that works, once with each unpleasant text in all its free texts that may hold it. Chance alone leaves some of
+ * them out of a run.
+ *
+ * @param working inputs that the tool accepts, naming records that exist
+ */
+export function unpleasantInputs(schema: JsonSchema, working: unknown): unknown[] {
+  const { properties = {} } = schema as { properties?: Record<string, Schema> };
+  return unpleasantTexts.flatMap((text) => {
+    const changed = Object.entries(properties).filter(([, child]) => isFreeText(child, text.length));
+    if (changed.length === 0) return [];
+    return [{ ...(working as object), ...Object.fromEntries(changed.map(([name]) => [name, text])) }];
+  });
+}
+
+function isFreeText({ type, format, pattern, enum: values, minLength, maxLength }: Schema, length: number) {
+  if (![type].flat().includes("string") || format !== undefined || values !== undefined) return false;
+  if (pattern !== undefined && pattern !== "\\S") return false;
+  return length >= Number(minLength ?? 0) && length <= Number(maxLength ?? Number.POSITIVE_INFINITY);
+}
+
 const acceptedWhole: Inside = (schema) => accepted(schema, acceptedWhole);
 
 /**

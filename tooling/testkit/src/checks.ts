@@ -13,9 +13,10 @@ import {
 } from "@acta/core";
 import fc from "fast-check";
 import { expect } from "vitest";
-import { arbitraryInputs } from "./arbitrary.ts";
+import { arbitraryInputs, unpleasantInputs } from "./arbitrary.ts";
 import { currentCatalogue } from "./catalogue.ts";
 import { makeRunnable, recordReferences, replaceAt } from "./examples.ts";
+import { readSuiteEnv } from "./properties/env.ts";
 import { makeRecord, readEverything } from "./rows.ts";
 import type { ExecutionRow, World } from "./world.ts";
 
@@ -284,8 +285,13 @@ const fuzz: Check = {
             if (!(error instanceof ActaError) || !error.expected) throw error;
           }
         }),
-        // Shrinking would add calls, and rows are counted.
-        { numRuns: fuzzRuns, endOnFailure: true },
+        {
+          numRuns: fuzzRuns,
+          seed: readSuiteEnv().seed,
+          examples: unpleasantInputs(tool.inputSchema, working).map((inputs) => [inputs]),
+          // Shrinking would add calls, and rows are counted.
+          endOnFailure: true,
+        },
       ),
     );
     expect(await readEverything(world.elsewhere)).toEqual(untouched);
