@@ -110,8 +110,8 @@ describe("what codegen refuses", () => {
     ],
     [
       "a pattern that can run for ever",
-      input({ a: { type: "string", maxLength: 9, pattern: "^(a+)+$" } }),
-      /quantifiers nest/,
+      input({ a: { type: "string", maxLength: 9, pattern: "^(a|aa)+$" } }),
+      /run for ever/,
     ],
     [
       "a top level that is no object",

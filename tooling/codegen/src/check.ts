@@ -1,7 +1,7 @@
 import { coreErrors, type JsonSchema, parseToolName, SchemaValidator } from "@acta/core";
 import type { LoadedCatalogue, LoadedTool } from "./load.ts";
 import { typeNameOf } from "./names.ts";
-import { hasNestedQuantifiers } from "./pattern.ts";
+import { isSlow } from "./pattern.ts";
 import { Refusals } from "./refusals.ts";
 
 /** What MCP clients, and the model providers behind them, take as a name. */
@@ -135,10 +135,10 @@ function checkBounds(schema: JsonSchema, at: string, refuse: Refuse): void {
       refuse(`${path} is an array without maxItems`, "set maxItems");
     const patterns = [node.pattern, ...Object.keys((node.patternProperties as object | undefined) ?? {})];
     for (const pattern of patterns) {
-      if (typeof pattern === "string" && hasNestedQuantifiers(pattern))
+      if (typeof pattern === "string" && isSlow(pattern))
         refuse(
-          `${path} has the pattern ${pattern}, whose quantifiers nest`,
-          "write it without a repetition inside a repetition",
+          `${path} has the pattern ${pattern}, which a hostile value can make run for ever`,
+          "write it so that each text fits it in one way only: no repetition inside a repetition, none of what may begin alike",
         );
     }
   });

@@ -1,31 +1,33 @@
 import { describe, expect, it } from "vitest";
-import { hasNestedQuantifiers } from "./pattern.ts";
+import { isSlow } from "./pattern.ts";
 
-describe("nested quantifiers", () => {
+describe("a pattern", () => {
   for (const pattern of [
-    "(a+)+",
+    "^(a+)+$",
     "^(\\w+\\s?)*$",
-    "(a*)*",
-    "([a-z]+\\.)+",
-    "((a|b)+c)*",
-    "(a{2,})+",
-    "(a{1,5})*",
-    "(?:x+)+?",
+    "^(a|aa)+$",
+    "^(?:[a-z]|[a-z0-9]{2})*$",
+    "^(?:a|b|ab)*c",
+    "^((a|b)+c?)*$",
+    "^(a{1,5})*$",
+    "^(a?){30}a{30}$",
+    "^[a-z]*[a-z0-9]*$",
+    "a+b+c",
   ])
-    it(`finds them in ${pattern}`, () => expect(hasNestedQuantifiers(pattern)).toBe(true));
+    it(`is slow: ${pattern}`, () => expect(isSlow(pattern)).toBe(true));
 
   for (const pattern of [
     "^\\+[1-9][0-9]{6,14}$",
     "^[A-Z]{2}$",
-    "a+b+c+",
-    "(a+)b",
-    "(a+)?",
-    "(ab)+",
+    "^[a-z0-9_]{1,512}$",
+    "^[\\]a]+\\[$",
+    "^a.{3,}",
+    "^a+b+c+$",
+    "^(ab)+$",
+    "^(?:cat|dog)+$",
     "^(?:[a-z]{2}-)+x$",
-    "\\(a+\\)+",
-    "[(a+)]+",
-    "(a+){3}",
     "^-?[0-9]+(\\.[0-9]+)?$",
+    "\\S",
   ])
-    it(`finds none in ${pattern}`, () => expect(hasNestedQuantifiers(pattern)).toBe(false));
+    it(`is not: ${pattern}`, () => expect(isSlow(pattern)).toBe(false));
 });
