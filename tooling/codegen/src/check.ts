@@ -13,9 +13,13 @@ const boundedFormats = new Set(["uuid", "date", "date-time", "time", "ipv4", "ip
 /**
  * Refuses what would break a surface or invite abuse, before anything is written.
  *
+ * @param isProven whether a pattern is known not to be slow, which takes seconds to find out
  * @throws RefusalError with every fault of every tool
  */
-export function checkCatalogue({ tools, moduleErrors }: LoadedCatalogue): void {
+export function checkCatalogue(
+  { tools, moduleErrors }: LoadedCatalogue,
+  isProven: (pattern: string) => boolean = () => false,
+): void {
   const refusals = new Refusals();
   const codes = new Set<string>(Object.keys(coreErrors));
   for (const { file, errors } of moduleErrors) {
@@ -31,12 +35,17 @@ export function checkCatalogue({ tools, moduleErrors }: LoadedCatalogue): void {
     if (other)
       refusals.add(tool.file, `its types would be named like those of ${other}`, "rename one of them");
     typeNames.set(typeName, tool.definition.name);
-    checkTool(tool, codes, refusals);
+    checkTool(tool, codes, isProven, refusals);
   }
   refusals.throwIfAny();
 }
 
-function checkTool({ file, definition }: LoadedTool, codes: ReadonlySet<string>, refusals: Refusals): void {
+function checkTool(
+  { file, definition }: LoadedTool,
+  codes: ReadonlySet<string>,
+  isProven: (pattern: string) => boolean,
+  refusals: Refusals,
+): void {
   const refuse = (problem: string, fix: string) => refusals.add(file, problem, fix);
   try {
     parseToolName(definition.name);
@@ -56,7 +65,7 @@ function checkTool({ file, definition }: LoadedTool, codes: ReadonlySet<string>,
 
   const inputs = checkSchema(definition.inputSchema, "inputSchema", refuse);
   const outputs = checkSchema(definition.outputSchema, "outputSchema", refuse);
-  checkBounds(definition.inputSchema, "inputSchema", refuse);
+  checkBounds(definition.inputSchema, "inputSchema", isProven, refuse);
 
   if (definition.examples.length === 0) refuse("has no example", "add one to `examples`: inputs and outputs");
   for (const [index, example] of definition.examples.entries()) {
@@ -120,7 +129,12 @@ function checkSchema(schema: JsonSchema, at: string, refuse: Refuse): SchemaVali
 }
 
 /** Inputs come from strangers: nothing may be unbounded, and no pattern may be made to run for ever. */
-function checkBounds(schema: JsonSchema, at: string, refuse: Refuse): void {
+function checkBounds(
+  schema: JsonSchema,
+  at: string,
+  isProven: (pattern: string) => boolean,
+  refuse: Refuse,
+): void {
   forEachSchema(schema, at, (node, path) => {
     const types = Array.isArray(node.type) ? node.type : [node.type];
     const listed = "enum" in node || "const" in node;
@@ -135,7 +149,7 @@ function checkBounds(schema: JsonSchema, at: string, refuse: Refuse): void {
       refuse(`${path} is an array without maxItems`, "set maxItems");
     const patterns = [node.pattern, ...Object.keys((node.patternProperties as object | undefined) ?? {})];
     for (const pattern of patterns) {
-      if (typeof pattern === "string" && isSlow(pattern))
+      if (typeof pattern === "string" && !isProven(pattern) && isSlow(pattern))
         refuse(
           `${path} has the pattern ${pattern}, which a hostile value can make run for ever`,
           "write it so that each text fits it in one way only: no repetition inside a repetition, none of what may begin alike",
