@@ -219,6 +219,17 @@ test("rows that cannot go in are rejected with their reason, made harmless for s
   expect(gateway.records["crm.contact.create"]!.get("C")).toMatchObject({ address: "Calle, 3" });
 });
 
+test("a repaired row that is rejected can be imported from the rejects file as it is", async () => {
+  const path = file("repaired.csv", "customerID,contactName,address,city\n1,Ana,Rua do Paço, 67,Rio\n");
+  gateway.intercept(({ method }) => (method === "POST" ? problem(409, "PHONE_TAKEN") : undefined));
+  const rejects = join(folder, "repaired.rejects.csv");
+  expect((await run(["import", "contacts", path, "--rejects", rejects])).exitCode).toBe(1);
+  gateway.intercept(() => undefined);
+  const { exitCode, err } = await run(["import", "contacts", rejects, "--rejects", join(folder, "rest.csv")]);
+  expect(exitCode, err).toBe(0);
+  expect(gateway.records["crm.contact.create"]!.get("1")).toMatchObject({ address: "Rua do Paço, 67" });
+});
+
 test("a refusal of one row names code and field in the rejects file", async () => {
   const path = file("contacts.csv", contactsCsv(2));
   gateway.intercept(({ body }) =>

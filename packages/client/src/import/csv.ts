@@ -18,7 +18,7 @@ export interface CsvOptions {
 export interface TableRow {
   /** As a spreadsheet counts: the header is row 1. */
   row: number;
-  /** As they stand in the file. */
+  /** As they stand in the file; of a repaired row as they were joined, so that quoting them keeps them so. */
   fields: string[];
   /** Two or more fields were one value with an unquoted delimiter in it, and were joined. */
   repaired: boolean;
@@ -80,7 +80,7 @@ export async function openTable(path: string, options: CsvOptions): Promise<Tabl
         const texts = joinSurplus(given, header.length, delimiter);
         yield {
           row,
-          fields: given.map((field) => field.text),
+          fields: texts ?? given.map((field) => field.text),
           repaired: texts !== undefined && given.length !== header.length,
           fault:
             texts === undefined

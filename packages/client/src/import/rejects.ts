@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 
 /**
- * The rejects file: row number, reason, and the fields as they stood. It can be mended and imported as it is.
+ * The rejects file: row number, reason, and the fields of the row. It can be mended and imported as it is.
  *
  * It is written row by row, so that it is there even when the import is killed.
  */
