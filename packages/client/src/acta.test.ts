@@ -206,6 +206,29 @@ test("the rate limit holds all calls of the client back, as long as Retry-After 
   expect(new Set(waits)).toEqual(new Set(["rateLimit"]));
 });
 
+test("a call that finds the key's places taken waits for one, at no cost of repetitions, as long as it may", async () => {
+  let refusals = 0;
+  gateway.intercept(() => {
+    refusals += 1;
+    if (refusals > 8) return undefined;
+    const given = problem(429, "CONCURRENCY_LIMITED", { retryable: true });
+    return { ...(given as object), status: 429, headers: { "retry-after": "0" } };
+  });
+  const waits: string[] = [];
+  const acta = connect({ onWait: ({ reason }) => waits.push(reason) });
+  await acta.call("crm.contact.create", { name: "Ana", externalId: "e" });
+  expect(waits).toEqual(Array(8).fill("rateLimit"));
+  refusals = 0;
+  const error = await caught(
+    acta.call(
+      "crm.contact.create",
+      { name: "Ana", externalId: "e" },
+      { retry: { rateLimitMs: 0, baseMs: 1_000 } },
+    ),
+  );
+  expect(error).toMatchObject({ code: "CONCURRENCY_LIMITED" });
+});
+
 test("a call does not wait longer for the rate limit than it may", async () => {
   gateway.intercept(() => ({
     ...(problem(429, "RATE_LIMITED", { retryable: true }) as object),

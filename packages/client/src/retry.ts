@@ -2,13 +2,13 @@ import { ActaConnectionError, ActaProblem } from "./problem.ts";
 
 /** How often and how patiently a call is repeated. */
 export interface RetryPolicy {
-  /** Repetitions after the first attempt. Waiting for the rate limit is not counted among them. */
+  /** Repetitions after the first attempt. Waiting for a limit of the key is not counted among them. */
   retries: number;
   /** First pause, milliseconds; it doubles with each repetition and is spread by chance over its whole length. */
   baseMs: number;
   /** Longest pause of our own choosing, milliseconds. `Retry-After` may ask for more. */
   maxMs: number;
-  /** How long one call may wait, in all, for the rate limit, milliseconds. */
+  /** How long one call may wait, in all, for the limits of the key (calls a minute, calls at once), milliseconds. */
   rateLimitMs: number;
 }
 

@@ -190,11 +190,16 @@ export function createTransport(options: TransportOptions): Transport {
             if (resumeAtMs - limitedSinceMs > policy.rateLimitMs) throw error;
             continue;
           }
-          repetitions += 1;
-          if (repetitions > policy.retries) throw error;
           const retryAfterMs = error instanceof ActaProblem ? error.retryAfterMs : undefined;
-          const delayMs = retryDelayMs(policy, repetitions, retryAfterMs, random);
-          options.onWait?.({ tool: request.tool, reason: "retry", delayMs });
+          const isCrowded = error instanceof ActaProblem && error.code === "CONCURRENCY_LIMITED";
+          if (!isCrowded && ++repetitions > policy.retries) throw error;
+          const delayMs = retryDelayMs(policy, Math.max(1, repetitions), retryAfterMs, random);
+          if (isCrowded) {
+            // Other calls of the key have all its places. They end, and then it is somebody else's turn again.
+            limitedSinceMs ??= now();
+            if (now() + delayMs - limitedSinceMs > policy.rateLimitMs) throw error;
+          }
+          options.onWait?.({ tool: request.tool, reason: isCrowded ? "rateLimit" : "retry", delayMs });
           try {
             await pause(delayMs, request.signal, request.stopSignal);
           } catch (stopped) {

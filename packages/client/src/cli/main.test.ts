@@ -301,6 +301,23 @@ test("the rate limit is waited out, counted apart and shown", async () => {
   expect(out).toContain("3 more were put off by the rate limit");
 });
 
+test("an import waits while other calls have all places of its key, and rejects nothing for that", async () => {
+  const path = file("contacts.csv", contactsCsv(2));
+  let refused = 0;
+  gateway.intercept(({ method }) => {
+    if (method !== "POST" || refused >= 16) return undefined;
+    refused += 1;
+    return {
+      ...(problem(429, "CONCURRENCY_LIMITED", { retryable: true }) as object),
+      status: 429,
+      headers: { "retry-after": "0" },
+    };
+  });
+  const { exitCode, out } = await run(["import", "contacts", path, "--json", "--concurrency", "1"]);
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ created: 2, rejected: 0, rateLimited: 16 });
+});
+
 test("Ctrl-C does not wait for the rate limit: rows that were put off are left for the next run", async () => {
   const path = file("contacts.csv", contactsCsv(6));
   let interrupt = () => {};

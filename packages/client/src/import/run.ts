@@ -70,6 +70,7 @@ const hopelessCodes: ReadonlySet<string> = new Set([
   "METHOD_NOT_ALLOWED",
   "HEADER_INVALID",
   "RATE_LIMITED",
+  "CONCURRENCY_LIMITED",
   "OVERLOADED",
   "DATABASE_UNAVAILABLE",
   "AUDIT_FAILED",
@@ -193,7 +194,7 @@ interface CreateOutputs {
 }
 
 function send({ acta, dryRun, stopSignal }: ImportOptions, { tool, inputs }: ImportRecord) {
-  // The limit is meant to be met: an import waits as long as it takes.
+  // The key's limits are meant to be met: an import waits as long as it takes.
   const callOptions = { stopSignal, retry: { retries: 6, rateLimitMs: Number.POSITIVE_INFINITY } };
   const answer = dryRun
     ? acta.dryRunByName(tool, inputs, callOptions)
