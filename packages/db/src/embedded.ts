@@ -29,6 +29,8 @@ export interface EmbeddedPostgres {
   adminUrl: string;
   port: number;
   pid: number;
+  /** Resolves when the server is gone, told to or not: `signal SIGKILL`, with the end of its log. */
+  readonly ended: Promise<{ how: string; log: string }>;
   /** Ends connections, writes what is to be written, and resolves when the server is gone. */
   stop(): Promise<void>;
 }
@@ -66,12 +68,18 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
   await mkdir(home, { recursive: true });
   if (account) await chown(home, account.uid, account.gid);
-  await endLeftover(cluster, onLog);
+  await endLeftover(home, onLog);
   await assertPortFree(port);
   const password = await adminPassword(home);
   if (!existsSync(join(cluster, "PG_VERSION"))) await initialise(binaries, cluster, password, account, onLog);
 
   const server = launch(binaries, cluster, port, settings, logFile, account);
+  const ended = new Promise<{ how: string; log: string }>((resolve) => {
+    server.once("exit", async (code, signal) =>
+      resolve({ how: signal ? `signal ${signal}` : `exit code ${code}`, log: await endOf(logFile) }),
+    );
+  });
+  await writeFile(launcherFile(home), `${server.pid} ${process.pid}\n`);
   await ready(server, cluster, logFile);
 
   const adminUrl = (name: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${name}`;
@@ -81,7 +89,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await stop(server);
     throw error;
   }
-  return { adminUrl: adminUrl(database), port, pid: server.pid!, stop: () => stop(server) };
+  return { adminUrl: adminUrl(database), port, pid: server.pid!, ended, stop: () => stop(server) };
 }
 
 interface Account {
@@ -186,7 +194,8 @@ async function copyBinaries(folder: string): Promise<string> {
  * Deals with what an earlier run left behind. A crash leaves a pid file; if that number has since gone to another
  * program PostgreSQL would refuse to start. A killed launcher leaves the server itself, orphaned.
  */
-async function endLeftover(cluster: string, onLog: (line: string) => void): Promise<void> {
+async function endLeftover(home: string, onLog: (line: string) => void): Promise<void> {
+  const cluster = join(home, "cluster");
   const pidFile = join(cluster, "postmaster.pid");
   const pid = Number((await readFile(pidFile, "utf8").catch(() => "")).split("\n")[0]);
   if (!Number.isInteger(pid) || pid <= 0) return;
@@ -196,7 +205,7 @@ async function endLeftover(cluster: string, onLog: (line: string) => void): Prom
     await rm(pidFile, { force: true });
     return;
   }
-  if (other.parent !== 1) {
+  if (!(await isOrphan(home, pid, other.parent))) {
     throw new Error(`the database in ${cluster} is in use by another run (process ${pid}); stop that first`);
   }
   onLog(`stopping the server an earlier run left behind (${pid})`);
@@ -205,6 +214,20 @@ async function endLeftover(cluster: string, onLog: (line: string) => void): Prom
     if (!isAlive(pid)) return;
   }
   throw new Error(`process ${pid} still uses ${cluster} and does not stop`);
+}
+
+/** Which process started which server. */
+const launcherFile = (home: string) => join(home, "launcher");
+
+/**
+ * Whether nobody has a server any more. An orphan is adopted by process 1, or by what stands for it in a session of
+ * systemd or a container: so that it was adopted shows in its parent being another than it had.
+ */
+async function isOrphan(home: string, pid: number, parent: number): Promise<boolean> {
+  const [server, launcher] = (await readFile(launcherFile(home), "utf8").catch(() => ""))
+    .split(" ")
+    .map(Number);
+  return server === pid ? parent !== launcher : parent === 1;
 }
 
 async function describeProcess(pid: number): Promise<{ parent: number; command: string } | null> {
@@ -345,10 +368,12 @@ async function ready(server: ChildProcess, cluster: string, logFile: string): Pr
     if (Number(lines[0]) === server.pid && lines[7]?.trim() === "ready") return;
   }
   await stop(server);
+  throw new Error(`PostgreSQL did not start:\n${await endOf(logFile)}`, { cause: failure });
+}
+
+async function endOf(logFile: string): Promise<string> {
   const log = await readFile(logFile, "utf8").catch(() => "");
-  throw new Error(`PostgreSQL did not start:\n${log.trim().split("\n").slice(-8).join("\n")}`, {
-    cause: failure,
-  });
+  return log.trim().split("\n").slice(-8).join("\n");
 }
 
 async function stop(server: ChildProcess): Promise<void> {

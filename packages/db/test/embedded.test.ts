@@ -55,6 +55,26 @@ describe("the embedded PostgreSQL", { timeout: 60_000 }, () => {
     await running.stop();
   });
 
+  it("tells when it is gone, and how", async () => {
+    const killed = await startEmbeddedPostgres({ dataDir, port });
+    process.kill(killed.pid, "SIGKILL");
+    expect(await killed.ended).toMatchObject({ how: "signal SIGKILL", log: expect.any(String) });
+    const next = await startEmbeddedPostgres({ dataDir, port });
+    expect(await ask(next.adminUrl, "select line from kept")).toEqual(["still here"]);
+    await next.stop();
+    expect(await next.ended).toMatchObject({ how: "exit code 0", log: expect.stringContaining("shut down") });
+  });
+
+  it("takes over from an orphan that something else than process 1 has adopted", async () => {
+    const orphan = await startEmbeddedPostgres({ dataDir, port });
+    // As if another process had started it: its parent now is not the one it had.
+    await writeFile(join(dataDir, "launcher"), `${orphan.pid} 1073741823\n`);
+    const lines: string[] = [];
+    const next = await startEmbeddedPostgres({ dataDir, port, onLog: (line) => lines.push(line) });
+    expect(lines.join()).toContain(`left behind (${orphan.pid})`);
+    await next.stop();
+  });
+
   it("starts after a crash, though the number in its pid file went to another program", async () => {
     const crashed = await startEmbeddedPostgres({ dataDir, port });
     const pidFile = join(dataDir, "cluster", "postmaster.pid");

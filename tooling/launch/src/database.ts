@@ -5,6 +5,8 @@ import { LaunchError, type Settings } from "./settings.ts";
 
 export interface Database {
   urls: RoleUrls;
+  /** Resolves to what there is to say when the server is gone. One that is not ours we do not watch. */
+  readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -15,11 +17,11 @@ export interface Database {
  */
 export async function openDatabase(settings: Settings, secrets: Secrets): Promise<Database> {
   const server = settings.externalDatabaseUrl
-    ? { adminUrl: settings.externalDatabaseUrl, stop: async () => {} }
+    ? { adminUrl: settings.externalDatabaseUrl, ended: new Promise<string>(() => {}), stop: async () => {} }
     : await startEmbedded(settings);
   try {
     const urls = await migrate({ adminUrl: server.adminUrl, passwords: secrets.passwords });
-    return { urls, stop: () => server.stop() };
+    return { urls, ended: server.ended, stop: () => server.stop() };
   } catch (cause) {
     await server.stop();
     throw new LaunchError(`The database could not be prepared: ${messageOf(cause)}`, { cause });
@@ -28,10 +30,15 @@ export async function openDatabase(settings: Settings, secrets: Secrets): Promis
 
 async function startEmbedded(settings: Settings) {
   try {
-    return await startEmbeddedPostgres({
+    const server = await startEmbeddedPostgres({
       dataDir: join(settings.dataDir, "postgres"),
       port: settings.databasePort,
     });
+    const ended = server.ended.then(
+      ({ how, log }) =>
+        `PostgreSQL ended with ${how}. Start again: what was committed is there. Its last lines:\n\n${log}`,
+    );
+    return { adminUrl: server.adminUrl, ended, stop: server.stop };
   } catch (cause) {
     const remedy =
       cause instanceof PortTakenError

@@ -24,7 +24,7 @@ import { onStopSignal } from "./stop-signal.ts";
  * Runs the product until it is told to stop: database, demo, then gateway, console and worker. What was started last
  * is stopped first, so that no process loses its database under its last calls.
  *
- * @throws LaunchError when something cannot be started, or when one of the processes ends by itself.
+ * @throws LaunchError when something cannot be started, or when one of the processes or PostgreSQL ends by itself.
  */
 export async function launch(settings: Settings): Promise<void> {
   const stop = onStopSignal();
@@ -46,11 +46,9 @@ export async function launch(settings: Settings): Promise<void> {
     const running = applications.map((application) => application.start(output));
     undo.push(() => Promise.all(running.map((program) => program.stop())));
 
-    const anyEnd = Promise.race(
-      running.map(async (program) => {
-        const how = await program.ended;
-        return stop.requested ? null : new LaunchError(describeEnd(program, how));
-      }),
+    const ends = running.map(async (program) => describeEnd(program, await program.ended));
+    const anyEnd = Promise.race([...ends, database.ended]).then((story) =>
+      stop.requested ? null : new LaunchError(story),
     );
     const ready = Promise.all(
       applications.map(({ program }, index) => waitUntilReady(program, running[index]!)),

@@ -1,8 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { beginningOf, commandOf, isAlive } from "./process-table.mjs";
 import { usedPorts } from "./settings.mjs";
 import { LaunchError } from "./toolchain.mjs";
 
@@ -14,19 +13,29 @@ import { LaunchError } from "./toolchain.mjs";
  */
 export async function claim(settings) {
   await refuseSecondStart(settings);
-  await stopLeftoverPostgres(settings);
-  for (const { name, what, port } of usedPorts(settings)) await requireFreePort(name, what, port);
-
   // PostgreSQL refuses to run as root, so it may run as a user who has to pass through this folder; what is secret
   // in it is closed file by file.
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o755 });
   const file = runFile(settings);
-  const ports = usedPorts(settings).map(({ port }) => port);
-  writeFileSync(file, `${JSON.stringify({ pid: process.pid, ports })}\n`);
-  return () => rmSync(file, { force: true });
+  const ports = usedPorts(settings);
+  const run = { pid: process.pid, began: beginningOf(process.pid), ports: ports.map(({ port }) => port) };
+  const mine = `${JSON.stringify(run)}\n`;
+  writeFileSync(file, mine);
+  const release = () => {
+    if (existsSync(file) && readFileSync(file, "utf8") === mine) rmSync(file, { force: true });
+  };
+  try {
+    for (const { name, what, port } of ports) {
+      if (!isOfLeftoverPostgres(settings, port)) await requireFreePort(name, what, port);
+    }
+  } catch (error) {
+    release();
+    throw error;
+  }
+  return release;
 }
 
-/** Whether a start with this data directory is running now. */
+/** Whether a start with this data directory is running now, or on its way. */
 export async function isRunning(settings) {
   return (await runningStart(settings)) !== null;
 }
@@ -36,7 +45,7 @@ async function refuseSecondStart(settings) {
   if (!running) return;
   throw new LaunchError(
     [
-      `Acta is already running from ${settings.dataDir} (process ${running.pid}).`,
+      `Acta is already running from ${settings.dataDir}, or about to (process ${running.pid}).`,
       `  Console  http://127.0.0.1:${running.ports[1]}`,
       `  Gateway  http://127.0.0.1:${running.ports[0]}`,
       "Stop it there with Ctrl-C first, or start another one with its own ACTA_DATA_DIR, ACTA_GATEWAY_PORT,",
@@ -55,25 +64,29 @@ async function runningStart(settings) {
   } catch {
     return null;
   }
-  // A process id alone proves nothing after a restart of the machine: another program may have it now.
   if (run.pid === process.pid || !isAlive(run.pid)) return null;
+  // A process id alone proves nothing after a restart of the machine: another program may have it now.
+  const began = beginningOf(run.pid);
+  if (began !== null && run.began) return began === run.began ? run : null;
+  // Where nobody tells when a process began, a start is known by its ports once it listens.
   const taken = await Promise.all(run.ports.map(async (port) => (await tryPort(port)) !== null));
   return taken.includes(true) ? run : null;
 }
 
-/** A PostgreSQL of ours that outlived its start (a `kill -9`) still holds our port and our data. */
-async function stopLeftoverPostgres(settings) {
+/**
+ * Whether the port is held by a PostgreSQL on our data. It outlived its start (a `kill -9`), and is ended when ours is
+ * to begin; that it is nobody's any more is made sure of there.
+ */
+function isOfLeftoverPostgres(settings, port) {
   const folder = join(settings.dataDir, "postgres");
   const pidFile = join(folder, "cluster", "postmaster.pid");
-  if (settings.externalDatabaseUrl || !existsSync(pidFile)) return;
-  const pid = Number(readFileSync(pidFile, "utf8").split("\n")[0]);
-  if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return;
+  if (settings.externalDatabaseUrl || !existsSync(pidFile)) return false;
+  const lines = readFileSync(pidFile, "utf8").split("\n");
+  const [pid, itsPort] = [Number(lines[0]), Number(lines[3])];
+  if (itsPort !== port || !Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return false;
   const command = commandOf(pid);
   // The folder may be a link to where the server's account can go.
-  if (!command.includes(folder) && !command.includes(realpathSync(folder))) return;
-  console.log(`  Stopping the PostgreSQL that an earlier start left behind (process ${pid})`);
-  process.kill(pid, "SIGINT");
-  for (let waitedMs = 0; waitedMs < 15_000 && isAlive(pid); waitedMs += 100) await sleep(100);
+  return command.includes(folder) || command.includes(realpathSync(folder));
 }
 
 async function requireFreePort(name, what, port) {
@@ -108,22 +121,4 @@ export function findFreePort() {
       server.close(() => resolve(port));
     });
   });
-}
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === "EPERM";
-  }
-}
-
-function commandOf(pid) {
-  try {
-    if (existsSync(`/proc/${pid}/cmdline`)) return readFileSync(`/proc/${pid}/cmdline`, "utf8");
-    return execFileSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" });
-  } catch {
-    return "";
-  }
 }

@@ -29,14 +29,15 @@ export async function createPlace() {
 /**
  * Runs `npm start` and waits until it says that everything runs.
  *
- * @returns what `dev.json` holds, what was printed, and how to stop it; `stop` answers the exit code.
+ * @returns what `dev.json` holds, what was printed by then, and how to stop it; `stop` answers the exit code, `ended` that
+ * and all that was printed.
  * @throws LaunchError with what it printed when it does not get ready.
  */
 export async function startProduct(place, env = {}) {
   const product = runStart({ ...env, ...place.env });
   const timeout = new Promise((resolve) => setTimeout(resolve, startTimeoutMs, "timeout").unref());
-  const stop = () => {
-    product.child.kill("SIGTERM");
+  const stop = (signal = "SIGTERM") => {
+    product.child.kill(signal);
     return product.ended;
   };
   if ((await Promise.race([product.ready, product.ended, timeout])) !== "ready") {
@@ -44,7 +45,8 @@ export async function startProduct(place, env = {}) {
     throw new LaunchError(`npm start did not get ready:\n${product.output()}`);
   }
   const devFile = join(place.dataDir, "dev.json");
-  return { devFile, dev: JSON.parse(readFileSync(devFile, "utf8")), output: product.output(), stop };
+  const ended = product.ended.then((code) => ({ code, output: product.output() }));
+  return { devFile, dev: JSON.parse(readFileSync(devFile, "utf8")), output: product.output(), ended, stop };
 }
 
 /** Runs `npm start` where it must refuse: answers what it printed and its exit code. */
