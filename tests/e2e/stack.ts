@@ -30,7 +30,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
       ACTA_CONSOLE_PORT: String(await freePort()),
       ACTA_DATABASE_PORT: String(await freePort()),
       ACTA_SIMULATOR_PORT: String(await freePort()),
-      ACTA_GATEWAY_URL: "",
+      ACTA_GATEWAY_PUBLIC_URL: "",
       ACTA_CONSOLE_URL: "",
     },
   });

@@ -99,7 +99,7 @@ export async function createProduct(): Promise<Product> {
       const url = `http://127.0.0.1:${port}`;
       const given = {
         ACTA_GATEWAY_PORT: String(port),
-        ACTA_GATEWAY_URL: url,
+        ACTA_GATEWAY_PUBLIC_URL: url,
         ACTA_DRAIN_MS: "0",
         ACTA_RATE_LIMIT_PER_MINUTE: "60000",
         ...also,

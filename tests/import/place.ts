@@ -75,7 +75,7 @@ async function openPlace(undo: (() => unknown)[]): Promise<Omit<Place, "close">>
       ACTA_SECRET: "only for tests, but thirty-two bytes long",
       ACTA_ENCRYPTION_KEYS: `test:${"k".repeat(43)}`,
       ACTA_GATEWAY_PORT: new URL(gatewayUrl).port,
-      ACTA_GATEWAY_URL: gatewayUrl,
+      ACTA_GATEWAY_PUBLIC_URL: gatewayUrl,
       ACTA_LOG_LEVEL: "warn",
       ACTA_DRAIN_MS: "0",
       ACTA_RATE_LIMIT_PER_MINUTE: String(callsPerMinute),

@@ -41,7 +41,7 @@ describe("the configuration", () => {
 
   it("derives the public address from the port unless it is given", () => {
     expect(parseConfig({ ...env, ACTA_GATEWAY_PORT: "80" }).gateway.url).toBe("http://127.0.0.1:80");
-    expect(parseConfig({ ...env, ACTA_GATEWAY_URL: "https://api.acta.test/" }).gateway.url).toBe(
+    expect(parseConfig({ ...env, ACTA_GATEWAY_PUBLIC_URL: "https://api.acta.test/" }).gateway.url).toBe(
       "https://api.acta.test",
     );
   });

@@ -83,7 +83,7 @@ function readConfig(read: SettingsReader): Config {
     encryptionKeys: read.encryptionKeys("ACTA_ENCRYPTION_KEYS"),
     gateway: {
       port: gatewayPort,
-      url: read.httpUrl("ACTA_GATEWAY_URL", `http://127.0.0.1:${gatewayPort}`),
+      url: read.httpUrl("ACTA_GATEWAY_PUBLIC_URL", `http://127.0.0.1:${gatewayPort}`),
     },
     console: {
       port: consolePort,

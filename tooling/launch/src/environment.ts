@@ -24,7 +24,7 @@ export function createEnvironments(settings: Settings, secrets: Secrets, urls: R
     ACTA_ENCRYPTION_KEYS: secrets.encryptionKeys,
     ACTA_GATEWAY_PORT: String(settings.gatewayPort),
     ACTA_CONSOLE_PORT: String(settings.consolePort),
-    ACTA_GATEWAY_URL: gatewayUrl(settings),
+    ACTA_GATEWAY_PUBLIC_URL: process.env.ACTA_GATEWAY_PUBLIC_URL || gatewayUrl(settings),
     ACTA_CONSOLE_URL: consoleUrl(settings),
     // The demo's number is connected to the simulator, on this machine.
     ...(settings.demo && { ACTA_WHATSAPP_PRIVATE: "on" }),
@@ -34,8 +34,8 @@ export function createEnvironments(settings: Settings, secrets: Secrets, urls: R
   return { common, console: serving, gateway, worker };
 }
 
-export const gatewayUrl = (settings: Settings): string =>
-  process.env.ACTA_GATEWAY_URL || `http://127.0.0.1:${settings.gatewayPort}`;
+/** Where this start's own gateway is, whatever it is called from outside: what is sent there has keys in it. */
+export const gatewayUrl = ({ gatewayPort }: Settings): string => `http://127.0.0.1:${gatewayPort}`;
 
 export const consoleUrl = (settings: Settings): string =>
   process.env.ACTA_CONSOLE_URL || `http://127.0.0.1:${settings.consolePort}`;

@@ -1,7 +1,9 @@
-import { statSync } from "node:fs";
-import { createConnection } from "node:net";
+import { readFileSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { type AddressInfo, createConnection } from "node:net";
+import { join } from "node:path";
 import postgres from "postgres";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createPlace, startProduct, startRefused } from "./product.mjs";
 
 type Place = Awaited<ReturnType<typeof createPlace>>;
@@ -46,13 +48,24 @@ describe("npm start", { timeout: 300_000 }, () => {
   let place: Place;
   let product: Product;
 
+  /** Where a client's environment leads, as somebody has it who calls another Acta. */
+  const elsewhere = createServer((request, response) => {
+    requestsElsewhere.push(`${request.method} ${request.url}`);
+    response.writeHead(500).end();
+  });
+  const requestsElsewhere: string[] = [];
+
   beforeAll(async () => {
+    await new Promise<void>((listening) => elsewhere.listen(0, "127.0.0.1", listening));
+    // A server on a port has an address.
+    const { port } = elsewhere.address() as AddressInfo;
     place = await createPlace();
-    product = await startProduct(place);
+    product = await startProduct(place, { ACTA_GATEWAY_URL: `http://127.0.0.1:${port}` });
   }, 300_000);
 
   afterAll(async () => {
     await product?.stop();
+    elsewhere.close();
     place?.remove();
   }, 60_000);
 
@@ -86,6 +99,13 @@ describe("npm start", { timeout: 300_000 }, () => {
     expect(await count(product.dev.databaseUrl, "contacts")).toBe(0);
     expect(await count(product.dev.migratorDatabaseUrl, "contacts")).toBeGreaterThan(10);
     expect(await count(product.dev.migratorDatabaseUrl, "tool_executions")).toBeGreaterThan(30);
+  });
+
+  it("sends nothing to another gateway that the environment names for clients", async () => {
+    expect(product.dev.gatewayUrl).toBe(`http://127.0.0.1:${place.env.ACTA_GATEWAY_PORT}`);
+    const ofDemo = `workspace_id = '${product.dev.workspaceId}'`;
+    expect(await count(product.dev.migratorDatabaseUrl, "whatsapp_messages", ofDemo)).toBeGreaterThan(4);
+    expect(requestsElsewhere).toEqual([]);
   });
 
   it("refuses a second start from the same data, and says where the first one is", async () => {
@@ -126,5 +146,29 @@ describe("npm start", { timeout: 300_000 }, () => {
     expect(product.dev.apiKey).toBe(apiKey);
     expect(await count(product.dev.migratorDatabaseUrl, "tool_executions", called)).toBe(before);
     expect(await sendPrinted(product.output)).toMatchObject({ status: 200 });
+  });
+
+  const serverPid = () => {
+    const pidFile = join(place.dataDir, "postgres", "cluster", "postmaster.pid");
+    return Number(readFileSync(pidFile, "utf8").split("\n")[0]);
+  };
+
+  it("starts again after its launcher was killed, and ends the PostgreSQL that was left behind", async () => {
+    const left = serverPid();
+    await product.stop("SIGKILL");
+    for (const port of [place.env.ACTA_GATEWAY_PORT, place.env.ACTA_CONSOLE_PORT]) {
+      await vi.waitFor(async () => expect(await answers(port)).toBe(false), 30_000);
+    }
+    product = await startProduct(place);
+    expect(serverPid()).not.toBe(left);
+    expect(await sendPrinted(product.output)).toMatchObject({ status: 200 });
+  });
+
+  it("ends when PostgreSQL does, and says so", async () => {
+    process.kill(serverPid(), "SIGKILL");
+    const { code, output } = await product.ended;
+    expect(code).toBe(1);
+    expect(output).toContain("PostgreSQL ended with signal SIGKILL");
+    expect(output).not.toContain("    at ");
   });
 });

@@ -20,7 +20,7 @@ export async function createPlace() {
     ACTA_CONSOLE_PORT: String(await findFreePort()),
     ACTA_DATABASE_PORT: String(await findFreePort()),
     ACTA_SIMULATOR_PORT: String(await findFreePort()),
-    ACTA_GATEWAY_URL: "",
+    ACTA_GATEWAY_PUBLIC_URL: "",
     ACTA_CONSOLE_URL: "",
   };
   return { dataDir, env, remove: () => rmSync(dataDir, { recursive: true, force: true }) };
