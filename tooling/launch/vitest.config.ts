@@ -1,7 +1,11 @@
 import { defineConfig } from "vitest/config";
 
+const resolve = { conditions: ["@acta/source"] };
+
 export default defineConfig({
-  resolve: { conditions: ["@acta/source"] },
-  ssr: { resolve: { conditions: ["@acta/source"] } },
-  test: { include: ["src/**/*.test.ts"] },
+  resolve,
+  ssr: { resolve },
+  // What globalSetup imports is resolved here.
+  environments: { __vitest__: { resolve } },
+  test: { include: ["src/**/*.test.ts"], globalSetup: ["./vitest.setup.ts"] },
 });

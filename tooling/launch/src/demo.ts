@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rolePermissions } from "@acta/auth";
@@ -13,7 +14,7 @@ import {
 } from "@acta/core";
 import { assistantKey, type Caller, contacts, createCaller, fillConversations, fillShop } from "@acta/demo";
 import type { Simulator } from "@acta/whatsapp/simulator";
-import type { DemoIdentity } from "./identity.ts";
+import { type DemoIdentity, lastCall } from "./identity.ts";
 import { writePrivate } from "./secrets.ts";
 import { simulatedNumber } from "./simulator.ts";
 
@@ -30,12 +31,13 @@ export function readDemoKey(dataDir: string): DemoKey | null {
   return JSON.parse(readFileSync(keyFile(dataDir), "utf8")) as DemoKey;
 }
 
+/** Makes a key that is new each time: one that was made before has been shown once, and is not shown again. */
 export async function makeDemoKey(
   executor: Executor,
   identity: DemoIdentity,
   dataDir: string,
 ): Promise<DemoKey> {
-  const owner = createPerson(executor, identity, "owner");
+  const owner = createPerson(executor, identity, "owner", { scope: `demo key ${newId()}` });
   const { apiKeyId, key } = (
     await owner.call<DemoKey>("system.apiKey.create", { name: "Demo key", permissions: [...permissions] })
   ).outputs;
@@ -43,7 +45,10 @@ export async function makeDemoKey(
   return { apiKeyId, key };
 }
 
-/** Fills the demo workspace, by calls of its three people, the demo key and an agent. */
+/**
+ * Fills the demo workspace, by calls of its three people, the demo key and an agent. Interrupted, it may begin anew: what
+ * was done is answered from its idempotency key.
+ */
 export async function seedDemoData(executor: Executor, identity: DemoIdentity, key: DemoKey): Promise<void> {
   const [owner, admin, member] = (["owner", "admin", "member"] as const).map((role) =>
     createPerson(executor, identity, role),
@@ -61,7 +66,9 @@ export async function seedDemoData(executor: Executor, identity: DemoIdentity, k
     permissions: assistantKey.permissions.filter(isPermission),
     userAgent: "Asistente/1.0",
   });
-  await fillShop({ owner, admin, member, shop, assistant }, { users: identity.users, now: new Date() });
+  await fillShop({ owner, admin, member, shop, assistant }, { users: identity.users, now: identity.madeAt });
+  const { toolName, userAgent } = lastCall("shop");
+  await createPerson(executor, identity, "owner", { userAgent }).call(toolName, {});
 }
 
 /** Makes a workspace to try things in. The worker fills it once it runs. */
@@ -76,7 +83,7 @@ export async function makeSandbox(executor: Executor, identity: DemoIdentity, na
 
 /**
  * Connects the demo's number to the simulator, or tells it where the simulator is now, and has its templates fetched:
- * the worker does that once it runs.
+ * the worker does that once it runs. Done as often as it is asked for: the simulator may be where it was before.
  */
 export async function connectNumber(
   executor: Executor,
@@ -85,7 +92,7 @@ export async function connectNumber(
   secrets: { accessToken: string; appSecret: string; verifyToken: string },
   known: { accountId: string } | null,
 ): Promise<void> {
-  const owner = createPerson(executor, identity, "owner");
+  const owner = createPerson(executor, identity, "owner", { scope: `demo number ${newId()}` });
   if (known) await owner.call("whatsapp.account.update", { accountId: known.accountId, baseUrl, ...secrets });
   const { accountId } =
     known ??
@@ -102,39 +109,60 @@ export async function connectNumber(
 /**
  * Customers write, through the simulator and our webhook, and are answered; one answer is refused, so that there is a
  * message to be sent again. For once everything runs: messages are taken in by the gateway and sent by the worker.
+ *
+ * It may begin anew as well.
+ *
+ * @throws Error when the worker does not get to it in time, or a call is refused
  */
 export async function seedConversations(
   simulator: Simulator,
   gatewayUrl: string,
   { key }: DemoKey,
 ): Promise<void> {
-  async function call<T>(toolName: string, inputs: object): Promise<{ executionId: string; outputs: T }> {
+  let asked = 0;
+  async function call<T>(toolName: string, inputs: object, userAgent = "Acta demo") {
+    const digest = createHash("sha256").update(JSON.stringify([toolName, inputs]));
     const response = await fetch(`${gatewayUrl}/v1/tools/${toolName}`, {
       method: "POST",
-      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      headers: {
+        authorization: `Bearer ${key}`,
+        "content-type": "application/json",
+        "idempotency-key": `demo/${digest.digest("base64url")}`,
+        "user-agent": userAgent,
+      },
       body: JSON.stringify(inputs),
     });
     if (!response.ok) throw new Error(`the demo's ${toolName} was refused: ${await response.text()}`);
     const { id, outputs } = (await response.json()) as { id: string; outputs: T };
-    return { executionId: id, outputs };
+    const isRepeated = response.headers.get("idempotent-replayed") === "true";
+    if (!isRepeated) asked += 1;
+    return { executionId: id, outputs, isRepeated };
   }
   const hasTemplates = async () => {
     const { outputs } = await call<{ items: unknown[] }>("whatsapp.template.list", {});
     return outputs.items.length > 0;
   };
-  if (!(await comesTrue(hasTemplates))) return;
+  if (!(await comesTrue(hasTemplates))) throw new Error("the number's templates are not there yet");
+  asked = 0;
   await fillConversations({
     shop: { call },
     async receive(message) {
-      const { delivered } = await simulator.receive(message);
+      // Its own id, as WhatsApp would give it: received twice, it is taken in once.
+      const id = `wamid.DEMO.${message.from.replace("+", "")}`;
+      const { delivered } = await simulator.receive({ ...message, message: { id } });
       if (!delivered) throw new Error("the gateway has not taken what the simulator brought");
     },
   });
   // The refusal is for the next one, not for one of those that are under way.
-  if (!(await comesTrue(async () => simulator.messages.length >= 2))) return;
-  simulator.setMode({ failing: "refuse", times: 1 });
-  const { phone } = contacts.find(({ externalId }) => externalId === "CLI-002")!;
-  await call("whatsapp.message.send", { to: phone, text: "212.000 pesos la caja. ¿Le apartamos las dos?" });
+  if (await comesTrue(async () => simulator.messages.length >= asked)) {
+    simulator.setMode({ failing: "refuse", times: 1 });
+    const { phone } = contacts.find(({ externalId }) => externalId === "CLI-002")!;
+    const text = "212.000 pesos la caja. ¿Le apartamos las dos?";
+    const { isRepeated } = await call("whatsapp.message.send", { to: phone, text });
+    if (isRepeated) simulator.setMode({ failing: null });
+  }
+  const { toolName, userAgent } = lastCall("conversations");
+  await call(toolName, {}, userAgent);
 }
 
 const patienceMs = 5_000;
@@ -148,7 +176,12 @@ async function comesTrue(condition: () => Promise<boolean>): Promise<boolean> {
   return false;
 }
 
-function createPerson(executor: Executor, identity: DemoIdentity, role: Role): Caller {
+function createPerson(
+  executor: Executor,
+  identity: DemoIdentity,
+  role: Role,
+  { scope = "demo", userAgent = "Acta demo" } = {},
+): Caller {
   const userId = identity.users[role];
   const { workspaceId } = identity;
   const sessionId = newId();
@@ -164,10 +197,10 @@ function createPerson(executor: Executor, identity: DemoIdentity, role: Role): C
     userId,
     workspaceId,
     sessionId,
-    requestContext: { ip: "127.0.0.1", userAgent: "Acta demo", source: "ui" },
+    requestContext: { ip: "127.0.0.1", userAgent, source: "ui" },
     principal,
   };
-  return createCaller(executor, context, { scope: "demo" });
+  return createCaller(executor, context, { scope });
 }
 
 interface Program {

@@ -5,6 +5,8 @@ import postgres from "postgres";
 /** Who and what the demo consists of, before the first call can be made. */
 export interface DemoIdentity {
   workspaceId: string;
+  /** When the workspace was made. The demo's days are counted from here, the same ones however often it is begun. */
+  madeAt: Date;
   users: Record<Role, string>;
 }
 
@@ -14,6 +16,15 @@ export const demoLogins = roles.map((role) => ({ email: `${role}@acta.test`, pas
 
 /** The workspace to try things in, beside the demo's. */
 export const sandboxName = "Acta Sandbox";
+
+/** What the demo is filled with, one after the other. */
+export type DemoPart = "shop" | "conversations";
+
+/** The last call of whoever makes a part, by which it is known that all of it is there. */
+export const lastCall = (part: DemoPart) => ({
+  toolName: "system.workspace.read",
+  userAgent: `Acta demo, ${part} filled`,
+});
 
 const demoNames: Record<Role, string> = { owner: "Demo Owner", admin: "Demo Admin", member: "Demo Member" };
 
@@ -28,13 +39,13 @@ export class OwnerDatabase {
 
   /** Makes the demo workspace and its three people, where they are not there yet. */
   async ensureIdentity(): Promise<DemoIdentity> {
-    const workspaceId = await this.#ensureWorkspace("demo", "Acta Demo");
+    const { workspaceId, madeAt } = await this.#ensureWorkspace("demo", "Acta Demo");
     const users: Record<Role, string> = { owner: "", admin: "", member: "" };
     for (const { email, password, role } of demoLogins) {
       users[role] = await this.#ensureUser(email, demoNames[role], password);
     }
     await this.ensureMembers(workspaceId, users);
-    return { workspaceId, users };
+    return { workspaceId, madeAt, users };
   }
 
   /** Lets each of the people into a workspace, where they are not in it yet. */
@@ -54,8 +65,18 @@ export class OwnerDatabase {
     return row?.id ?? null;
   }
 
-  async hasExecutions(workspaceId: string): Promise<boolean> {
-    const rows = await this.#sql`select from tool_executions where workspace_id = ${workspaceId} limit 1`;
+  /**
+   * Whether a part of the demo was made to its end. Its last call says so: that stands in the history, and goes wherever
+   * the data goes. Without it the part is gone on with, as long as what was done is answered from idempotency keys. They
+   * are kept for a week; what was begun before that stays as it is.
+   */
+  async hasPart(workspaceId: string, part: DemoPart): Promise<boolean> {
+    const { toolName, userAgent } = lastCall(part);
+    const rows = await this.#sql`
+      select from tool_executions where workspace_id = ${workspaceId}
+         and (tool_name = ${toolName} and request_context->>'userAgent' = ${userAgent}
+              or created_at < now() - interval '6 days')
+       limit 1`;
     return rows.length > 0;
   }
 
@@ -84,12 +105,13 @@ export class OwnerDatabase {
     await this.#sql.end({ timeout: 2 });
   }
 
-  async #ensureWorkspace(slug: string, name: string): Promise<string> {
+  async #ensureWorkspace(slug: string, name: string): Promise<{ workspaceId: string; madeAt: Date }> {
     const id = newId();
     await this
       .#sql`insert into workspaces (id, name, slug) values (${id}, ${name}, ${slug}) on conflict do nothing`;
-    const [row] = await this.#sql<{ id: string }[]>`select id from workspaces where slug = ${slug}`;
-    return row!.id;
+    const [row] = await this.#sql<{ workspaceId: string; madeAt: Date }[]>`
+      select id as "workspaceId", created_at as "madeAt" from workspaces where slug = ${slug}`;
+    return row!;
   }
 
   async #ensureUser(email: string, name: string, password: string): Promise<string> {

@@ -1,23 +1,14 @@
 import { join } from "node:path";
-import { createRuntime, parseConfig } from "@acta/runtime";
 import { announcement, type DevFile } from "./announce.ts";
-import { type Database, openDatabase } from "./database.ts";
-import {
-  connectNumber,
-  type DemoKey,
-  makeDemoKey,
-  makeSandbox,
-  readDemoKey,
-  seedConversations,
-  seedDemoData,
-} from "./demo.ts";
+import { openDatabase } from "./database.ts";
+import { ensureDemo } from "./ensure-demo.ts";
 import { consoleUrl, createEnvironments, gatewayUrl } from "./environment.ts";
-import { type DemoIdentity, demoLogins, OwnerDatabase, sandboxName } from "./identity.ts";
+import { demoLogins } from "./identity.ts";
 import { describeEnd, waitUntilReady } from "./processes.ts";
 import { listApplications } from "./programs.ts";
-import { readOrMakeSecrets, type Secrets, writePrivate } from "./secrets.ts";
+import { readOrMakeSecrets, writePrivate } from "./secrets.ts";
 import { LaunchError, type Settings } from "./settings.ts";
-import { simulatedNumber, simulatorUrl, startDemoSimulator } from "./simulator.ts";
+import { startDemoSimulator } from "./simulator.ts";
 import { onStopSignal } from "./stop-signal.ts";
 
 /**
@@ -59,7 +50,7 @@ export async function launch(settings: Settings): Promise<void> {
     if (early instanceof Error) throw early;
     if (stop.requested) return;
 
-    if (demo?.isNew && simulator) await seedConversations(simulator, gatewayUrl(settings), demo.key);
+    if (demo && simulator) await demo.finish(simulator);
 
     const dev: DevFile = {
       gatewayUrl: gatewayUrl(settings),
@@ -80,46 +71,5 @@ export async function launch(settings: Settings): Promise<void> {
     if (undo.length > 0) console.log("\nStopping …");
     for (const step of undo.reverse()) await step();
     stop.release();
-  }
-}
-
-/** Makes what of the demo is not there yet. On every start but the first that is nothing. */
-async function ensureDemo(
-  settings: Settings,
-  secrets: Secrets,
-  database: Database,
-): Promise<{ identity: DemoIdentity; key: DemoKey; isNew: boolean }> {
-  const owner = new OwnerDatabase(database.urls.owner);
-  try {
-    const identity = await owner.ensureIdentity();
-    const kept = readDemoKey(settings.dataDir);
-    const isKept = kept !== null && (await owner.isFullKey(identity.workspaceId, kept.apiKeyId));
-    const isSeeded = await owner.hasExecutions(identity.workspaceId);
-    const number = await owner.findNumber(identity.workspaceId, simulatedNumber.phoneNumberId);
-    const isConnected = number?.baseUrl === simulatorUrl(settings);
-    const sandboxId = await owner.findSandbox();
-    if (sandboxId) await owner.ensureMembers(sandboxId, identity.users);
-    if (isKept && isSeeded && isConnected && sandboxId) return { identity, key: kept, isNew: false };
-
-    const environment = createEnvironments(settings, secrets, database.urls).console;
-    const runtime = await createRuntime(parseConfig({ ...environment, ACTA_LOG_LEVEL: "warn" }), {
-      name: "seed",
-    });
-    try {
-      const key = isKept ? kept : await makeDemoKey(runtime.executor, identity, settings.dataDir);
-      if (!isSeeded) await seedDemoData(runtime.executor, identity, key);
-      if (!isConnected) {
-        await connectNumber(runtime.executor, identity, simulatorUrl(settings), secrets.simulator, number);
-      }
-      if (!sandboxId) {
-        const made = await makeSandbox(runtime.executor, identity, sandboxName);
-        await owner.ensureMembers(made, identity.users);
-      }
-      return { identity, key, isNew: !isSeeded };
-    } finally {
-      await runtime.close();
-    }
-  } finally {
-    await owner.close();
   }
 }
