@@ -48,7 +48,14 @@ export { createLiveFeed, type LiveFeedOptions, type PgLiveFeed } from "./live-fe
 export { createMaintenance, type Maintenance } from "./maintenance.ts";
 export { type MigrateOptions, migrate, newestMigration } from "./migrate.ts";
 export { countOldSeals, resealSecrets, sealedColumns } from "./reseal.ts";
-export { type DatabaseRole, databaseRoles, type RolePasswords, type RoleUrls, urlOf } from "./roles.ts";
+export {
+  type DatabaseRole,
+  databaseRoles,
+  type RolePasswords,
+  RolesTakenError,
+  type RoleUrls,
+  urlOf,
+} from "./roles.ts";
 export {
   type AttemptOutcome,
   apiKeys,

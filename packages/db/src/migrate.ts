@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { Client } from "pg";
 import {
+  assertRolesOurs,
   databaseRoles,
   ensureRoles,
   grantDatabase,
@@ -15,6 +16,8 @@ export interface MigrateOptions {
   adminUrl: string;
   /** What each role logs in with from now on. */
   passwords: RolePasswords;
+  /** Gives the roles these passwords whatever they have now. On a server that is ours alone, or on the operator's word. */
+  takeRoles?: boolean;
   onMigration?: (name: string) => void;
 }
 
@@ -30,9 +33,15 @@ const migrationsFolder = new URL("../migrations/", import.meta.url);
  * Forward only, safe to rerun.
  *
  * @returns how each role reaches the database
+ * @throws RolesTakenError when another installation has its roles on this server
  * @throws Error when PostgreSQL is older than 15, or an applied file has been edited since
  */
-export async function migrate({ adminUrl, passwords, onMigration }: MigrateOptions): Promise<RoleUrls> {
+export async function migrate({
+  adminUrl,
+  passwords,
+  takeRoles = false,
+  onMigration,
+}: MigrateOptions): Promise<RoleUrls> {
   await withClient(adminUrl, async (admin) => {
     const { rows } = await admin.query<{ version: number; name: string }>(
       "select current_setting('server_version_num')::int as version, current_setting('server_version') as name",
@@ -41,6 +50,7 @@ export async function migrate({ adminUrl, passwords, onMigration }: MigrateOptio
       throw new Error(`PostgreSQL 15 or newer is needed; this is ${rows[0]!.name}`);
     }
     await admin.query("select pg_advisory_lock($1)", [lockKey]);
+    if (!takeRoles) await assertRolesOurs(admin, adminUrl, passwords);
     await ensureRoles(admin, passwords);
     await grantDatabase(admin);
   });

@@ -1,5 +1,4 @@
-import type { Client } from "pg";
-import { escapeIdentifier, escapeLiteral } from "pg";
+import { Client, escapeIdentifier, escapeLiteral } from "pg";
 
 /** The roles a connection logs in as. None bypasses row security; `owner` only migrates. */
 export const databaseRoles = ["owner", "app", "auth", "audit", "worker", "system"] as const;
@@ -38,6 +37,55 @@ const settings: Record<DatabaseRole, Record<string, string>> = {
  * `audit`, which settles lost commits by waiting for them, nor for the long work of `owner` and `worker`.
  */
 const transactionTimeout = "15s";
+
+/** Another installation logs in with these roles: told apart because the remedy is the operator's. */
+export class RolesTakenError extends Error {
+  override readonly name = "RolesTakenError";
+  readonly roles: string[];
+  constructor(roles: string[]) {
+    super(`${roles.join(", ")} on this server have the passwords of another installation`);
+    this.roles = roles;
+  }
+}
+
+/**
+ * Refuses to change the passwords under somebody else. Roles belong to the whole server, so an installation on another
+ * database of it has the same ones.
+ *
+ * @throws RolesTakenError when a role that can log in has another password than ours
+ */
+export async function assertRolesOurs(
+  admin: Client,
+  adminUrl: string,
+  passwords: RolePasswords,
+): Promise<void> {
+  const { rows } = await admin.query<{ name: string }>(
+    "select rolname as name from pg_roles where rolcanlogin and rolname = any ($1)",
+    [databaseRoles.map(roleName)],
+  );
+  const known = databaseRoles.filter((role) => rows.some(({ name }) => name === roleName(role)));
+  const taken = await Promise.all(
+    known.map(async (role) => !(await hasPassword(urlOf(adminUrl, role, passwords[role])))),
+  );
+  if (taken.includes(true)) throw new RolesTakenError(known.filter((_, index) => taken[index]).map(roleName));
+}
+
+async function hasPassword(url: string): Promise<boolean> {
+  const client = new Client({ connectionString: url, application_name: "acta-migrate" });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    return true;
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === "28P01") return false;
+    // The password was right. Whether a role may enter this database is settled when the roles are made.
+    if (code === "42501") return true;
+    throw error;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
 
 /**
  * Makes the roles, or gives existing ones the password and limits they should have.

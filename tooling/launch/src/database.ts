@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { migrate, PortTakenError, type RoleUrls, startEmbeddedPostgres } from "@acta/db";
+import { migrate, PortTakenError, RolesTakenError, type RoleUrls, startEmbeddedPostgres } from "@acta/db";
 import type { Secrets } from "./secrets.ts";
 import { LaunchError, type Settings } from "./settings.ts";
 
@@ -20,12 +20,27 @@ export async function openDatabase(settings: Settings, secrets: Secrets): Promis
     ? { adminUrl: settings.externalDatabaseUrl, ended: new Promise<string>(() => {}), stop: async () => {} }
     : await startEmbedded(settings);
   try {
-    const urls = await migrate({ adminUrl: server.adminUrl, passwords: secrets.passwords });
+    const urls = await migrate({
+      adminUrl: server.adminUrl,
+      passwords: secrets.passwords,
+      // Nobody else has to do with the embedded server.
+      takeRoles: settings.externalDatabaseUrl === null || settings.takeDatabaseRoles,
+    });
     return { urls, ended: server.ended, stop: () => server.stop() };
   } catch (cause) {
     await server.stop();
-    throw new LaunchError(`The database could not be prepared: ${messageOf(cause)}`, { cause });
+    const remedy = cause instanceof RolesTakenError ? takenRemedy(settings) : "";
+    throw new LaunchError(`The database could not be prepared: ${messageOf(cause)}${remedy}`, { cause });
   }
+}
+
+function takenRemedy({ dataDir }: Settings): string {
+  return `.
+Changing them would cut that installation off: roles belong to the server, whichever database is used. So either
+
+  - give this installation a PostgreSQL server of its own, or
+  - copy secrets.json of that installation into ${dataDir}, where both are yours, or
+  - if it is gone, or was this one and its secrets.json is lost: ACTA_TAKE_DATABASE_ROLES=on npm start, once.`;
 }
 
 async function startEmbedded(settings: Settings) {

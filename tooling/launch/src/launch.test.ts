@@ -132,6 +132,22 @@ describe("npm start", { timeout: 300_000 }, () => {
     }
   });
 
+  it("refuses to change the passwords of database roles under another installation, and says what to do", async () => {
+    const other = await createPlace();
+    const password = readFileSync(join(place.dataDir, "postgres", "admin-password"), "utf8").trim();
+    const server = `postgres://postgres:${password}@127.0.0.1:${place.env.ACTA_DATABASE_PORT}/acta`;
+    try {
+      const { code, output } = await startRefused({ ...other.env, DATABASE_URL: server });
+      expect(code).toBe(1);
+      expect(output).toContain("have the passwords of another installation");
+      expect(output).toContain("ACTA_TAKE_DATABASE_ROLES=on npm start");
+      expect(output).not.toContain("    at ");
+    } finally {
+      other.remove();
+    }
+    expect(await count(product.dev.databaseUrl, "contacts")).toBe(0);
+  });
+
   it("stops everything when it is told to, and starts again with the same key and data", async () => {
     // What WhatsApp's simulator tells of messages arrives when it does, and the worker fills the sandbox when it can.
     const called = `source <> 'webhook' and workspace_id = '${product.dev.workspaceId}'`;

@@ -22,8 +22,10 @@ export function readSettings(env, { dev = false } = {}) {
     simulatorPort: portOf(env, "ACTA_SIMULATOR_PORT"),
     /** An administrator's URL of a PostgreSQL of one's own, instead of the embedded one. */
     externalDatabaseUrl: databaseUrlOf(env),
+    /** Whether the roles of an external PostgreSQL get our passwords, though they have others. */
+    takeDatabaseRoles: switchOf(env, "ACTA_TAKE_DATABASE_ROLES", "off"),
     /** Whether there is a demo workspace with its people and data. */
-    demo: switchOf(env, "ACTA_DEMO"),
+    demo: switchOf(env, "ACTA_DEMO", "on"),
     logLevel: env.ACTA_LOG_LEVEL || "info",
   };
   const used = usedPorts(settings);
@@ -56,8 +58,8 @@ function databaseUrlOf(env) {
   throw new LaunchError("DATABASE_URL must be a URL such as postgres://admin:password@host:5432/acta.");
 }
 
-function switchOf(env, name) {
-  const value = (env[name] || "on").toLowerCase();
+function switchOf(env, name, unset) {
+  const value = (env[name] || unset).toLowerCase();
   if (value === "on" || value === "off") return value === "on";
   throw new LaunchError(`${name} must be on or off; it is "${env[name]}".`);
 }

@@ -9,6 +9,7 @@ export interface Settings {
   databasePort: number;
   simulatorPort: number;
   externalDatabaseUrl: string | null;
+  takeDatabaseRoles: boolean;
   demo: boolean;
   logLevel: string;
 }
