@@ -4,7 +4,7 @@ import { ActaError } from "../errors.ts";
 import type { Executor } from "../execute.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 import { planFingerprint } from "../plan.ts";
-import { maskSecretsIn } from "../secret.ts";
+import { maskSecrets, maskSecretsIn } from "../secret.ts";
 import type { ExecutionContext, PlanDrift, Principal, Source } from "../types.ts";
 import type { ApprovalState } from "./approval.ts";
 import { inputsContext } from "./held-call.ts";
@@ -157,13 +157,21 @@ async function conclude(
   const inputs = {
     approvalId: call.id,
     code,
-    message,
+    message: cut(maskSecrets(message)),
     ...(drift && { drift: maskSecretsIn(drift) as unknown as JsonObject[] }),
     ...(executionId !== undefined && { executionId }),
   };
   const principal = systemPrincipal(call.workspaceId);
   await executor.execute(failApprovalName, inputs, { context: systemContext(principal) });
   return { state: "ended" };
+}
+
+/** What `system.approval.fail` takes, and what people read of it. */
+const maxMessage = 2_000;
+
+/** A refusal that lists what would have been right has no limit of its own, and must not keep itself from being noted. */
+function cut(message: string): string {
+  return message.length <= maxMessage ? message : `${message.slice(0, maxMessage - 1).toWellFormed()}…`;
 }
 
 /** The circumstances of what Acta does by itself. */
