@@ -5,7 +5,7 @@ import type { CompiledTool, Registry } from "../registry.ts";
 import { redacted } from "../secret.ts";
 import type { BatchItem, BatchOutputs, Principal } from "../types.ts";
 import { batchToolName } from "./name.ts";
-import { findReferences, isSecret, mayHold, type Reference } from "./references.ts";
+import { findReferences, isSecret, mayHold, type Reference, withoutEscapes } from "./references.ts";
 
 /** A batch that may run: every item is known, allowed, and valid as far as that can be told before it runs. */
 export interface Batch<Context> {
@@ -118,7 +118,8 @@ function invalidReferences(
 }
 
 function invalidInputs({ index, tool, inputs, references }: PreparedItem<never>): InputIssue[] {
-  const checked = tool.inputs.check(inputs);
+  // As the tool will be given them: an escape is no part of its text, and counts towards no limit.
+  const checked = tool.inputs.check(withoutEscapes(inputs));
   const issues = checked.ok ? tool.findSecrets(checked.value) : asideFrom(references, checked.issues);
   return prefixed(issues, index);
 }

@@ -38,16 +38,26 @@ export function findReferences(value: unknown, pointer = ""): Reference[] {
   );
 }
 
+export function holdsEscape(value: unknown): boolean {
+  if (typeof value === "string") return value.startsWith("$$");
+  return typeof value === "object" && value !== null && Object.values(value).some(holdsEscape);
+}
+
+/** The value with its escapes taken away, to be checked alone: what was escaped may look like a reference now. */
+export function withoutEscapes(value: unknown): unknown {
+  return holdsEscape(value) ? fillReferences(value, (_reference, _pointer, text) => text) : value;
+}
+
 /** A copy of a value with its references filled and its escapes taken away. */
 export function fillReferences(
   value: unknown,
-  resolve: (reference: Omit<Reference, "pointer">, pointer: string) => JsonValue,
+  resolve: (reference: Omit<Reference, "pointer">, pointer: string, text: string) => JsonValue,
   pointer = "",
 ): unknown {
   if (typeof value === "string") {
     if (value.startsWith("$$")) return value.slice(1);
     const reference = parseReference(value);
-    return reference ? resolve(reference, pointer) : value;
+    return reference ? resolve(reference, pointer, value) : value;
   }
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value))

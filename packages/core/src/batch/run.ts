@@ -26,7 +26,7 @@ import type {
 } from "../types.ts";
 import { isReversible } from "../undo/undo-state.ts";
 import type { Batch, PreparedItem } from "./prepare.ts";
-import { fillReferences, valueAt } from "./references.ts";
+import { fillReferences, holdsEscape, valueAt } from "./references.ts";
 import { toItemProblem } from "./result.ts";
 
 /** A batch on its way. */
@@ -263,7 +263,7 @@ function start<Context>(item: ItemRun<Context>, runner: Pick<ItemRunner<never, C
 
 /** @throws ActaError `REFERENCE_INVALID` */
 function fill<Context>(item: ItemRun<Context>, run: BatchRun<Context>): void {
-  if (item.references.length === 0 && !mayEscape(item.inputs)) return;
+  if (item.references.length === 0 && !holdsEscape(item.inputs)) return;
   const issues: { pointer: string; keyword: string; message: string }[] = [];
   const used = new Set<string>();
   const filled = fillReferences(item.inputs, ({ index, path }, pointer) => {
@@ -283,11 +283,6 @@ function fill<Context>(item: ItemRun<Context>, run: BatchRun<Context>): void {
   if (issues.length > 0) throw fail("REFERENCE_INVALID", {}, { issues });
   item.inputs = filled;
   if (used.size > 0) item.attempt.options.relatedExecutions = [...used];
-}
-
-function mayEscape(value: unknown): boolean {
-  if (typeof value === "string") return value.startsWith("$$");
-  return typeof value === "object" && value !== null && Object.values(value).some(mayEscape);
 }
 
 function complete<Handles, Context>(

@@ -180,6 +180,14 @@ describeTool(tool, ({ works }) => {
     expect((await world.executions()).every(({ toolName }) => toolName === tool.name)).toBe(true);
   });
 
+  works("counts an escape towards no limit: a text of the longest kind may begin with $", async (world) => {
+    const longest = `$${"9".repeat(199)}`;
+    await world.call({ items: [contact(`$${longest}`)] });
+    expect(await world.rows.all(contacts)).toMatchObject([{ name: longest }]);
+    const error = await world.refusal({ items: [contact(`$${longest}9`)] });
+    expect(error).toMatchObject({ code: "INPUT_INVALID", batch: { itemIndex: 0 } });
+  });
+
   works("checks an item again once its references are filled", async (world) => {
     const error = await world.refusal({ items: [contact("Ana"), order("$0.created")] });
     expect(error).toMatchObject({ code: "INPUT_INVALID", batch: { itemIndex: 1 } });
