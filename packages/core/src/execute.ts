@@ -87,7 +87,7 @@ export function createExecutor<Handles extends object, Services extends object>(
         tool.name === batchToolName ? prepareBatch(registry, principal, inputs as Items) : undefined;
       // 4 approval: what may make it wait. Whether it does is known after step 8, by what it comes to
       const policies = await policiesFor(approvals, { tool, attempt });
-      attempt.rules = rulesOf({ tool, attempt, inputs }, policies);
+      attempt.rules = rulesOf({ tool, attempt, inputs, batch }, policies);
 
       const scope = toScope(engine, { tool, attempt, rawInputs });
       const call = { tool, attempt, rawInputs, inputs, policies, scope, batch };

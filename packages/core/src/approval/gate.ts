@@ -2,7 +2,7 @@ import type { BatchCall, Call } from "../execution/call.ts";
 import type { ApprovalGate } from "../ports.ts";
 import { isRead } from "../tool.ts";
 import type { ApprovalPolicy } from "./policy.ts";
-import { type ApprovalRule, mergeRules, rulesFor } from "./rules.ts";
+import { type ApprovalRule, mayWait, mergeRules, rulesFor } from "./rules.ts";
 
 /* Step 4: what may make a call wait. Whether it does is known once it is known what the call comes to. */
 
@@ -24,13 +24,19 @@ export function policiesFor(
 
 const none: readonly ApprovalRule[] = [];
 
-/** What may make the call wait, and the items before it where it is one of a batch. */
+/**
+ * What may make the call wait, and the items before it where it is one of a batch.
+ *
+ * A batch waits because of what its items are: what is asked of batches themselves counts where one of them may wait.
+ * Else a policy about everything would hold, within a batch, what it holds nowhere else.
+ */
 export function rulesOf(
-  { tool, attempt, inputs }: Pick<Call, "tool" | "attempt" | "inputs">,
+  { tool, attempt, inputs, batch }: Pick<Call, "tool" | "attempt" | "inputs"> & Partial<Pick<Call, "batch">>,
   policies: readonly ApprovalPolicy[] | null,
 ): readonly ApprovalRule[] {
   const { options, among } = attempt;
   const { principal, requestContext } = options.context;
+  if (batch && !batch.items.some((item) => mayWait(item.tool, principal))) return none;
   const rules =
     policies === null ? none : rulesFor(tool, { principal, source: requestContext.source, inputs }, policies);
   return among ? mergeRules(among.rules, rules) : rules;

@@ -39,7 +39,10 @@ export interface AskingCall {
  * Reads never wait, and what the system does follows from something that has happened. Deciding itself cannot wait for
  * a decision; and what a person does about policies cannot, or a policy for everything could never be taken back.
  */
-function mayWait({ definition }: Pick<CompiledTool<never>, "definition">, principal: Principal): boolean {
+export function mayWait(
+  { definition }: Pick<CompiledTool<never>, "definition">,
+  principal: Principal,
+): boolean {
   if (isRead(definition) || principal.type === "system") return false;
   const { module, entity } = definition.metadata;
   if (module !== "system") return true;

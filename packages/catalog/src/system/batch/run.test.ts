@@ -262,6 +262,28 @@ describeTool(tool, ({ works }) => {
     expect(await world.rows.all(contacts)).toMatchObject(kept);
   });
 
+  works("waits for what its items are, and by no policy where none of them may wait", async (world) => {
+    const known = await world.rows.contact();
+    const approval = await world.rows.approval();
+    const policy = await world.rows.policy({ tool: "*", sources: [] });
+    const approve = { tool: "system.approval.approve", inputs: { approvalId: approval.id } };
+    const release = { tool: "system.policy.delete", inputs: { policyId: policy.id } };
+    for (const atomic of [true, false]) {
+      await world.call({ atomic, items: [read(known.id), read(known.id)] });
+      const preview = await world.execute({ atomic, items: [read(known.id)] }, { dryRun: true });
+      expect(preview.preview?.approval).toEqual({ required: false });
+      const acting = world.call({ atomic, items: [read(known.id), contact("Ana")] });
+      await expect(acting).rejects.toThrow("waits for approval");
+    }
+    await world.rows.policy({ tool: tool.name, sources: [] });
+    await world.call({ items: [read(known.id), approve] });
+    expect(await world.rows.reload(approval)).toMatchObject({ state: "approved" });
+    await world.call({ items: [release] });
+    expect(await world.rows.reload(policy)).toBeNull();
+    await expect(world.call({ items: [contact("Ana")] })).rejects.toThrow("waits for approval");
+    expect(await world.rows.all(contacts)).toEqual([known]);
+  });
+
   works("keeps out of its rows what the tools of its items keep out of theirs", async (world) => {
     const result = await world.execute({
       items: [{ tool: "system.apiKey.create", inputs: { name: "Key", permissions: ["contacts.view"] } }],
