@@ -1,6 +1,6 @@
 import type { BaseContext, Role } from "@acta/core";
 import { type Handles, memberInvitations, workspaceMembers } from "@acta/db";
-import { and, asc, eq, inArray, isNull } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, or } from "drizzle-orm";
 import type { ToolServices } from "../services.ts";
 import { fail } from "./errors.ts";
 
@@ -24,23 +24,28 @@ export function assertMayGive({ principal, roles }: Pick<Context, "principal" | 
 }
 
 /**
- * Locks every owner of the workspace, in one order, so that of two who take each other's ownership away the second sees
- * what the first has done.
+ * Locks a member, and every owner of the workspace with them: what the member is, and whether somebody else is an owner,
+ * then stays as it is read here until the call has ended. All in one order, so that of two who take each other's
+ * ownership away the second waits, and sees what the first has done.
  *
- * @throws ActaError `LAST_OWNER` where the member is the only one
+ * @throws ActaError `MEMBER_NOT_FOUND`
  */
-export async function assertNotLastOwner({ db, records }: Context, memberId: string): Promise<void> {
-  const owners = await db
-    .select({ id: workspaceMembers.id })
+export async function lockMember(
+  { db }: Pick<Context, "db">,
+  memberId: string,
+): Promise<{ userId: string; role: Role; isLastOwner: boolean }> {
+  const locked = await db
+    .select({ id: workspaceMembers.id, userId: workspaceMembers.userId, role: workspaceMembers.role })
     .from(workspaceMembers)
-    .where(eq(workspaceMembers.role, "owner"))
-    .orderBy(asc(workspaceMembers.id));
-  let others = 0;
-  for (const { id } of owners) {
-    const now = await records.update(workspaceMembers, id, {});
-    if (now?.role === "owner" && id !== memberId) others += 1;
-  }
-  if (others === 0) throw fail("LAST_OWNER");
+    .where(or(eq(workspaceMembers.id, memberId), eq(workspaceMembers.role, "owner")))
+    .orderBy(asc(workspaceMembers.id))
+    .for("update");
+  // As Postgres writes it: UUIDs may be sent in capitals (RFC 9562 §4).
+  const member = locked.find(({ id }) => id === memberId.toLowerCase());
+  if (!member) throw fail("MEMBER_NOT_FOUND");
+  const { userId, role } = member;
+  const owners = locked.filter((each) => each.role === "owner");
+  return { userId, role, isLastOwner: role === "owner" && owners.length === 1 };
 }
 
 /** Withdraws the open invitations of somebody who may no longer make them: to roles above `role`; all without one. */

@@ -1,10 +1,9 @@
 import { workspaceMembers } from "@acta/db";
-import { eq } from "drizzle-orm";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
 import { fail } from "../errors.ts";
 import { exampleMember, roleField } from "../member-record.ts";
-import { assertMayGive, assertNotLastOwner, withdrawInvitations } from "../role-rules.ts";
+import { assertMayGive, lockMember, withdrawInvitations } from "../role-rules.ts";
 
 export const tool = defineTool({
   name: "system.member.changeRole",
@@ -35,16 +34,12 @@ export const tool = defineTool({
     },
   ],
   async run({ inputs: { memberId, role }, ctx }) {
-    const [member] = await ctx.db
-      .select({ userId: workspaceMembers.userId, role: workspaceMembers.role })
-      .from(workspaceMembers)
-      .where(eq(workspaceMembers.id, memberId));
-    if (!member) throw fail("MEMBER_NOT_FOUND");
+    const member = await lockMember(ctx, memberId);
     assertMayGive(ctx, member.role);
     assertMayGive(ctx, role);
     if (member.role === role) return { memberId, role, changed: false };
 
-    if (member.role === "owner") await assertNotLastOwner(ctx, memberId);
+    if (member.isLastOwner) throw fail("LAST_OWNER");
     // Before the role goes: afterwards one's own invitations may be out of reach.
     await withdrawInvitations(ctx, member.userId, role);
     const changed = await ctx.records.update(workspaceMembers, memberId, { role });

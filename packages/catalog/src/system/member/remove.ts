@@ -1,10 +1,9 @@
 import { workspaceMembers } from "@acta/db";
-import { eq } from "drizzle-orm";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
 import { fail } from "../errors.ts";
 import { exampleMember } from "../member-record.ts";
-import { assertMayGive, assertNotLastOwner, withdrawInvitations } from "../role-rules.ts";
+import { assertMayGive, lockMember, withdrawInvitations } from "../role-rules.ts";
 
 export const tool = defineTool({
   name: "system.member.remove",
@@ -32,15 +31,11 @@ export const tool = defineTool({
   ],
   async run({ inputs: { memberId }, ctx }) {
     const { principal } = ctx;
-    const [member] = await ctx.db
-      .select({ userId: workspaceMembers.userId, role: workspaceMembers.role })
-      .from(workspaceMembers)
-      .where(eq(workspaceMembers.id, memberId));
-    if (!member) throw fail("MEMBER_NOT_FOUND");
+    const member = await lockMember(ctx, memberId);
     // A call is recorded by whoever made it, and they would be nobody here by then.
     if (principal.type === "user" && principal.userId === member.userId) throw fail("MEMBER_IS_SELF");
     assertMayGive(ctx, member.role);
-    if (member.role === "owner") await assertNotLastOwner(ctx, memberId);
+    if (member.isLastOwner) throw fail("LAST_OWNER");
     await withdrawInvitations(ctx, member.userId);
     if (!(await ctx.records.delete(workspaceMembers, memberId))) throw fail("MEMBER_NOT_FOUND");
     return { memberId, removed: true };
