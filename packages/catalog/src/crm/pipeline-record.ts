@@ -201,7 +201,7 @@ export async function assertOrdersFit(
   );
 }
 
-/** Takes the mark of the default pipeline off the one that has it. */
+/** Takes the mark of the default pipeline off the one that has it. After `lockDefault`. */
 export async function releaseDefault({ db, records }: Handles): Promise<void> {
   const [current] = await db
     .select({ id: pipelines.id })
@@ -211,7 +211,7 @@ export async function releaseDefault({ db, records }: Handles): Promise<void> {
   if (current) await records.update(pipelines, current.id, { isDefault: null });
 }
 
-/** Of two calls at once that make a default pipeline the later one is told to try again. */
+/** Who would make a default pipeline is told to try again where an undo, which takes no lock, has made one meanwhile. */
 export async function asOnlyDefault<T>(write: Promise<T>): Promise<T> {
   try {
     return await write;

@@ -1,5 +1,5 @@
 import { fail as failCommon } from "@acta/core";
-import { orders, type PipelineStage, pipelines, type ReadDatabase } from "@acta/db";
+import { orders, type PipelineStage, pipelines, prepared, type ReadDatabase } from "@acta/db";
 import { eq, or, type SQL, sql } from "drizzle-orm";
 import { fail } from "./errors.ts";
 
@@ -24,6 +24,22 @@ export const standardPipeline: Pipeline = {
     { key: "cancelled", name: "Cancelled", kind: "lost", next: [] },
   ],
 };
+
+/*
+ * Which pipeline is the default one is no row's to say: while there is none no row can be locked, and whoever has waited
+ * for the row of one that was replaced does not see the one in its place. So there is a lock for it, taken by a
+ * statement of its own ahead of the one that reads: a statement sees what was committed when it began.
+ */
+const defaultPipeline = sql`hashtextextended('default pipeline of ' || current_setting('acta.workspace_id'), 4703)`;
+
+const shareDefault = prepared((db) =>
+  db.select({ one: sql`1` }).from(sql`pg_advisory_xact_lock_shared(${defaultPipeline})`),
+);
+
+/** From here on no order begins or moves, and no default pipeline is made or replaced, until the call has ended. */
+export const lockDefault = prepared((db) =>
+  db.select({ one: sql`1` }).from(sql`pg_advisory_xact_lock(${defaultPipeline})`),
+);
 
 /**
  * The pipelines an order may turn out to be in, locked against changes until the call has ended. Asked for together
@@ -50,17 +66,22 @@ export function findPipelines(db: ReadDatabase, pipelineId: string | undefined):
 type PipelineRow = Pick<typeof pipelines.$inferSelect, "id" | "name" | "isDefault" | "stages">;
 
 async function selectPipelines(db: ReadDatabase, which: SQL | undefined): Promise<PipelineRow[]> {
-  return await db
-    .select({
-      id: pipelines.id,
-      name: pipelines.name,
-      isDefault: pipelines.isDefault,
-      stages: pipelines.stages,
-    })
-    .from(pipelines)
-    .where(which)
-    // Share: orders do not wait for each other, and who changes the stages waits for the orders under way.
-    .for("share");
+  // Sent in this order, and in one flush.
+  const [, found] = await Promise.all([
+    shareDefault(db),
+    db
+      .select({
+        id: pipelines.id,
+        name: pipelines.name,
+        isDefault: pipelines.isDefault,
+        stages: pipelines.stages,
+      })
+      .from(pipelines)
+      .where(which)
+      // Share: orders do not wait for each other, and who changes the stages waits for the orders under way.
+      .for("share"),
+  ]);
+  return found;
 }
 
 /**

@@ -2,6 +2,7 @@ import { fail } from "@acta/core";
 import { pipelines } from "@acta/db";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
+import { lockDefault } from "../pipeline.ts";
 import {
   assertOrdersFit,
   examplePipeline,
@@ -58,11 +59,13 @@ export const tool = defineTool({
   async run({ inputs: { name, stages: given, isDefault }, ctx }) {
     const stages = toStages(given);
     if (isDefault) {
-      // First the row there is: whoever moves an order holds it, so the orders are seen as they end up.
+      // Whoever begins or moves an order shares this lock, also while there is no default: so the orders are seen as they
+      // end up.
+      await lockDefault(ctx.db);
       await releaseDefault(ctx);
       await assertOrdersFit(ctx.db, ordersOfDefault(), stages);
     }
-    // The one key another call may have taken since: that of the default.
+    // The one key that an undo, which takes no lock, may have taken since: that of the default.
     const values = { name, stages, isDefault: isDefault || null };
     const made = await ctx.records.insertIfAbsent(pipelines, values, [pipelines.isDefault]);
     if (!made) throw fail("CONFLICT");

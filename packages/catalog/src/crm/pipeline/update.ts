@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
 import { fail } from "../errors.ts";
-import { standardPipeline } from "../pipeline.ts";
+import { lockDefault, standardPipeline } from "../pipeline.ts";
 import {
   asOnlyDefault,
   assertOrdersFit,
@@ -66,6 +66,8 @@ export const tool = defineTool({
   async run({ inputs: { pipelineId, name, stages: given, isDefault }, ctx }) {
     const { db, records } = ctx;
     const stages = given && toStages(given);
+    // Before the row, as those do who move an order.
+    if (isDefault !== undefined) await lockDefault(db);
     // Locked: whoever moves an order holds the row, so the orders are seen as they end up.
     const [current] = await db.select().from(pipelines).where(eq(pipelines.id, pipelineId)).for("update");
     if (!current) throw fail("PIPELINE_NOT_FOUND");

@@ -1,6 +1,6 @@
 import { workspaceMembers } from "@acta/db";
-import { contextOf, createWorld, openTestBed, type TestBed } from "@acta/testkit";
-import { eq, sql } from "drizzle-orm";
+import { contextOf, createWorld, meanwhile, openTestBed, type TestBed } from "@acta/testkit";
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 let bed: TestBed;
@@ -12,26 +12,16 @@ afterAll(() => bed?.close());
 
 type Role = "owner" | "admin";
 
-/** Begins a call while somebody gives members other roles, and lets that commit once the call waits for it. */
+/** What a call comes to that has to wait for somebody who is giving members other roles. */
 async function during(
   roles: readonly (readonly [memberId: string, Role])[],
   call: () => Promise<unknown>,
 ): Promise<unknown> {
-  let called: Promise<unknown> | undefined;
-  await bed.owner.transaction(async (other) => {
+  const give = async (other: Pick<TestBed["owner"], "update">) => {
     for (const [memberId, role] of roles)
       await other.update(workspaceMembers).set({ role }).where(eq(workspaceMembers.id, memberId));
-    called = call().catch((error: unknown) => error);
-    const [self] = await other.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
-    for (let waits = false; !waits; ) {
-      // On another connection: what a transaction has seen of the activity it sees for good.
-      const blocked = await bed.owner.execute(
-        sql`select 1 from pg_stat_activity where ${self!.pid} = any (pg_blocking_pids(pid))`,
-      );
-      waits = blocked.length > 0;
-    }
-  });
-  return await called;
+  };
+  return (await meanwhile(bed.owner, give, [call]))[0];
 }
 
 const calls = [
