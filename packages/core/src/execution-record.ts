@@ -53,6 +53,11 @@ export interface ItemBounds {
   effects: number;
   /** Which rows the plan changes, and how, as `touchOf` writes it; undefined without a plan. */
   planned: ReadonlySet<string> | undefined;
+  /**
+   * Digest of the batch as it was sent. An item that was done is the same item when the batch is sent again, whatever its
+   * references would stand for by then.
+   */
+  asked: string;
 }
 
 /** What an execution has left, for whoever would take it back. */

@@ -29,17 +29,19 @@ export function findKeyFault(text: string): Pick<InputIssue, "keyword" | "messag
 /**
  * What a call claims of its key; undefined where it has none or changes nothing (reads ignore keys). A dry-run claims
  * too, and keeps nothing: it tells that a key was used for something else, the real call among it.
+ *
+ * @param asked the inputs, or what else makes a call the same
  */
 export function toKeyClaim(
   tool: { name: string; metadata: Pick<ToolMetadata, "sideEffects"> },
   { idempotencyKey, dryRun }: ExecutionOptions,
-  inputs: unknown,
+  asked: unknown,
 ): KeyClaim | undefined {
   if (idempotencyKey === undefined || isRead(tool)) return undefined;
   const mode = dryRun ? "dryRun" : "call";
   // The key is part of what is digested: two short secrets under two keys must not show that they are equal.
   const fingerprint = createHash("sha256")
-    .update(`${idempotencyKey}\0${tool.name}\0${mode}\0${canonicalJson(inputs)}`)
+    .update(`${idempotencyKey}\0${tool.name}\0${mode}\0${canonicalJson(asked)}`)
     .digest("base64url");
   return { key: idempotencyKey, fingerprint };
 }
@@ -54,9 +56,18 @@ export async function answerAgain(
   database: Pick<ExecutionDatabase<unknown>, "readAnswer">,
   scope: TransactionScope,
 ): Promise<ToolCallResult> {
-  const answer = await database.readAnswer(scope);
+  const answer = await findAnswer(database, scope);
   if (answer === null) throw fail("IDEMPOTENCY_IN_PROGRESS", {}, { retryAfterSeconds: 1 });
-  return { ...(JSON.parse(answer) as ToolCallResult), replayed: true };
+  return answer;
+}
+
+/** As `answerAgain`, where it is not known that there is one; null when there is none. */
+export async function findAnswer(
+  database: Pick<ExecutionDatabase<unknown>, "readAnswer">,
+  scope: TransactionScope,
+): Promise<ToolCallResult | null> {
+  const answer = await database.readAnswer(scope);
+  return answer === null ? null : { ...(JSON.parse(answer) as ToolCallResult), replayed: true };
 }
 
 /**

@@ -1,4 +1,4 @@
-export { type Catalogue, useCatalogue } from "./catalogue.ts";
+export { type Catalogue, currentCatalogue, useCatalogue } from "./catalogue.ts";
 export { describeRegistry, describeTool } from "./describe-tool.ts";
 export type { TestExecutor, TestExecutorOptions } from "./executor.ts";
 export { meanwhile } from "./meanwhile.ts";

@@ -87,7 +87,9 @@ export async function carryOut(
     // Somebody else has carried it out, or concluded it, in between.
     if (error.code === "APPROVAL_DECIDED") return { state: "ended" };
     const mayPass = error.retryable || error.code === "OUTCOME_UNKNOWN";
-    if (mayPass && !isLast) return { state: "retry", code: error.code, message: error.detail };
+    // That this process stops, or has lost the job to another, says nothing about the call.
+    if (mayPass && (!isLast || signal?.aborted))
+      return { state: "retry", code: error.code, message: error.detail };
     crashPoint("approval.refused");
     const { code, detail: message, drift, executionId } = error;
     return await conclude(ports, call, { code, message, drift, executionId });

@@ -25,6 +25,7 @@ const bounds = (more: Partial<ItemBounds> = {}): ItemBounds => ({
   changes: [],
   effects: 0,
   planned: undefined,
+  asked: "",
   ...more,
 });
 

@@ -1,8 +1,8 @@
 import { askingOf } from "../approval/rules.ts";
 import { toPreviewedEffects } from "../effects.ts";
 import { fail } from "../errors.ts";
-import { type Attempt, type ItemBounds, mergeChanges } from "../execution-record.ts";
-import type { PlanDrift, RecordChange } from "../types.ts";
+import { type Attempt, type ItemBounds, type Lasting, mergeChanges } from "../execution-record.ts";
+import type { PlanDrift, RecordChange, ToolExecutionResult } from "../types.ts";
 
 /**
  * Items that stand by themselves run after their batch was tried out, and what they find can be another world by then:
@@ -41,4 +41,29 @@ const keyOf = ({ table, id }: RecordChange) => `${table}/${id}`;
 /** Which row a change is of, and whether it stays. */
 export function touchOf(change: RecordChange): string {
   return `${keyOf(change)} ${change.after === null ? "deleted" : "written"}`;
+}
+
+/** What an item that ran by itself came to, as far as its batch and those after it are told. */
+interface Footprint {
+  left: Lasting;
+  changes: readonly RecordChange[];
+  effects: number;
+}
+
+/** An item's answer as it is kept: a batch that is begun again is answered with it and knows nothing else of the item. */
+type ItemAnswer = ToolExecutionResult & { footprint?: Footprint };
+
+/** Of an item that has just committed. The rows are left out of its changes: which they are is what counts. */
+export function toFootprint({ left = "nothing", changed = [], effects }: Attempt): Footprint {
+  const changes = changed.map(
+    (change): RecordChange => ({ ...change, before: change.before && {}, after: change.after && {} }),
+  );
+  return { left, changes, effects: toPreviewedEffects(effects).length };
+}
+
+export function footprintOf(attempt: Attempt, answer: ItemAnswer): Footprint {
+  if (!answer.replayed) return toFootprint(attempt);
+  return (
+    answer.footprint ?? { left: answer.undo?.available ? "reversible" : "nothing", changes: [], effects: 0 }
+  );
 }

@@ -25,6 +25,7 @@ import type {
   ToolExecutionRecord,
 } from "../types.ts";
 import { isReversible } from "../undo/undo-state.ts";
+import { footprintOf } from "./bounds.ts";
 import type { Batch, PreparedItem } from "./prepare.ts";
 import { fillReferences, holdsEscape, valueAt } from "./references.ts";
 import { toItemProblem } from "./result.ts";
@@ -61,6 +62,8 @@ export interface ItemRunner<Handles, Context> {
   runTool(item: ItemRun<Context>, transaction: RunTransaction<Handles>): Promise<unknown>;
   /** All of the steps: an execution of its own. */
   carryOut(attempt: Attempt, inputs: unknown): Promise<ToolCallResult>;
+  /** What the item was answered when the batch was begun before; null where it was not done. */
+  findAnswer(item: ItemRun<Context>): Promise<ToolCallResult | null>;
   toActaError(error: unknown, item: ItemRun<Context>): ActaError;
   /** Writes a failure's row; the answer names it. */
   recordFailure(item: ItemRun<Context>, error: ActaError): Promise<ActaError>;
@@ -175,45 +178,55 @@ function endWith<Handles, Context>(
  * Runs the items one after another, each as a call of its own. What is done stays done, whatever becomes of the others
  * and of the batch.
  *
- * Under a key each item has one of its own that follows from it: sent again after a crash, what was done is answered
+ * Under a key each item has one of its own that follows from it: sent again after it broke off, what was done is answered
  * and not done again.
  *
- * @throws ActaError `IDEMPOTENCY_IN_PROGRESS`, `IDEMPOTENCY_KEY_REUSED` when the same batch is at it elsewhere
+ * @throws ActaError `IDEMPOTENCY_IN_PROGRESS`, `IDEMPOTENCY_KEY_REUSED` when the same batch is at it elsewhere; `TIMEOUT`
+ *   when it was not let finish and can be begun again
  */
 export async function runEach<Context>(
   run: BatchRun<Context>,
   batch: Attempt,
-  { policies, planned }: Pick<ItemBounds, "policies" | "planned">,
+  bounds: Pick<ItemBounds, "policies" | "planned" | "asked">,
   signal: AbortSignal,
   runner: ItemRunner<never, Context>,
 ): Promise<BatchOutputs> {
   let soFar: Pick<ItemBounds, "rules" | "changes" | "effects"> = { rules: [], changes: [], effects: 0 };
   const { context } = batch.options;
   const keys = itemKeys(batch.options, run.items.length);
+  // Whoever would come again has left, or this process has to. Not the batch's own time: what that leaves is the answer.
+  const isCutShort = () => keys !== undefined && context.signal?.aborted === true;
   for (const item of run.items) {
     const { tool, attempt, index } = item;
+    if (isCutShort()) throw cutShort(run);
     start(item, runner);
     attempt.options.context = { ...context, signal };
     if (keys) attempt.options.idempotencyKey = keys[index];
+    attempt.among = { ...bounds, ...soFar };
+    let again: ToolCallResult | null = null;
     try {
       if (signal.aborted) throw fail("BATCH_NOT_REACHED");
       fill(item, run);
     } catch (error) {
-      const reason = runner.toActaError(error, item);
-      refuse(item, await runner.recordFailure(item, reason));
-      continue;
+      // What it refers to may be gone because of what it has done.
+      again = await runner.findAnswer(item);
+      if (!again) {
+        const reason = runner.toActaError(error, item);
+        refuse(item, await runner.recordFailure(item, reason));
+        continue;
+      }
     }
     try {
-      attempt.among = { policies, planned, ...soFar };
-      const result = await runner.carryOut(attempt, item.inputs);
+      const result = again ?? (await runner.carryOut(attempt, item.inputs));
       if (result.status === "pending_approval")
         throw new Error("an item waits with its batch, not by itself");
+      const { left, changes, effects } = footprintOf(attempt, result);
       attempt.id = result.id;
-      attempt.left ??= result.undo?.available ? "reversible" : "nothing";
+      attempt.left = left;
       soFar = {
-        rules: attempt.rules,
-        changes: [...soFar.changes, ...(attempt.changed ?? [])],
-        effects: soFar.effects + toPreviewedEffects(attempt.effects).length,
+        rules: again ? soFar.rules : attempt.rules,
+        changes: [...soFar.changes, ...changes],
+        effects: soFar.effects + effects,
       };
       item.done = { outputs: tool.redactOutputs(result.outputs), changes: [] };
       item.result = {
@@ -228,9 +241,20 @@ export async function runEach<Context>(
       const reason = runner.toActaError(error, item);
       if (reason.code === "IDEMPOTENCY_IN_PROGRESS" || reason.code === "IDEMPOTENCY_KEY_REUSED") throw reason;
       refuse(item, reason);
+      if (isCutShort() && reason.retryable) throw cutShort(run);
     }
   }
   return outputsOf(run);
+}
+
+/**
+ * The end of a batch that can be begun again and was not let finish. It is no answer, so none is kept: under its key, or
+ * by the job that carries out what was approved, the rest is done, and what is done is answered by its own key.
+ */
+function cutShort({ items }: BatchRun<never>): ActaError {
+  const done = items.filter(({ result }) => result?.status === "success").length;
+  const detail = `The batch was cut short: ${done} of its ${items.length} items are done. Sent again as it was, it does the rest.`;
+  return fail("TIMEOUT", {}, { detail });
 }
 
 /**

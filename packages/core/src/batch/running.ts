@@ -1,14 +1,16 @@
+import { createHash } from "node:crypto";
 import { rulesOf } from "../approval/gate.ts";
 import { mergeRules } from "../approval/rules.ts";
 import type { EffectRequest } from "../effects.ts";
 import { type ActaError, fail } from "../errors.ts";
-import type { BatchCall } from "../execution/call.ts";
+import { type BatchCall, toScope } from "../execution/call.ts";
 import { checkOutputs, storableInputs } from "../execution/check.ts";
 import type { Deadline } from "../execution/deadline.ts";
 import type { Engine, RunContext } from "../execution/engine.ts";
 import { recordFailure, toActaError } from "../execution/failure.ts";
 import { newIdOf, runTool } from "../execution/run.ts";
 import { type Lasting, toExecutionRecord } from "../execution-record.ts";
+import { canonicalJson, findAnswer } from "../idempotency.ts";
 import type { ExecutionTransaction } from "../ports.ts";
 import type { BatchOutputs, RecordChange } from "../types.ts";
 import { touchOf } from "./bounds.ts";
@@ -55,11 +57,12 @@ export function startBatch<Handles extends object, Services extends object>(
   async function runItems(): Promise<BatchOutputs> {
     if (transaction) return await runTogether(run, transaction, deadline.signal, runner);
     try {
-      const bounds = { policies, planned: planned && new Set(planned.map(touchOf)) };
+      const asked = createHash("sha256").update(canonicalJson(call.rawInputs)).digest("base64url");
+      const bounds = { policies, planned: planned && new Set(planned.map(touchOf)), asked };
       return await runEach(run, attempt, bounds, deadline.signal, runner);
     } finally {
-      // One that was answered again is an execution of an earlier try.
-      attempt.parts = run.items.map((item) => item.attempt.id);
+      // One that was answered again is an execution of an earlier try; one that was not begun is none.
+      attempt.parts = run.items.filter(({ result }) => result).map((item) => item.attempt.id);
     }
   }
 
@@ -147,6 +150,10 @@ function createItemRunner<Handles extends object, Services extends object>(
       return outputs;
     },
     carryOut: engine.carryOut,
+    async findAnswer({ tool, attempt, inputs }) {
+      const scope = toScope(engine, { tool, attempt, rawInputs: inputs });
+      return scope.claim ? await findAnswer(engine.database, scope) : null;
+    },
     toActaError,
     recordFailure: ({ tool, attempt, inputs }, error) =>
       recordFailure(engine, { tool, attempt, rawInputs: inputs }, error),

@@ -49,7 +49,7 @@ export function toScope(
     mode: isRead(tool.definition) ? "read" : "write",
     deadlineAt: attempt.startedMs + timeMs,
     newId: newIdOf(attempt),
-    claim: toKeyClaim(tool.definition, attempt.options, rawInputs),
+    claim: toKeyClaim(tool.definition, attempt.options, attempt.among?.asked ?? rawInputs),
     serverTimeoutMs: isLong(tool) ? timeMs + serverGraceMs : undefined,
   };
 }

@@ -1,3 +1,4 @@
+import { toFootprint } from "../batch/bounds.ts";
 import { recordedOutputs } from "../batch/result.ts";
 import { lastingOf } from "../batch/run.ts";
 import { closeEffects } from "../effects.ts";
@@ -41,7 +42,11 @@ export async function commit(
   const answer =
     attempt.options.idempotencyKey === undefined
       ? undefined
-      : JSON.stringify({ ...result, outputs: batch ? tool.redactOutputs(outputs) : record.outputs });
+      : JSON.stringify({
+          ...result,
+          outputs: batch ? tool.redactOutputs(outputs) : record.outputs,
+          ...(attempt.among && { footprint: toFootprint(attempt) }),
+        });
   try {
     await transaction.commit(record, answer, effects);
   } catch (error) {
