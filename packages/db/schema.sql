@@ -75,6 +75,37 @@ GRANT SELECT (workspace_id, id, name, key_id, key_prefix, kind, permissions, rev
 GRANT UPDATE (last_used_at, last_used_ip) TO acta_auth;
 GRANT UPDATE (name, permissions, revoked, revoked_at, revoked_by, expires_at) TO acta_app;
 
+TABLE approval_outputs (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  sealed_outputs text NOT NULL,
+  expires_at timestamp(3) with time zone NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT approval_outputs_approval_fkey FOREIGN KEY (workspace_id, id) REFERENCES approvals(workspace_id, id) DEFERRABLE,
+  CONSTRAINT approval_outputs_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+  CONSTRAINT approval_outputs_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX approval_outputs_expiry_idx ON public.approval_outputs USING btree (expires_at);
+ROW LEVEL SECURITY ENABLED AND FORCED;
+POLICY app_delete FOR DELETE TO acta_app
+  USING ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_insert FOR INSERT TO acta_app
+  WITH CHECK ((workspace_id = ( SELECT acta.current_workspace() AS current_workspace)) AND (( SELECT (NULLIF(current_setting('acta.execution_id'::text, true), ''::text))::uuid AS "nullif") IS NOT NULL) AND true);
+POLICY app_read FOR SELECT TO acta_app
+  USING (workspace_id = ( SELECT acta.current_workspace() AS current_workspace));
+POLICY owner_all FOR ALL TO acta_owner
+  USING true
+  WITH CHECK true;
+POLICY worker_delete FOR DELETE TO acta_worker
+  USING true;
+POLICY worker_read FOR SELECT TO acta_worker
+  USING true;
+GRANT DELETE TO acta_worker;
+GRANT DELETE, INSERT TO acta_app;
+GRANT SELECT (workspace_id, id, expires_at) TO acta_worker;
+GRANT SELECT (workspace_id, id, expires_at, created_at, updated_at) TO acta_app;
+
 TABLE approval_policies (
   workspace_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -1465,7 +1496,21 @@ BEGIN
 END $procedure$
 -- EXECUTE: nobody but the owner
 
-CREATE OR REPLACE FUNCTION acta.settle_approval(workspace uuid, approval uuid, execution uuid, tool text)
+CREATE OR REPLACE FUNCTION acta.sealed_outputs(approval uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  SELECT o.sealed_outputs
+    FROM approval_outputs o JOIN approvals a ON a.workspace_id = o.workspace_id AND a.id = o.id
+    WHERE o.workspace_id = (SELECT acta.current_workspace()) AND o.id = approval AND o.expires_at > now()
+      AND a.user_id IS NOT DISTINCT FROM (SELECT nullif(current_setting('acta.user_id', true), '')::uuid)
+      AND a.api_key_id IS NOT DISTINCT FROM (SELECT nullif(current_setting('acta.api_key_id', true), '')::uuid)
+$function$
+-- EXECUTE: acta_app
+
+CREATE OR REPLACE FUNCTION acta.settle_approval(workspace uuid, approval uuid, execution uuid, tool text, sealed text DEFAULT NULL::text)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
@@ -1476,6 +1521,10 @@ BEGIN
     WHERE workspace_id = workspace AND id = approval AND tool_name = tool AND state = 'approved';
   IF NOT FOUND THEN
     RAISE EXCEPTION 'this approval is not waiting to be carried out' USING ERRCODE = 'AC410';
+  END IF;
+  IF sealed IS NOT NULL THEN
+    INSERT INTO public.approval_outputs (workspace_id, id, sealed_outputs, expires_at)
+      VALUES (workspace, approval, sealed, pg_catalog.now() + interval '7 days');
   END IF;
 END $function$
 -- EXECUTE: acta_app

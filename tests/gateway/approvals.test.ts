@@ -268,6 +268,34 @@ describe("a call that waits for approval", () => {
     expect(await exists(contactId)).toBe(true);
   }, 60_000);
 
+  it("that makes a key gives it to whoever asked, once, and the key works", async () => {
+    const policyId = await createPolicy({
+      name: "Keys with four eyes",
+      tool: "system.apiKey.*",
+      sources: ["api"],
+    });
+    const maker = await product.newKey({ permissions: ["apiKeys.manage", "contacts.create"] });
+    const { answer: held } = await call(maker, "/v1/keys", {
+      name: "Shop",
+      permissions: ["contacts.create"],
+    });
+    expect(held.status).toBe("pending_approval");
+    await asAdmin("system.approval.approve", { approvalId: held.approvalId });
+    startWorker();
+    expect(await settled(held.approvalId)).toMatchObject({ state: "executed" });
+    const path = `/v1/approvals/${held.approvalId}/collect`;
+    const others = await call(agent, path, {});
+    expect([others.status, others.answer.code]).toEqual([410, "APPROVAL_OUTPUTS_GONE"]);
+    const collected = await call(maker, path, {}, { "idempotency-key": held.approvalId });
+    const { key } = collected.answer.outputs.outputs;
+    const made = { ...maker, plaintext: key };
+    expect((await call(made, "/v1/tools/crm.contact.create", { name: "Ana" })).status).toBe(200);
+    const again = await call(maker, path, {}, { "idempotency-key": held.approvalId });
+    expect(again.answer.outputs).toEqual({ approvalId: held.approvalId, outputs: "[redacted]" });
+    expect((await call(maker, path, {})).status).toBe(410);
+    await asAdmin("system.policy.delete", { policyId });
+  }, 60_000);
+
   it("is decided by another person than the one who asked", async () => {
     await createPolicy({ name: "Two for Pasto", tool: "crm.contact.update", sources: ["ui"] });
     const contactId = await contactIn("Cali");

@@ -69,7 +69,7 @@ export function createFakeRuntime(): FakeRuntime {
     registry,
     database: createDatabase(rows),
     audit: createAudit(rows),
-    approvals: { policiesOf: () => [], heed: () => {}, seal: (text) => text },
+    approvals: { policiesOf: () => [], endsCaller: () => false, heed: () => {}, seal: (text) => text },
     feed: { wake() {} },
     effects: { wake() {} },
     cursors,

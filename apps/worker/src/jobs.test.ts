@@ -75,6 +75,29 @@ describe("the worker's jobs", () => {
     ]);
   });
 
+  it("forget what approved calls have answered once its time is over", async () => {
+    const { workspaceId, users } = await seedWorkspace(database);
+    const insert = async (expiresIn: string) => {
+      const id = newId();
+      await database.query(
+        `insert into approvals (workspace_id, id, tool_name, input_hash, inputs, preview_execution_id, creator_may_decide,
+           user_id, source, expires_at, state, decided_by, decided_at, execution_id, ended_at)
+         values ($1, $2, 'x.y.z', '', '{}', $2, true, $3, 'ui', now(), 'executed', $4, now(), $2, now())`,
+        [workspaceId, id, users.member.userId, users.owner.userId],
+      );
+      await database.query(
+        `insert into approval_outputs (workspace_id, id, sealed_outputs, expires_at)
+         values ($1, $2, 'sealed', now() + $3::interval)`,
+        [workspaceId, id, expiresIn],
+      );
+      return id;
+    };
+    await insert("-1 minute");
+    const kept = await insert("1 minute");
+    await run("outputs");
+    expect(await database.query("select id from approval_outputs")).toEqual([{ id: kept }]);
+  });
+
   it("forget effects 90 days after they were accepted, with their attempts, and no others", async () => {
     const { workspaceId } = await seedWorkspace(database);
     const insert = async (state: string, age: string) => {

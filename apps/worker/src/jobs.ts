@@ -56,6 +56,15 @@ export function createJobs(
       },
     },
     {
+      name: "outputs",
+      everyMs: hourMs,
+      async run() {
+        const removed = await maintenance.removeExpiredOutputs();
+        if (removed > 0)
+          logger.warn({ removed }, "removed what approved calls had answered and nobody fetched");
+      },
+    },
+    {
       name: "effects",
       everyMs: hourMs,
       async run() {

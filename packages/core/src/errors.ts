@@ -192,6 +192,20 @@ export const coreErrors = {
     detail:
       "When the batch was tried out nobody had to be asked; now the item comes to something that waits for a person. Nothing was changed by it. Send it again: it will wait.",
   },
+  APPROVAL_IMPOSSIBLE: {
+    status: 409,
+    step: "approval",
+    title: "The call cannot wait for a person",
+    detail:
+      "It would wait for a person, and answers a secret once that nobody could fetch then. Nothing was changed.",
+  },
+  APPROVAL_OUTPUTS_GONE: {
+    status: 410,
+    step: "approval",
+    title: "There is nothing to fetch",
+    detail:
+      "There is no such approval of yours whose answer waits: it is not carried out, answered no secret, or was fetched or forgotten already.",
+  },
   APPROVAL_NOT_FOUND: {
     status: 404,
     step: "approval",

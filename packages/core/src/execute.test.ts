@@ -168,6 +168,7 @@ function createWorld(run: Run, sideEffects?: string[], more: AnyTool<Context>[] 
     database,
     audit,
     approvals: {
+      endsCaller: () => false,
       policiesOf: () => behaviour.policies,
       heed: () => {},
       seal: (text, context) => `${context}:${text}`,

@@ -14,7 +14,8 @@ export {
   type DecidedCall,
   systemContext,
 } from "./approval/carry-out.ts";
-export { type HeldCall, inputsContext } from "./approval/held-call.ts";
+export { type HeldCall, inputsContext, outputsContext } from "./approval/held-call.ts";
+export { collectToolName } from "./approval/name.ts";
 export { type ApprovalPolicy, findPolicySchemaFaults } from "./approval/policy.ts";
 export {
   authorize,

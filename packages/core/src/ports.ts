@@ -68,10 +68,16 @@ export interface ExecutionTransaction<Handles> {
    *
    * @param answer what a repeated call under the claimed key is to be answered
    * @param effects what is to be done after the commit
+   * @param sealedOutputs of an approved call: what its requester is to fetch
    * @throws CommitLostError when COMMIT was sent and no answer came; any other error means nothing was committed.
    * @throws ActaError `APPROVAL_DECIDED` when the approval does not wait for being carried out (any more)
    */
-  commit(record: ToolExecutionRecord, answer?: string, effects?: readonly EffectRequest[]): Promise<void>;
+  commit(
+    record: ToolExecutionRecord,
+    answer?: string,
+    effects?: readonly EffectRequest[],
+    sealedOutputs?: string | null,
+  ): Promise<void>;
   /** As `commit`, for a call that waits for a person: the record is its preview's. */
   hold(record: ToolExecutionRecord, call: HeldCall, answer?: string): Promise<void>;
   /** The execution a call names as its plan; null when the workspace has none with this id. */
@@ -154,7 +160,9 @@ export interface ApprovalGate {
   policiesOf(principal: Principal): readonly ApprovalPolicy[] | Promise<readonly ApprovalPolicy[]>;
   /** Told what a call of this process has committed, before it is answered: from its answer on a new policy holds here. */
   heed(workspaceId: string, changes: readonly RecordChange[]): void;
-  /** As `Vault.seal`: for inputs that only the decided call may see again. */
+  /** Whether the caller can make no call any more once these changes are committed. */
+  endsCaller(principal: Principal, changes: readonly RecordChange[]): boolean;
+  /** As `Vault.seal`: for inputs that only the decided call may see again, and outputs that only its requester may. */
   seal(plaintext: string, context: string): string;
 }
 

@@ -1,3 +1,4 @@
+import { collectToolName } from "./approval/name.ts";
 import { batchToolName } from "./batch/name.ts";
 import type { CursorCodec } from "./cursor.ts";
 import type { Effects } from "./effects.ts";
@@ -89,6 +90,12 @@ export type AnyTool<Context = never> = Omit<ToolDefinition<never, unknown, Conte
 };
 
 /**
+ * A batch asks for what its items ask for, and for nothing besides; who collects what an approved call has answered must
+ * be the one that asked for it, and had what that took.
+ */
+const withoutPermission: ReadonlySet<string> = new Set([batchToolName, collectToolName]);
+
+/**
  * Turns what an author wrote into a definition: derives `module`, `entity` and `action` from the name.
  *
  * @throws Error at import time when name, permissions or examples are wrong, naming the tool and the fix.
@@ -101,8 +108,7 @@ export function defineTool<I, O, Context, Name extends string>(
     if (!isPermission(permission))
       throw new Error(`${spec.name}: ${permission} is not a permission (core/permissions.ts)`);
   }
-  // A batch asks for what its items ask for, and for nothing besides.
-  if (spec.metadata.permissions.length === 0 && spec.name !== batchToolName)
+  if (spec.metadata.permissions.length === 0 && !withoutPermission.has(spec.name))
     throw new Error(`${spec.name}: name at least one permission`);
   if (spec.examples.length === 0) throw new Error(`${spec.name}: give at least one example`);
   return {

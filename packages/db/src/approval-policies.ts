@@ -3,7 +3,7 @@ import { createFreshCache } from "./fresh-cache.ts";
 import { createWorkspaceReader } from "./history/read-database.ts";
 import type { Listener } from "./listener.ts";
 
-export interface ApprovalPolicies extends Pick<ApprovalGate, "policiesOf" | "heed"> {
+export interface ApprovalPolicies extends Pick<ApprovalGate, "policiesOf" | "heed" | "endsCaller"> {
   close(): Promise<void>;
 }
 
@@ -69,6 +69,13 @@ export function createApprovalPolicies({
       if (changes.some(({ table }) => table === "approval_policies"))
         known.forget((_, key) => key === workspaceId);
     },
+    // A person is not removed by themselves.
+    endsCaller: (principal, changes) =>
+      principal.type === "apiKey" &&
+      changes.some(
+        ({ table, id, after }) =>
+          table === "api_keys" && id === principal.apiKeyId && (after === null || after.revoked === true),
+      ),
     async close() {
       unsubscribe();
       await reader.close();

@@ -3,6 +3,7 @@ import type { NodePgDatabase } from "drizzle-orm/node-postgres";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import type {
   apiKeys,
+  approvalOutputs,
   approvals,
   memberInvitations,
   passwordResets,
@@ -22,9 +23,11 @@ type Unreadable<T> = T extends typeof apiKeys
       ? "tokenHash"
       : T extends typeof approvals
         ? "sealedInputs"
-        : T extends typeof undoRuns
-          ? "planned"
-          : never;
+        : T extends typeof approvalOutputs
+          ? "sealedOutputs"
+          : T extends typeof undoRuns
+            ? "planned"
+            : never;
 
 /** A row as it is read back. Times are `Date`, money is `number`; the same as what Drizzle's selects give. */
 export type RowOf<T extends RecordTable> = Omit<InferSelectModel<T>, Unreadable<T>>;

@@ -59,6 +59,7 @@ export {
 export {
   type AttemptOutcome,
   apiKeys,
+  approvalOutputs,
   approvalPolicies,
   approvals,
   type ConversationState,

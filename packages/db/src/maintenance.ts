@@ -17,6 +17,8 @@ export interface Maintenance {
   removeAcceptedEffects(days: number): Promise<number>;
   /** Approvals that nobody decided in time, the oldest first, 100 at most. */
   expiredApprovals(): Promise<{ workspaceId: string; id: string }[]>;
+  /** Forgets what approved calls have answered and nobody has fetched in time. Answers how many. */
+  removeExpiredOutputs(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -82,6 +84,10 @@ export function createMaintenance({ workerUrl }: { workerUrl: string }): Mainten
         select workspace_id as "workspaceId", id from approvals
          where state = 'pending' and expires_at <= now()
          order by expires_at limit ${approvalsAtOnce}`;
+    },
+    async removeExpiredOutputs() {
+      const { count } = await sql`delete from approval_outputs where expires_at <= now()`;
+      return count;
     },
     async close() {
       await sql.end({ timeout: 5 });

@@ -1,4 +1,4 @@
-import { inputsContext, type Vault } from "@acta/core";
+import { inputsContext, outputsContext, type Vault } from "@acta/core";
 import postgres from "postgres";
 
 /** A column of sealed secrets, and what each of its rows is sealed for. */
@@ -14,6 +14,11 @@ export const sealedColumns: readonly SealedColumn[] = [
     table: "approvals",
     column: "sealed_inputs",
     contextOf: ({ workspaceId, id }) => inputsContext(workspaceId, id),
+  },
+  {
+    table: "approval_outputs",
+    column: "sealed_outputs",
+    contextOf: ({ workspaceId, id }) => outputsContext(workspaceId, id),
   },
   ...["access_token", "app_secret"].map((column) => ({
     table: "whatsapp_accounts",

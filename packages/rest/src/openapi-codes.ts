@@ -1,6 +1,7 @@
 import {
   batchToolName,
   type CoreErrorCode,
+  collectToolName,
   coreErrors,
   type ErrorTable,
   isRead,
@@ -44,6 +45,11 @@ const running = (isOne: (tool: ManifestTool) => boolean): Asks => {
 };
 const batching = running(({ name }) => name === batchToolName);
 const undoing = running(({ name }) => name === undoToolName);
+const collecting = running(({ name }) => name === collectToolName);
+/** Whoever asks has to be able to collect that later. */
+const answeringOnce = running(({ outputSchema }) =>
+  JSON.stringify(outputSchema).includes('"x-sensitive":true'),
+);
 const deciding = running(({ metadata }) => metadata.entity === "approval");
 const listing = running(({ inputSchema }) => Object.hasOwn(inputSchema.properties ?? {}, "cursor"));
 const paging: Asks = (operation) => operation.pages === true || listing(operation);
@@ -78,6 +84,8 @@ const answeredBy: { readonly [code in CoreErrorCode]: Asks } = {
   PLAN_INVALID: calling,
   SELF_APPROVAL: deciding,
   APPROVAL_REQUIRED: batching,
+  APPROVAL_IMPOSSIBLE: (operation) => acts(operation) && answeringOnce(operation),
+  APPROVAL_OUTPUTS_GONE: collecting,
   APPROVAL_NOT_FOUND: deciding,
   APPROVAL_DECIDED: deciding,
   APPROVAL_EXPIRED: deciding,

@@ -195,6 +195,14 @@ export const routes = [
     calls: approvalOf("system.approval.reject"),
   },
   {
+    id: "collect",
+    method: "POST",
+    path: "/v1/approvals/{id}/collect",
+    access: "key",
+    summary: "Collect, once, what an approved call of one's own has answered that no row keeps",
+    calls: approvalOf("system.approval.collect"),
+  },
+  {
     id: "listKeys",
     method: "GET",
     path: "/v1/keys",

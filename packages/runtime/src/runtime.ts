@@ -147,7 +147,7 @@ export async function createRuntime(config: Config, options: { name: string }): 
     registry,
     database,
     audit,
-    approvals: { policiesOf: policies.policiesOf, heed: policies.heed, seal: vault.seal },
+    approvals: { ...policies, seal: vault.seal },
     feed,
     effects,
     cursors,

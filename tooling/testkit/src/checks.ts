@@ -5,6 +5,7 @@ import {
   type BatchItem,
   type BatchOutputs,
   batchToolName,
+  collectToolName,
   isRead,
   type JsonObject,
   newId,
@@ -92,6 +93,8 @@ const permission: Check = {
   async run(tool, world) {
     const inputs = await runnableOf(tool, world);
     const needed = permissionsFor(tool, inputs);
+    // Nobody has fewer permissions than none.
+    if (needed.length === 0 && !tool.metadata.systemOnly) return;
     const before = await readEverything(world.rows);
     // What the system alone may call is refused to everybody else, whatever they may do otherwise.
     const { systemOnly } = tool.metadata;
@@ -184,6 +187,8 @@ const instant = /\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}(:?\d
 
 /** What a tool has answered, but for chance: of a batch what its items have. */
 export function answered(tool: AnyTool, outputs: unknown): unknown {
+  // What is collected is shown to whoever takes it, and in no dry-run.
+  if (tool.name === collectToolName) return (outputs as { approvalId: string }).approvalId;
   if (tool.name !== batchToolName) return withoutChance(outputs);
   const { status, items } = outputs as BatchOutputs;
   return withoutChance([
@@ -300,6 +305,12 @@ const fuzz: Check = {
 
 /** What has to be there, beside the records named, for an example to change anything. */
 export const beforehand: { [toolName: string]: (world: World, inputs: unknown) => Promise<unknown> } = {
+  [collectToolName]: async (world, inputs) => {
+    const caller = world.owner();
+    if (caller.type !== "user") throw new Error("the owner is a person");
+    const { id } = await world.rows.approvalOutputs({ userId: caller.userId }, { key: "mfx_…" });
+    Object.assign(inputs as object, { approvalId: id });
+  },
   "system.effect.settle": async (world, inputs) => {
     const { id } = await world.rows.effect({ state: "unknown" });
     Object.assign(inputs as object, { effectId: id });

@@ -8,6 +8,7 @@ import {
   type Executor,
   isRead,
   type Registry,
+  type Vault,
 } from "@acta/core";
 import {
   createApprovalPolicies,
@@ -46,7 +47,8 @@ export function createTestExecutor({
     appUrl: urls.app,
     listener: { alive: false, subscribe: () => () => {} },
   });
-  const vault = createVault([{ id: "test", key: randomBytes(32) }]);
+  // The tools' own, where they are given one: what is sealed for a call is opened by another.
+  const vault = vaultOf(services) ?? createVault([{ id: "test", key: randomBytes(32) }]);
   const registry = createRegistry<BaseContext & Handles>(tools, moduleErrors);
   const named = (condition: (tool: (typeof tools)[number]) => boolean) =>
     tools.filter(condition).map(({ name }) => name);
@@ -68,7 +70,7 @@ export function createTestExecutor({
       registry,
       database,
       audit,
-      approvals: { policiesOf: policies.policiesOf, heed: policies.heed, seal: vault.seal },
+      approvals: { ...policies, seal: vault.seal },
       feed: { wake() {} },
       effects: { wake() {} },
       cursors: createCursorCodec("a secret that only tests know, 32 bytes"),
@@ -86,4 +88,9 @@ export function createTestExecutor({
       await database.close();
     },
   };
+}
+
+/** The testkit knows nothing of the services that tools are given, but for this one. */
+export function vaultOf(services: object): Vault | undefined {
+  return "vault" in services ? (services.vault as Vault) : undefined;
 }

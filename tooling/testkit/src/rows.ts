@@ -1,6 +1,7 @@
-import { type JsonObject, newId } from "@acta/core";
+import { type JsonObject, newId, outputsContext } from "@acta/core";
 import {
   apiKeys,
+  approvalOutputs,
   approvalPolicies,
   approvals,
   contacts,
@@ -32,6 +33,8 @@ import {
 } from "@acta/db";
 import { and, eq, getTableColumns, getTableName } from "drizzle-orm";
 import type { PostgresJsDatabase } from "drizzle-orm/postgres-js";
+import { currentCatalogue } from "./catalogue.ts";
+import { vaultOf } from "./executor.ts";
 
 type Row<T extends RecordTable> = T["$inferSelect"];
 type Values<T extends RecordTable> = Partial<T["$inferInsert"]>;
@@ -55,6 +58,7 @@ export const recordTables = [
   passwordResets,
   approvalPolicies,
   approvals,
+  approvalOutputs,
   effects,
   effectAttempts,
   whatsappAccounts,
@@ -106,6 +110,12 @@ export interface Rows {
   policy(values?: Values<typeof approvalPolicies>): Promise<Row<typeof approvalPolicies>>;
   /** A call of a key that waits: the deletion of a contact, unless told otherwise. */
   approval(values?: Values<typeof approvals>): Promise<Row<typeof approvals>>;
+  /** What a call has answered that somebody asked for and somebody else approved, sealed as the executor does it. */
+  approvalOutputs(
+    asked: Values<typeof approvals>,
+    outputs: object,
+    values?: Values<typeof approvalOutputs>,
+  ): Promise<Row<typeof approvalOutputs>>;
   /** A connected number, with one approved template: `bienvenida` in `es_CO`, which wants two texts. */
   whatsappAccount(values?: Values<typeof whatsappAccounts>): Promise<Row<typeof whatsappAccounts>>;
   whatsappTemplate(values?: Values<typeof whatsappTemplates>): Promise<Row<typeof whatsappTemplates>>;
@@ -311,6 +321,25 @@ export function createRows(owner: PostgresJsDatabase, workspaceId: string, guest
         creatorMayDecide: true,
         apiKeyId: asks && !values.apiKeyId ? (await rows.apiKey()).id : null,
         source: asks ? "agent" : "ui",
+        expiresAt: new Date(Date.now() + 3_600_000),
+        ...values,
+      });
+    },
+    async approvalOutputs(asked, outputs, values) {
+      const { id } = await rows.approval({
+        toolName: "system.apiKey.create",
+        state: "executed",
+        decidedBy: (await rows.member({ role: "owner" })).userId,
+        decidedAt: new Date(),
+        endedAt: new Date(),
+        ...asked,
+      });
+      return insert(approvalOutputs, {
+        id,
+        sealedOutputs: vaultOf(currentCatalogue().services)!.seal(
+          JSON.stringify(outputs),
+          outputsContext(workspaceId, id),
+        ),
         expiresAt: new Date(Date.now() + 3_600_000),
         ...values,
       });

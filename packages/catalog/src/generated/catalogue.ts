@@ -44,6 +44,7 @@ import { tool as systemApiKeyList } from "../system/apiKey/list.ts";
 import { tool as systemApiKeyRevoke } from "../system/apiKey/revoke.ts";
 import { tool as systemApiKeyRotate } from "../system/apiKey/rotate.ts";
 import { tool as systemApprovalApprove } from "../system/approval/approve.ts";
+import { tool as systemApprovalCollect } from "../system/approval/collect.ts";
 import { tool as systemApprovalExpire } from "../system/approval/expire.ts";
 import { tool as systemApprovalFail } from "../system/approval/fail.ts";
 import { tool as systemApprovalList } from "../system/approval/list.ts";
@@ -143,6 +144,7 @@ export const tools: readonly AnyTool<CatalogContext>[] = [
   systemApiKeyRevoke,
   systemApiKeyRotate,
   systemApprovalApprove,
+  systemApprovalCollect,
   systemApprovalExpire,
   systemApprovalFail,
   systemApprovalList,

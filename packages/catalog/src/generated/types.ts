@@ -3178,6 +3178,26 @@ export interface SystemApprovalApproveOutput {
   state: "approved"
 }
 
+export interface SystemApprovalCollectInput {
+  /**
+   * Id of the approval, as the call was answered.
+   */
+  approvalId: string
+}
+
+export interface SystemApprovalCollectOutput {
+  /**
+   * Id of the approval.
+   */
+  approvalId: string
+  /**
+   * What the call's tool has answered. Keep it now: it is not shown again. Nothing in a dry-run.
+   */
+  outputs: {
+    [k: string]: unknown
+  }
+}
+
 export interface SystemApprovalExpireInput {
   /**
    * Id of the approval.
@@ -7678,6 +7698,7 @@ export interface ToolInputs {
   "system.apiKey.revoke": SystemApiKeyRevokeInput;
   "system.apiKey.rotate": SystemApiKeyRotateInput;
   "system.approval.approve": SystemApprovalApproveInput;
+  "system.approval.collect": SystemApprovalCollectInput;
   "system.approval.expire": SystemApprovalExpireInput;
   "system.approval.fail": SystemApprovalFailInput;
   "system.approval.list": SystemApprovalListInput;
@@ -7775,6 +7796,7 @@ export interface ToolParsedInputs {
   "system.apiKey.revoke": SystemApiKeyRevokeInput;
   "system.apiKey.rotate": SystemApiKeyRotateParsed;
   "system.approval.approve": SystemApprovalApproveInput;
+  "system.approval.collect": SystemApprovalCollectInput;
   "system.approval.expire": SystemApprovalExpireInput;
   "system.approval.fail": SystemApprovalFailInput;
   "system.approval.list": SystemApprovalListParsed;
@@ -7872,6 +7894,7 @@ export interface ToolOutputs {
   "system.apiKey.revoke": SystemApiKeyRevokeOutput;
   "system.apiKey.rotate": SystemApiKeyRotateOutput;
   "system.approval.approve": SystemApprovalApproveOutput;
+  "system.approval.collect": SystemApprovalCollectOutput;
   "system.approval.expire": SystemApprovalExpireOutput;
   "system.approval.fail": SystemApprovalFailOutput;
   "system.approval.list": SystemApprovalListOutput;
@@ -7970,6 +7993,7 @@ export interface ToolErrorCodes {
   "system.apiKey.revoke": "API_KEY_NOT_FOUND";
   "system.apiKey.rotate": "API_KEY_NOT_FOUND" | "API_KEY_REVOKED" | "KEY_KIND_EXCEEDS" | "KEY_PERMISSIONS_EXCEED";
   "system.approval.approve": never;
+  "system.approval.collect": never;
   "system.approval.expire": never;
   "system.approval.fail": never;
   "system.approval.list": never;

@@ -309,6 +309,13 @@ export const clientTools: readonly ClientTool[] = [
     contentHash: "a9b88ba9a2ad82d0fdeec7d0b7dc1d8fdb08e4978d5b83edc65933bd67599ebb",
   },
   {
+    name: "system.approval.collect",
+    title: "Collect answer",
+    reads: false,
+    permissions: [],
+    contentHash: "d48033a94ddac8093154d2b4fb57f350ac291ad852787c53eff17cc91547f4f3",
+  },
+  {
     name: "system.approval.list",
     title: "List approvals",
     reads: true,

@@ -2599,6 +2599,26 @@ export interface SystemApprovalApproveOutput {
   state: "approved"
 }
 
+export interface SystemApprovalCollectInput {
+  /**
+   * Id of the approval, as the call was answered.
+   */
+  approvalId: string
+}
+
+export interface SystemApprovalCollectOutput {
+  /**
+   * Id of the approval.
+   */
+  approvalId: string
+  /**
+   * What the call's tool has answered. Keep it now: it is not shown again. Nothing in a dry-run.
+   */
+  outputs: {
+    [k: string]: unknown
+  }
+}
+
 export interface SystemApprovalListInput {
   /**
    * Only those in this state.
@@ -6172,6 +6192,7 @@ export interface ToolInputs {
   "system.apiKey.revoke": SystemApiKeyRevokeInput;
   "system.apiKey.rotate": SystemApiKeyRotateInput;
   "system.approval.approve": SystemApprovalApproveInput;
+  "system.approval.collect": SystemApprovalCollectInput;
   "system.approval.list": SystemApprovalListInput;
   "system.approval.read": SystemApprovalReadInput;
   "system.approval.reject": SystemApprovalRejectInput;
@@ -6264,6 +6285,7 @@ export interface ToolOutputs {
   "system.apiKey.revoke": SystemApiKeyRevokeOutput;
   "system.apiKey.rotate": SystemApiKeyRotateOutput;
   "system.approval.approve": SystemApprovalApproveOutput;
+  "system.approval.collect": SystemApprovalCollectOutput;
   "system.approval.list": SystemApprovalListOutput;
   "system.approval.read": SystemApprovalReadOutput;
   "system.approval.reject": SystemApprovalRejectOutput;
@@ -6357,6 +6379,7 @@ export interface ToolErrorCodes {
   "system.apiKey.revoke": "API_KEY_NOT_FOUND";
   "system.apiKey.rotate": "API_KEY_NOT_FOUND" | "API_KEY_REVOKED" | "KEY_KIND_EXCEEDS" | "KEY_PERMISSIONS_EXCEED";
   "system.approval.approve": never;
+  "system.approval.collect": never;
   "system.approval.list": never;
   "system.approval.read": never;
   "system.approval.reject": never;

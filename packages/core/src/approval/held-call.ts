@@ -1,3 +1,4 @@
+import type { Call } from "../execution/call.ts";
 import { canonicalJson } from "../idempotency.ts";
 import type { JsonValue } from "../json.ts";
 import { planFingerprint } from "../plan.ts";
@@ -23,6 +24,33 @@ export interface HeldCall {
 /** What sealed inputs are bound to: they open for their own approval only. */
 export function inputsContext(workspaceId: string, approvalId: string): string {
   return `approvals/${workspaceId}/${approvalId}/inputs`;
+}
+
+/** As `inputsContext`, for what the call has answered. */
+export function outputsContext(workspaceId: string, approvalId: string): string {
+  return `approvals/${workspaceId}/${approvalId}/outputs`;
+}
+
+/** Whether outputs have a part that is answered once and kept nowhere. */
+export function holdsOnce(
+  { redactOutputs }: Pick<CompiledTool<never>, "redactOutputs">,
+  outputs: unknown,
+): boolean {
+  return canonicalJson(outputs) !== canonicalJson(redactOutputs(outputs));
+}
+
+/**
+ * What an approved call answers, for whoever asked to fetch: the worker that carries it out is told the answer, and they
+ * are not. null where the row of its execution has all of it, and of a call that nobody approved.
+ */
+export function toSealedOutputs(
+  { approvals }: { approvals: Pick<ApprovalGate, "seal"> },
+  { tool, attempt: { options } }: Pick<Call, "tool" | "attempt">,
+  outputs: unknown,
+): string | null {
+  const { approvalId, context } = options;
+  if (approvalId === undefined || !holdsOnce(tool, outputs)) return null;
+  return approvals.seal(JSON.stringify(outputs), outputsContext(context.workspaceId, approvalId));
 }
 
 export function toHeldCall({

@@ -1,4 +1,4 @@
-import { CommitLostError } from "../errors.ts";
+import { CommitLostError, fail } from "../errors.ts";
 import type { Call } from "../execution/call.ts";
 import { settleLostCommit } from "../execution/commit.ts";
 import type { Engine } from "../execution/engine.ts";
@@ -6,8 +6,34 @@ import { rollBack } from "../execution/roll-back.ts";
 import { newId } from "../id.ts";
 import type { ExecutionTransaction } from "../ports.ts";
 import type { PendingApproval } from "../types.ts";
-import { toHeldCall } from "./held-call.ts";
+import { holdsOnce, toHeldCall } from "./held-call.ts";
 import type { ApprovalRule } from "./rules.ts";
+
+/**
+ * A call that answers something once, as a key that it makes, waits only where whoever asks can fetch that afterwards.
+ * Otherwise it would be carried out for nobody.
+ *
+ * @throws ActaError `APPROVAL_IMPOSSIBLE`
+ */
+function assertCanBeFetched(
+  { approvals }: Pick<Engine, "approvals">,
+  { tool, attempt, batch }: Call,
+  { changes }: Pick<ExecutionTransaction<unknown>, "changes">,
+  outputs: unknown,
+): void {
+  if (!holdsOnce(tool, outputs)) return;
+  const all = attempt.batch?.changes ?? changes;
+  // Its items commit one by one, and what one has answered is gone when the worker dies before the batch ends.
+  const reason =
+    batch && !batch.atomic
+      ? "A batch that is not atomic cannot keep such answers until it has ended: send it as an atomic one, or these items by themselves."
+      : approvals.endsCaller(attempt.options.context.principal, all)
+        ? "The caller's own key would have ended by then: rotate it with an overlap that leaves the time to fetch the new one."
+        : undefined;
+  if (reason === undefined) return;
+  const detail = `The call would wait for a person, and answers a secret once that nobody could fetch then. ${reason} Nothing was changed.`;
+  throw fail("APPROVAL_IMPOSSIBLE", {}, { detail });
+}
 
 /**
  * The end of a call that waits: it has been run, so that what would fail is refused and not decided about, and is
@@ -24,6 +50,7 @@ export async function hold(
   asking: ApprovalRule,
 ): Promise<PendingApproval> {
   const { tool, attempt, rawInputs, scope } = call;
+  assertCanBeFetched(engine, call, transaction, outputs);
   const { toRecord } = await rollBack(call, transaction, outputs, asking);
   // The items have no rows yet: what they come to stands in that of the batch.
   delete attempt.parts;

@@ -1,3 +1,4 @@
+import { toSealedOutputs } from "../approval/held-call.ts";
 import { toFootprint } from "../batch/bounds.ts";
 import { recordedOutputs } from "../batch/result.ts";
 import { lastingOf } from "../batch/run.ts";
@@ -48,7 +49,7 @@ export async function commit(
           ...(attempt.among && { footprint: toFootprint(attempt) }),
         });
   try {
-    await transaction.commit(record, answer, effects);
+    await transaction.commit(record, answer, effects, toSealedOutputs(engine, call, outputs));
   } catch (error) {
     if (!(error instanceof CommitLostError)) throw error;
     await settleLostCommit(engine, call, error);

@@ -69,8 +69,8 @@ export const selectAnswered = new Statement(
   "SELECT 1 FROM idempotency_keys WHERE workspace_id = $1 AND principal_id = $2 AND key = ANY ($3::text[]) LIMIT 1",
 );
 
-/** Raises where the approval does not wait for being carried out: COMMIT is then not reached. */
-export const settleApproval = new Statement("SELECT acta.settle_approval($1, $2, $3, $4)");
+/** Keeps sealed outputs besides. Raises where the approval does not wait for being carried out: COMMIT is then not reached. */
+export const settleApproval = new Statement("SELECT acta.settle_approval($1, $2, $3, $4, $5)");
 export const insertApproval = new Statement(
   `INSERT INTO approvals (workspace_id, id, tool_name, input_hash, inputs, sealed_inputs, preview_execution_id, policy_id,
   policy_name, creator_may_decide, user_id, api_key_id, source, session_id, request_context, request_id, trace_id,

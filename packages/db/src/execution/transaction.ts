@@ -127,11 +127,13 @@ export class PgExecutionTransaction implements ExecutionTransaction<Handles> {
     record: ToolExecutionRecord,
     answer?: string,
     effects: readonly EffectRequest[] = [],
+    sealedOutputs: string | null = null,
   ): Promise<void> {
     const { workspace_id, approval_id, id, tool_name } = record;
     const also: Step[] = [];
     if (effects.length > 0) also.push(effectsStep(record, effects));
-    if (approval_id) also.push(new Step(settleApproval, [workspace_id, approval_id, id, tool_name]));
+    if (approval_id)
+      also.push(new Step(settleApproval, [workspace_id, approval_id, id, tool_name, sealedOutputs]));
     await this.finish(record, also, answer);
   }
 

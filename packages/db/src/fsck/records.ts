@@ -4,7 +4,7 @@ import { type TableRelations, tableRelations } from "../schema/relations.ts";
 import type { Ask, Found, FsckCheck } from "./check.ts";
 
 /** Tables of the machinery itself: their rows are written beside the record of a call, not by a tool. */
-const machinery = new Set(["tool_executions", "effects", "effect_attempts", "approvals"]);
+const machinery = new Set(["tool_executions", "effects", "effect_attempts", "approvals", "approval_outputs"]);
 
 /** Rows of these may have been there before anybody could make a call: an owner's seed, a migration. */
 const bornElsewhere = new Set(["workspaces", "workspace_members"]);

@@ -1,7 +1,7 @@
 import { getTableName, type Table } from "drizzle-orm";
 import { notes, tasks } from "./activity.ts";
 import { apiKeys } from "./api-keys.ts";
-import { approvalPolicies, approvals } from "./approvals.ts";
+import { approvalOutputs, approvalPolicies, approvals } from "./approvals.ts";
 import { contacts, contactTags, orderLines, orders, tags } from "./crm.ts";
 import { effectAttempts, effects } from "./effects.ts";
 import { toolExecutions } from "./executions.ts";
@@ -38,6 +38,7 @@ interface TableAnnotations {
 const annotations = new Map<string, TableAnnotations>([
   [getTableName(apiKeys), { notifiesAuth: true, unreadable: ["key_hash"] }],
   [getTableName(approvalPolicies), { notifiesAuth: true }],
+  [getTableName(approvalOutputs), { journal: true, unreadable: ["sealed_outputs"] }],
   [getTableName(approvals), { unreadable: ["sealed_inputs"] }],
   [getTableName(workspaceMembers), { notifiesAuth: true }],
   [getTableName(workspaces), { notifiesAuth: true }],

@@ -89,3 +89,26 @@ export const approvals = pgTable(
     oneOf("approvals_state", table.state, approvalStates),
   ],
 );
+
+/** What approved calls have answered that is answered once, until whoever asked fetches it. */
+export const approvalOutputs = pgTable(
+  "approval_outputs",
+  {
+    workspaceId: workspaceId().references(() => workspaces.id),
+    /** The approval's. */
+    id: id(),
+    /** Sealed by the vault; read by `acta.sealed_outputs` only, for whoever asked. */
+    sealedOutputs: text("sealed_outputs").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    primaryKey({ name: "approval_outputs_pkey", columns: [table.workspaceId, table.id] }),
+    foreignKey({
+      name: "approval_outputs_approval_fkey",
+      columns: [table.workspaceId, table.id],
+      foreignColumns: [approvals.workspaceId, approvals.id],
+    }),
+  ],
+);

@@ -1,7 +1,7 @@
 export { notes, type TaskStatus, taskStatuses, tasks } from "./activity.ts";
 export { annotationsOf } from "./annotations.ts";
 export { apiKeys } from "./api-keys.ts";
-export { approvalPolicies, approvals } from "./approvals.ts";
+export { approvalOutputs, approvalPolicies, approvals } from "./approvals.ts";
 export type { CustomFields } from "./columns.ts";
 export {
   contacts,

@@ -31,6 +31,9 @@ interface Parents {
   effect: string;
   attempts: number;
   undoRun: string;
+  /** Its answer is not kept yet. */
+  approval: string;
+  answered: string;
   position: number;
   account: string;
   conversation: string;
@@ -67,6 +70,8 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
     switch (table) {
       case "api_keys":
         return { ...of, name: "x", key_id: id, key_hash: id, key_prefix: "mfx_xxxx" };
+      case "approval_outputs":
+        return { ...of, id: parent.approval, sealed_outputs: "x", expires_at: "now" };
       case "approval_policies":
         return { ...of, name: "x", tool: "*", expires_after_seconds: 60 };
       case "approvals":
@@ -255,7 +260,9 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
       ["effects", {}],
       ["effect_attempts", {}],
       ["approval_policies", {}],
-      ["approvals", {}],
+      ["approvals", { id: parent.approval }],
+      ["approvals", { id: parent.answered }],
+      ["approval_outputs", { id: parent.answered }],
       ["undo_runs", { id: parent.undoRun }],
       ["undo_run_items", {}],
       ["sessions", {}],
@@ -288,6 +295,8 @@ const newParents = (): Parents => ({
   effect: newId(),
   attempts: 1,
   undoRun: newId(),
+  approval: newId(),
+  answered: newId(),
   position: 1,
   account: newId(),
   conversation: newId(),

@@ -29,6 +29,10 @@ export const matrix: { readonly [table: string]: TableAccess } = {
     app: { select: "own", insert: "fenced", update: "fenced" },
     auth: { select: "all", update: "all" },
   },
+  approval_outputs: {
+    app: { select: "own", insert: "fenced", delete: "fenced" },
+    worker: { select: "all", delete: "all" },
+  },
   approval_policies: business,
   approvals: {
     app: { select: "own", insert: "fenced", update: "fenced" },
@@ -117,8 +121,10 @@ export const hiddenColumns: { readonly [roleAndTable: string]: readonly string[]
   "app member_invitations": ["token_hash"],
   "app password_resets": ["token_hash"],
   "app approvals": ["sealed_inputs"],
+  "app approval_outputs": ["sealed_outputs"],
   "app undo_runs": ["planned"],
   "app users": ["password_hash", "created_at", "updated_at"],
+  "worker approval_outputs": ["sealed_outputs", "created_at", "updated_at"],
   "worker approvals": [
     "tool_name",
     "input_hash",
@@ -260,6 +266,7 @@ export const globalKeys = {
  */
 export const lockableTables: { readonly [role in RunTimeRole]: readonly string[] } = {
   app: [
+    "approval_outputs",
     "approval_policies",
     "contact_tags",
     "contacts",
@@ -278,7 +285,14 @@ export const lockableTables: { readonly [role in RunTimeRole]: readonly string[]
   ],
   auth: ["sessions"],
   audit: [],
-  worker: ["effect_attempts", "effects", "idempotency_keys", "sessions", "worker_heartbeats"],
+  worker: [
+    "approval_outputs",
+    "effect_attempts",
+    "effects",
+    "idempotency_keys",
+    "sessions",
+    "worker_heartbeats",
+  ],
 };
 
 /** Functions that run with their owner's rights. Each was read for what it lets its caller learn or do. */
@@ -293,6 +307,7 @@ export const definerFunctions = [
   "acta.may_manage_api_keys",
   "acta.member_last_seen_at",
   "acta.partition_health",
+  "acta.sealed_outputs",
   "acta.whatsapp_account",
   "acta.whatsapp_accounts_named",
   "acta.whatsapp_knows_verify_token",

@@ -32,6 +32,7 @@ export const affectedEntities: { readonly [toolName: string]: readonly string[] 
   "system.apiKey.revoke": ["system.apiKey"],
   "system.apiKey.rotate": ["system.apiKey"],
   "system.approval.approve": ["system.approval"],
+  "system.approval.collect": ["system.approval"],
   "system.approval.reject": ["system.approval"],
   "system.batch.run": ["system.batch"],
   "system.effect.retry": ["system.effect"],

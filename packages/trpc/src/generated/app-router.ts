@@ -87,6 +87,8 @@ import type {
   SystemApiKeyRotateOutput,
   SystemApprovalApproveInput,
   SystemApprovalApproveOutput,
+  SystemApprovalCollectInput,
+  SystemApprovalCollectOutput,
   SystemApprovalListInput,
   SystemApprovalListOutput,
   SystemApprovalReadInput,
@@ -249,6 +251,7 @@ export type ToolProcedures = {
     };
     approval: {
       approve: ToolMutation<SystemApprovalApproveInput, SystemApprovalApproveOutput>;
+      collect: ToolMutation<SystemApprovalCollectInput, SystemApprovalCollectOutput>;
       list: ToolQuery<SystemApprovalListInput, SystemApprovalListOutput>;
       read: ToolQuery<SystemApprovalReadInput, SystemApprovalReadOutput>;
       reject: ToolMutation<SystemApprovalRejectInput, SystemApprovalRejectOutput>;
@@ -394,6 +397,7 @@ export type PreviewProcedures = {
     };
     approval: {
       approve: ToolPreview<SystemApprovalApproveInput, SystemApprovalApproveOutput>;
+      collect: ToolPreview<SystemApprovalCollectInput, SystemApprovalCollectOutput>;
       list: ToolPreview<SystemApprovalListInput, SystemApprovalListOutput>;
       read: ToolPreview<SystemApprovalReadInput, SystemApprovalReadOutput>;
       reject: ToolPreview<SystemApprovalRejectInput, SystemApprovalRejectOutput>;

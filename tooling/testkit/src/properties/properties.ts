@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import {
   ActaError,
   ConstraintError,
+  collectToolName,
   isRead,
   type JsonObject,
   newId,
@@ -234,8 +235,10 @@ const unpermitted: Property = {
   names: ["a caller without permission is refused before anything is read"],
   generated: false,
   alone: true,
-  mustHold: () => unpermitted.names,
-  async run({ world, inputs, activity, hold }) {
+  mustHold: (tool) => (tool.name === collectToolName ? [] : unpermitted.names),
+  async run({ tool, world, inputs, activity, hold }) {
+    // Whoever asked needs no permission to be told the answer.
+    if (tool.name === collectToolName) return;
     const settled = async () => {
       for (let tries = 0; tries < 200; tries++) {
         const now = await activity();

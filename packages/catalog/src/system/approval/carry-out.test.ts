@@ -1,18 +1,29 @@
-import { type CarriedOut, carryOut, type Principal } from "@acta/core";
-import { approvals, createDecidedCalls, type DecidedCalls } from "@acta/db";
+import {
+  type ActaError,
+  type BatchOutputs,
+  type CarriedOut,
+  carryOut,
+  type Permission,
+  type Principal,
+} from "@acta/core";
+import { apiKeys, approvalOutputs, approvals, createDecidedCalls, type DecidedCalls } from "@acta/db";
 import {
   asApiKey,
   asUser,
   contextOf,
   createWorld,
+  currentCatalogue,
   openTestBed,
+  readEverything,
   type TestBed,
   type World,
 } from "@acta/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ToolServices } from "../../services.ts";
 
 let bed: TestBed;
 let decided: DecidedCalls;
+const { vault } = currentCatalogue().services as Pick<ToolServices, "vault">;
 
 beforeAll(async () => {
   bed = await openTestBed();
@@ -44,9 +55,7 @@ async function run({ rows: { workspaceId } }: World, approvalId: string): Promis
       ofUser: async (_: string, userId: string) => asUser({ workspaceId, userId }),
       ofKey: async (_: string, apiKeyId: string) => asApiKey(workspaceId, apiKeyId),
     },
-    open: () => {
-      throw new Error("nothing is sealed here");
-    },
+    open: vault.open,
   };
   return await carryOut(ports, { workspaceId, approvalId, isLast: false });
 }
@@ -76,5 +85,87 @@ describe("an approved call", () => {
     expect([state, errorCode]).toEqual(["failed", "ORDER_TRANSITION_INVALID"]);
     expect(errorMessage).toMatch(/^The order is stage-1-x+; from there .+…$/);
     expect(errorMessage).toHaveLength(2_000);
+  });
+
+  describe("that answers a secret", () => {
+    const permissions: Permission[] = [
+      "apiKeys.manage",
+      "members.manage",
+      "contacts.view",
+      "executions.undo",
+    ];
+    async function worldWithKey() {
+      const world = await createWorld(bed, "system.approval.collect");
+      const { id } = await world.rows.apiKey({ permissions });
+      for (const tool of ["system.apiKey.*", "system.member.invite"])
+        await world.rows.policy({ tool, sources: ["api"] });
+      return { world, keyId: id, as: asApiKey(world.rows.workspaceId, id, permissions) };
+    }
+    const create = { name: "Shop", permissions: ["contacts.view"] };
+
+    it("keeps it for whoever asked, who collects it once, and nowhere else", async () => {
+      const { world, as } = await worldWithKey();
+      const approvalId = await ask(as, "system.apiKey.create", create);
+      await approve(world, approvalId);
+      expect((await world.refusal({ approvalId }, { as })).code).toBe("APPROVAL_OUTPUTS_GONE");
+      expect(await run(world, approvalId)).toMatchObject({ state: "ended" });
+      expect((await stateOf(world, approvalId)).state).toBe("executed");
+      expect((await world.refusal({ approvalId })).code).toBe("APPROVAL_OUTPUTS_GONE");
+
+      const { outputs } = (await world.call({ approvalId }, { as })) as {
+        outputs: { key: string; keyPrefix: string };
+      };
+      expect(outputs.key).toMatch(/^mfx_\w{51}$/);
+      const made = (await world.rows.all(apiKeys)).find(({ name }) => name === create.name);
+      expect(made).toMatchObject({ keyPrefix: outputs.keyPrefix });
+      expect((await world.refusal({ approvalId }, { as })).code).toBe("APPROVAL_OUTPUTS_GONE");
+      const kept = JSON.stringify([await world.executions(), await readEverything(world.rows), bed.logged]);
+      expect(kept).not.toContain(outputs.key);
+    });
+
+    it("keeps what all items of a batch have answered", async () => {
+      const { world, as } = await worldWithKey();
+      const items = [
+        { tool: "system.apiKey.create", inputs: create },
+        { tool: "system.member.invite", inputs: { email: "eva@acta.test", role: "member" } },
+      ];
+      const approvalId = await ask(as, "system.batch.run", { items });
+      await approve(world, approvalId);
+      await run(world, approvalId);
+      const { outputs } = (await world.call({ approvalId }, { as })) as { outputs: BatchOutputs };
+      expect(outputs.items).toMatchObject([
+        { status: "success", outputs: { key: expect.stringMatching(/^mfx_/) } },
+        { status: "success", outputs: { url: expect.stringMatching(/^https:/) } },
+      ]);
+    });
+
+    it("keeps nothing where the row of its execution has all of it", async () => {
+      const world = await createWorld(bed, "system.approval.collect");
+      await world.rows.policy({ tool: "crm.contact.create", sources: ["ui"] });
+      const approvalId = await ask(world.owner(), "crm.contact.create", { name: "Ana" });
+      await approve(world, approvalId);
+      await run(world, approvalId);
+      expect((await stateOf(world, approvalId)).state).toBe("executed");
+      expect(await world.rows.all(approvalOutputs)).toEqual([]);
+    });
+
+    it("does not wait where nobody could collect it", async () => {
+      const { world, as, keyId } = await worldWithKey();
+      const refusalOf = (toolName: string, inputs: object) =>
+        ask(as, toolName, inputs).then(
+          () => "it waits",
+          (error: ActaError) => error.code,
+        );
+      const item = { tool: "system.apiKey.create", inputs: create };
+      expect(await refusalOf("system.batch.run", { atomic: false, items: [item] })).toBe(
+        "APPROVAL_IMPOSSIBLE",
+      );
+      const own = { apiKeyId: keyId, overlapSeconds: 0 };
+      expect(await refusalOf("system.apiKey.rotate", own)).toBe("APPROVAL_IMPOSSIBLE");
+      expect(await refusalOf("system.apiKey.rotate", { ...own, overlapSeconds: 3_600 })).toBe("it waits");
+      const other = await world.rows.apiKey({ permissions: ["contacts.view"] });
+      expect(await refusalOf("system.apiKey.rotate", { ...own, apiKeyId: other.id })).toBe("it waits");
+      expect((await world.rows.all(apiKeys)).filter(({ revoked }) => revoked)).toEqual([]);
+    });
   });
 });
