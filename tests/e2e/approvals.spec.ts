@@ -35,6 +35,26 @@ async function askToDelete(call: Call, names: readonly string[]) {
   return { agent, policy, policyId: String(policyId), key, asked };
 }
 
+/** In a browser of their own. */
+async function decideAsAdmin(
+  browser: import("playwright/test").Browser,
+  dev: Dev,
+  approvalId: string,
+  verdict: "Approve" | "Reject",
+) {
+  const other = await browser.newContext();
+  const { email, password } = dev.logins.find(({ role }) => role === "admin")!;
+  const headers = { origin: dev.consoleUrl };
+  await other.request.post(`${dev.consoleUrl}/api/session/login`, { headers, data: { email, password } });
+  const decider = await other.newPage();
+  await decider.goto(`${dev.consoleUrl}/approvals/${approvalId}`);
+  await decider.getByRole("button", { name: `${verdict}…` }).click();
+  await decider.getByRole("textbox").fill("Hablado");
+  await decider.getByRole("button", { name: verdict, exact: true }).click();
+  await expect(decider.getByText(verdict === "Reject" ? /^Rejected by/ : /^Approved by/)).toBeVisible();
+  await other.close();
+}
+
 /** Tries to decide over the API with the key. */
 async function decideByKey(page: import("playwright/test").Page, dev: Dev, approvalId: string, key: string) {
   const answer = await page.request.post(`${dev.gatewayUrl}/v1/tools/system.approval.approve`, {
@@ -126,18 +146,50 @@ test("what one asked oneself one cannot decide, and somebody else's decision sho
   await expect(page.getByRole("button", { name: "Approve…" })).toBeDisabled();
   const approvalId = page.url().split("/").at(-1)!;
 
-  const other = await browser.newContext();
-  const login = dev.logins.find(({ role }) => role === "admin")!;
-  const headers = { origin: dev.consoleUrl };
-  const { email, password } = login;
-  await other.request.post(`${dev.consoleUrl}/api/session/login`, { headers, data: { email, password } });
-  const decider = await other.newPage();
-  await decider.goto(`${dev.consoleUrl}/approvals/${approvalId}`);
-  await decider.getByRole("button", { name: "Reject…" }).click();
-  await decider.getByRole("textbox").fill("No");
-  await decider.getByRole("button", { name: "Reject", exact: true }).click();
+  await decideAsAdmin(browser, dev, approvalId, "Reject");
   await expect(page.getByText(/^Rejected by/)).toBeVisible();
-  await other.close();
+  await call("system.policy.delete", { policyId });
+});
+
+test("a key that somebody else had to approve is collected by who asked for it, once", async ({
+  page,
+  signIn,
+  call,
+  browser,
+  dev,
+}) => {
+  const name = unique("Cuatro ojos");
+  const { policyId } = (
+    await call("system.policy.create", {
+      name: unique("Claves"),
+      tool: "system.apiKey.create",
+      sources: ["ui"],
+      inputs: { properties: { name: { const: name } } },
+    })
+  ).body.outputs;
+  await signIn("owner");
+  await page.goto("/keys");
+  await page.getByRole("button", { name: "Create key" }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name", { exact: true }).fill(name);
+  await dialog.getByRole("button", { name: "Read only" }).click();
+  await dialog.getByRole("button", { name: "Create key", exact: true }).click();
+  await dialog.getByRole("link", { name: "Open its approval" }).click();
+  await expect(page.getByText("You asked for this")).toBeVisible();
+  await decideAsAdmin(browser, dev, page.url().split("/").at(-1)!, "Approve");
+
+  await page.getByRole("button", { name: "Collect it" }).click({ timeout: 30_000 });
+  const answer = page.getByRole("region", { name: "Answer" });
+  await expect(answer).toContainText("mfx_");
+  const { key } = JSON.parse((await answer.textContent()) ?? "") as { key: string };
+  const headers = { authorization: `Bearer ${key}` };
+  const whoami = await page.request.get(`${dev.gatewayUrl}/v1/whoami`, { headers });
+  expect(whoami.status()).toBe(200);
+
+  page.once("dialog", (leaving) => void leaving.accept());
+  await page.reload();
+  await expect(page.getByText("and carried out")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Collect it" })).toHaveCount(0);
   await call("system.policy.delete", { policyId });
 });
 

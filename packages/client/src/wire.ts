@@ -86,6 +86,8 @@ export interface Approval {
   errorCode: string | null;
   errorMessage: string | null;
   endedAt: string | null;
+  /** Whether this caller may collect a secret now that the call has answered: `system.approval.collect`. */
+  mayCollect: boolean;
 }
 
 /** A tool as the gateway describes it. */

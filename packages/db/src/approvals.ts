@@ -54,6 +54,7 @@ interface ApprovalRow {
   error_message: string | null;
   drift: PlanDrift[] | null;
   ended_at: Date | null;
+  has_outputs: boolean;
 }
 
 const countUpTo = 100;
@@ -117,8 +118,9 @@ function selectApprovals(
            a.user_id, u.name as user_name, a.api_key_id, k.name as api_key_name, case when a.api_key_id is not null then acta.people_behind_key(a.workspace_id, a.api_key_id) end as key_people,
            a.source, a.session_id, a.request_id, a.idempotency_key, a.preview_execution_id, a.created_at,
            a.expires_at, a.decided_by, d.name as decider_name, a.decided_at, a.reason, a.execution_id,
-           a.error_code, a.error_message, a.drift, a.ended_at
+           a.error_code, a.error_message, a.drift, a.ended_at, o.id is not null as has_outputs
     from approvals a
+    left join approval_outputs o on o.workspace_id = a.workspace_id and o.id = a.id and o.expires_at > now()
     left join users u on u.id = a.user_id
     left join users d on d.id = a.decided_by
     left join api_keys k on k.workspace_id = a.workspace_id and k.id = a.api_key_id
@@ -176,7 +178,14 @@ function toApproval(row: ApprovalRow, viewer: Principal, now: Date): Approval {
       row.expires_at > now &&
       viewer.permissions.has("approvals.decide") &&
       whyNotDecide(viewer, asked) === null,
+    mayCollect: row.has_outputs && isRequester(viewer, asked),
   };
+}
+
+function isRequester(viewer: Principal, { userId, apiKeyId }: Requested): boolean {
+  return viewer.type === "user"
+    ? viewer.userId === userId
+    : viewer.type === "apiKey" && viewer.apiKeyId === apiKeyId;
 }
 
 export interface DecidedCalls {

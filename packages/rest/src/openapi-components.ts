@@ -418,6 +418,7 @@ export const commonSchemas: Json = {
       "createdAt",
       "expiresAt",
       "mayDecide",
+      "mayCollect",
     ],
     properties: {
       id,
@@ -446,6 +447,10 @@ export const commonSchemas: Json = {
       drift: { type: ["array", "null"], items: { type: "object" } },
       endedAt: nullableString,
       mayDecide: { type: "boolean", description: "Whether this caller may decide it now." },
+      mayCollect: {
+        type: "boolean",
+        description: "Whether this caller may collect a secret now that the call has answered.",
+      },
       preview: { type: ["object", "null"], description: "What it would do; left out in lists." },
     },
   },

@@ -22,6 +22,7 @@ import { Id } from "@/ui/id";
 import { Json } from "@/ui/json";
 import { Notice } from "@/ui/notice";
 import { Time } from "@/ui/time";
+import { CollectedAnswer } from "./collect";
 import { Decision } from "./decision";
 import { ApprovalBadge, isOver } from "./state";
 
@@ -55,6 +56,7 @@ export function ApprovalDetail({ id, level, onDecided }: { id: string; level: 1 
         <div className="space-y-5 px-4 py-3 md:px-5">
           <Title approval={approval.data} level={level} />
           <Outcome approval={approval.data} />
+          <CollectedAnswer key={id} approvalId={id} waits={approval.data.mayCollect} />
           <WhatItWouldDo approval={approval.data} />
           <Section title="Inputs">
             <Json value={approval.data.inputs} what="Inputs" />

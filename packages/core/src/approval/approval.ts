@@ -49,6 +49,8 @@ export interface Approval {
   endedAt: string | null;
   /** Whether whoever asks may decide it now. */
   mayDecide: boolean;
+  /** Whether they may collect a secret now that the call has answered: it is theirs, and nobody has. */
+  mayCollect: boolean;
 }
 
 export interface ApprovalDetail extends Approval {
