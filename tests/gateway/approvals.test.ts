@@ -285,7 +285,7 @@ describe("a call that waits for approval", () => {
     expect(await settled(held.approvalId)).toMatchObject({ state: "executed" });
     const path = `/v1/approvals/${held.approvalId}/collect`;
     const others = await call(agent, path, {});
-    expect([others.status, others.answer.code]).toEqual([410, "APPROVAL_OUTPUTS_GONE"]);
+    expect([others.status, others.answer.code]).toEqual([404, "APPROVAL_NOT_FOUND"]);
     const collected = await call(maker, path, {}, { "idempotency-key": held.approvalId });
     const { key } = collected.answer.outputs.outputs;
     const made = { ...maker, plaintext: key };

@@ -202,9 +202,9 @@ export const coreErrors = {
   APPROVAL_OUTPUTS_GONE: {
     status: 410,
     step: "approval",
-    title: "There is nothing to fetch",
+    title: "There is nothing to collect",
     detail:
-      "There is no such approval of yours whose answer waits: it is not carried out, answered no secret, or was fetched or forgotten already.",
+      "The call is not carried out, answered no secret, or what it answered was collected or forgotten already.",
   },
   APPROVAL_NOT_FOUND: {
     status: 404,

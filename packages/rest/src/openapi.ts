@@ -1,4 +1,4 @@
-import { type ManifestTool, undoToolName } from "@acta/core";
+import { type ManifestTool, redacted, undoToolName } from "@acta/core";
 import type { NamedCall } from "./named-calls.ts";
 import { responses, sharedResponses } from "./openapi-answers.ts";
 import { acts, callOf, type Operation } from "./openapi-codes.ts";
@@ -28,7 +28,7 @@ export function createOpenApi(tools: readonly ManifestTool[], info: OpenApiInfo)
   for (const tool of sorted) {
     const name = schemaName(tool.name);
     schemas[`${name}Input`] = embed(tool.inputSchema, `${name}Input`);
-    schemas[`${name}Output`] = embed(tool.outputSchema, `${name}Output`);
+    schemas[`${name}Output`] = embed(asAnsweredAgain(tool.outputSchema), `${name}Output`);
     paths[`/v1/tools/${tool.name}`] = { post: callOperation(tool, sorted, false) };
     paths[`/v1/tools/${tool.name}/dry-run`] = { post: callOperation(tool, sorted, true) };
   }
@@ -288,6 +288,19 @@ function named(place: "path" | "query", name: string, schema: Json, required: bo
 const dataKeywords = new Set(["const", "default", "enum", "examples", "required", "dependentRequired"]);
 /** Keywords whose values are schemas by name: a property may be called `$ref`. */
 const namedSchemas = new Set(["properties", "patternProperties", "$defs", "dependentSchemas"]);
+
+/** Answered again under an idempotency key, a secret stands there redacted: as text, whatever it was. */
+function asAnsweredAgain(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(asAnsweredAgain);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const copy: Json = Object.fromEntries(
+    Object.entries(schema).map(([keyword, value]) => [
+      keyword,
+      dataKeywords.has(keyword) ? value : asAnsweredAgain(value),
+    ]),
+  );
+  return copy["x-sensitive"] === true ? { anyOf: [copy, { const: redacted }] } : copy;
+}
 
 function embed(schema: unknown, name: string): unknown {
   if (Array.isArray(schema)) return schema.map((each) => embed(each, name));

@@ -110,7 +110,7 @@ describe("an approved call", () => {
       expect((await world.refusal({ approvalId }, { as })).code).toBe("APPROVAL_OUTPUTS_GONE");
       expect(await run(world, approvalId)).toMatchObject({ state: "ended" });
       expect((await stateOf(world, approvalId)).state).toBe("executed");
-      expect((await world.refusal({ approvalId })).code).toBe("APPROVAL_OUTPUTS_GONE");
+      expect((await world.refusal({ approvalId })).code).toBe("APPROVAL_NOT_FOUND");
 
       const { outputs } = (await world.call({ approvalId }, { as })) as {
         outputs: { key: string; keyPrefix: string };

@@ -40,10 +40,9 @@ describeTool(tool, ({ works }) => {
     const { id: approvalId } = await rows.approvalOutputs({ userId: ownerOf(world).userId }, outputs);
     const [member, key] = [await rows.member({ role: "owner" }), await rows.apiKey()];
     const others = [asUser({ workspaceId, userId: member.userId }), asApiKey(workspaceId, key.id)];
-    for (const as of others)
-      expect((await refusal({ approvalId }, { as })).code).toBe("APPROVAL_OUTPUTS_GONE");
+    for (const as of others) expect((await refusal({ approvalId }, { as })).code).toBe("APPROVAL_NOT_FOUND");
     const foreign = await elsewhere.approvalOutputs({}, outputs);
-    expect((await refusal({ approvalId: foreign.id })).code).toBe("APPROVAL_OUTPUTS_GONE");
+    expect((await refusal({ approvalId: foreign.id })).code).toBe("APPROVAL_NOT_FOUND");
     expect(await rows.all(approvalOutputs)).toHaveLength(1);
   });
 

@@ -1,6 +1,6 @@
-import { fail, type JsonObject, outputsContext } from "@acta/core";
-import { approvalOutputs } from "@acta/db";
-import { sql } from "drizzle-orm";
+import { fail, type JsonObject, outputsContext, type Principal } from "@acta/core";
+import { approvalOutputs, approvals } from "@acta/db";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import { defineTool } from "../../define.ts";
 import * as fields from "../../fields.ts";
 import { exampleApproval } from "../approval-record.ts";
@@ -47,9 +47,17 @@ export const tool = defineTool({
   ],
   async run({ inputs, ctx }) {
     const approvalId = inputs.approvalId.toLowerCase();
-    const [kept] = await ctx.db
-      .select({ sealed: sql<string | null>`sealed` })
-      .from(sql`acta.sealed_outputs(${approvalId}) as sealed`);
+    const [[asked], [kept]] = await Promise.all([
+      ctx.db
+        .select({ id: approvals.id })
+        .from(approvals)
+        .where(and(eq(approvals.id, approvalId), askedBy(ctx.principal))),
+      ctx.db
+        .select({ sealed: sql<string | null>`sealed` })
+        .from(sql`acta.sealed_outputs(${approvalId}) as sealed`),
+    ]);
+    // What somebody else asked for is here for nobody.
+    if (!asked) throw fail("APPROVAL_NOT_FOUND");
     if (!kept?.sealed) throw fail("APPROVAL_OUTPUTS_GONE");
     // Only what is taken is shown.
     const outputs = ctx.dryRun
@@ -60,3 +68,8 @@ export const tool = defineTool({
     return { approvalId, outputs };
   },
 });
+
+function askedBy(principal: Principal): SQL {
+  if (principal.type === "user") return eq(approvals.userId, principal.userId);
+  return principal.type === "apiKey" ? eq(approvals.apiKeyId, principal.apiKeyId) : sql`false`;
+}
