@@ -42,6 +42,7 @@ async function decideAsAdmin(
   approvalId: string,
   verdict: "Approve" | "Reject",
 ) {
+  const confirmed = verdict === "Approve" ? "Approve and carry out" : "Reject";
   const other = await browser.newContext();
   const { email, password } = dev.logins.find(({ role }) => role === "admin")!;
   const headers = { origin: dev.consoleUrl };
@@ -50,7 +51,7 @@ async function decideAsAdmin(
   await decider.goto(`${dev.consoleUrl}/approvals/${approvalId}`);
   await decider.getByRole("button", { name: `${verdict}…` }).click();
   await decider.getByRole("textbox").fill("Hablado");
-  await decider.getByRole("button", { name: verdict, exact: true }).click();
+  await decider.getByRole("button", { name: confirmed, exact: true }).click();
   await expect(decider.getByText(verdict === "Reject" ? /^Rejected by/ : /^Approved by/)).toBeVisible();
   await other.close();
 }

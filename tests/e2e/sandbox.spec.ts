@@ -29,7 +29,7 @@ test("an owner makes a sandbox, and a partner calls with a key of it", async ({
   await keyDialog.getByLabel("Name").fill(unique("Socio"));
   await keyDialog.getByRole("button", { name: "Everything I may" }).click();
   await keyDialog.getByRole("button", { name: "Create key", exact: true }).click();
-  const key = await keyDialog.locator("code").first().innerText();
+  const key = (await keyDialog.locator("code").first().textContent()) ?? "";
   const whoami = await request.get(`${dev.gatewayUrl}/v1/whoami`, {
     headers: { authorization: `Bearer ${key}` },
   });
