@@ -33,7 +33,7 @@ try {
   }
   // The programs that tests start are the ones just built: from source each takes a second more to be there.
   const tested = { ...env, ACTA_TEST_BUILT: "1" };
-  await inLanes(2, listSuites(), (room) => check(tally, room, () => vitest(room, tested)));
+  for (const room of listSuites()) await check(tally, room, () => vitest(room, tested));
 
   const config = join(root, "tests", "e2e", "playwright.config.ts");
   if (existsSync(config)) await check(tally, "end to end", () => endToEnd(config, env));
@@ -44,15 +44,6 @@ try {
 
 if (tally.failed > 0) process.exitCode = 1;
 console.log(`\n${tally}`);
-
-/** Several at a time: each waits for its database, for timers or for a process more than it computes. */
-async function inLanes(lanes, items, run) {
-  const waiting = [...items];
-  const lane = async () => {
-    for (let item = waiting.shift(); item; item = waiting.shift()) await run(item);
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
-}
 
 async function passes(run) {
   await run();

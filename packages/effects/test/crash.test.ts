@@ -26,8 +26,8 @@ type Way = WorkerOrder["whenLost"];
 
 /** A death at each point, what a lost attempt means there; then the state at the end, and how often it was sent. */
 const deaths: [point: CrashPoint, way: Way, state: EffectState, sent: number][] = [
-  // In the queue, and nobody at it.
-  ["effect.relayed", "unknown", "accepted", 1],
+  // In the queue, and nobody at it; or the dying process' own runner, if it was told sooner than the relay.
+  ["effect.relayed", "unknownOnceSending", "accepted", 1],
   // Taken from the queue by the dead process, which the queue does not know to be dead.
   ["effect.taken", "unknown", "accepted", 1],
   // Nothing was sent, and only a handler that announces its sending lets us know.
