@@ -16,7 +16,7 @@ import {
   runTimeRoles,
   settableColumns,
 } from "./matrix.ts";
-import { walk } from "./walk.ts";
+import { connect, disconnect, walk } from "./walk.ts";
 
 let db: TestDatabase;
 let fixture: Fixture;
@@ -213,11 +213,12 @@ describe("the walk", () => {
       select polrelid::regclass::text as table, polname as name, pg_get_expr(polqual, polrelid) as using,
              pg_get_expr(polwithcheck, polrelid) as check
       from pg_policy order by 1, 2`);
+    const clients = await connect(fixture);
     const survivors: string[] = [];
     const mutate = async (table: string, change: string, revert: string) => {
       await db.query(change);
       try {
-        if ((await walk(fixture, table)).length === 0) survivors.push(change);
+        if ((await walk(fixture, table, clients)).length === 0) survivors.push(change);
       } finally {
         await db.query(revert);
       }
@@ -339,6 +340,7 @@ describe("the walk", () => {
       "grant select on contacts to acta_worker",
       "revoke select on contacts from acta_worker",
     );
+    await disconnect(clients);
     expect(survivors).toEqual([]);
     expect(await walk(fixture)).toEqual([]);
   });

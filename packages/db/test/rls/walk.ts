@@ -26,13 +26,14 @@ type Outcome = { rows: number } | { code: string };
  * Reads the tables of the catalogue and tries every verb, as every role, in every context.
  *
  * @param only one table, and no further than the first violation
+ * @param lent connections that whoever walks often keeps
  * @returns what is not as listed
  */
-export async function walk(fixture: Fixture, only?: string): Promise<string[]> {
+export async function walk(fixture: Fixture, only?: string, lent?: Clients): Promise<string[]> {
   const violations: string[] = [];
   const contexts = contextsOf(fixture);
-  const tables = (await tablesOf(fixture)).filter(({ name }) => !only || name === only);
-  const clients = await connect(fixture);
+  const tables = await tablesOf(fixture, only);
+  const clients = lent ?? (await connect(fixture));
   try {
     for (const table of tables) {
       const access = accessTo(table.name);
@@ -73,7 +74,7 @@ export async function walk(fixture: Fixture, only?: string): Promise<string[]> {
       }
     }
   } finally {
-    for (const client of Object.values(clients)) await client.end();
+    if (!lent) await disconnect(clients);
   }
   return violations;
 }
@@ -93,7 +94,7 @@ interface TableInfo {
   ownerSees: number;
 }
 
-async function tablesOf({ db, own }: Fixture): Promise<TableInfo[]> {
+async function tablesOf({ db, own }: Fixture, only?: string): Promise<TableInfo[]> {
   const tables = await db.query<{ name: string; secured: boolean; forced: boolean; columns: string[] }>(`
     select c.relname as name, c.relrowsecurity as secured, c.relforcerowsecurity as forced,
            array_agg(a.attname::text order by a.attnum) as columns
@@ -103,6 +104,7 @@ async function tablesOf({ db, own }: Fixture): Promise<TableInfo[]> {
     group by c.oid order by 1`);
   const infos: TableInfo[] = [];
   for (const { columns, ...table } of tables) {
+    if (only && table.name !== only) continue;
     const ownCondition = columns.includes("workspace_id")
       ? "workspace_id = $1"
       : table.name === "workspaces"
@@ -296,11 +298,17 @@ const refused = (outcome: Outcome) =>
     ? null
     : `${"code" in outcome ? `refused with ${outcome.code}` : `allowed (${outcome.rows} rows)`} instead of denied`;
 
-async function connect({ db }: Fixture): Promise<Record<RunTimeRole, Client>> {
-  const clients = {} as Record<RunTimeRole, Client>;
+type Clients = Record<RunTimeRole, Client>;
+
+export async function connect({ db }: Fixture): Promise<Clients> {
+  const clients = {} as Clients;
   for (const role of runTimeRoles) {
     clients[role] = new Client({ connectionString: db.urls[role] });
     await clients[role].connect();
   }
   return clients;
+}
+
+export async function disconnect(clients: Clients): Promise<void> {
+  for (const client of Object.values(clients)) await client.end();
 }
