@@ -25,6 +25,7 @@ export interface TextFault {
  * Slower than JSON.parse by an order of magnitude: for text that is known to be refused, or that may be.
  * Recursion is bounded by the depth it allows.
  *
+ * @param text as UTF-8 was decoded to it: half a surrogate pair is in it as an escape or not at all
  * @param broken whether the text is known not to be JSON: then its keys and strings are not judged on the way, which
  * makes a megabyte of them three times quicker to pass.
  * @returns null when the text is acceptable
