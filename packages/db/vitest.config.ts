@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     globalSetup: ["./vitest.setup.ts"],
+    // Each file has a database of its own and changes nothing in memory.
+    isolate: false,
     testTimeout: 20_000,
     hookTimeout: 30_000,
     maxWorkers: 2,

@@ -33,7 +33,9 @@ try {
   }
   // The programs that tests start are the ones just built: from source each takes a second more to be there.
   const tested = { ...env, ACTA_TEST_BUILT: "1" };
-  for (const room of listSuites()) await check(tally, room, () => vitest(room, tested));
+  await withCluster(async () => {
+    for (const room of listSuites()) await check(tally, room, () => vitest(room, tested));
+  });
 
   const config = join(root, "tests", "e2e", "playwright.config.ts");
   if (existsSync(config)) await check(tally, "end to end", () => endToEnd(config, env));
@@ -48,6 +50,21 @@ console.log(`\n${tally}`);
 async function passes(run) {
   await run();
   return { passed: 1 };
+}
+
+/** One PostgreSQL for all suites: they find it in the environment. It ends with the run, however that ends. */
+async function withCluster(run) {
+  const { startTestCluster } = await import("@acta/db/testing");
+  const stop = await startTestCluster();
+  const leave = (signal) => stop().finally(() => process.kill(process.pid, signal));
+  const signals = ["SIGINT", "SIGTERM"];
+  for (const signal of signals) process.once(signal, leave);
+  try {
+    await run();
+  } finally {
+    for (const signal of signals) process.off(signal, leave);
+    await stop();
+  }
 }
 
 async function endToEnd(config, env) {

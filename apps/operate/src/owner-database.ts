@@ -31,7 +31,7 @@ export function ownerDatabaseUrl(env: Env): string {
 
 /** The codes with which Node and PostgreSQL say that there is no getting in. */
 const outOfReach =
-  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|28P01|28000|3D000|57P03|08\w{3})$/;
+  /^(ECONNREFUSED|ECONNRESET|ENOENT|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|28P01|28000|3D000|57P03|08\w{3})$/;
 
 /** Runs work on the database. @throws ConnectionError where it could not be reached */
 export async function reaching<T>(work: Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from "node:net";
+import { overTcp } from "@acta/db/testing";
 
 /** A TCP relay in front of a database that can fall silent without closing anything. */
 export interface Proxy {
@@ -12,7 +13,7 @@ export interface Proxy {
 }
 
 export async function startProxy(databaseUrl: string): Promise<Proxy> {
-  const target = new URL(databaseUrl);
+  const target = new URL(overTcp(databaseUrl));
   const sockets = new Set<Socket>();
   let frozen = false;
 
@@ -33,7 +34,7 @@ export async function startProxy(databaseUrl: string): Promise<Proxy> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("the proxy has no port");
-  const url = new URL(databaseUrl);
+  const url = new URL(overTcp(databaseUrl));
   url.port = String(address.port);
 
   return {

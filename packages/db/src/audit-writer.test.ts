@@ -4,6 +4,7 @@ import { createAuditWriter, type GroupAuditWriter } from "./audit-writer.ts";
 import {
   createTestDatabase,
   executionRecord,
+  overTcp,
   type SeededWorkspace,
   seedWorkspace,
   type TestDatabase,
@@ -81,7 +82,7 @@ describe("the audit writer", () => {
   });
 
   it("says DATABASE_UNAVAILABLE when there is no database", async () => {
-    const url = new URL(db.urls.audit);
+    const url = new URL(overTcp(db.urls.audit));
     url.port = "1";
     const lost = createAuditWriter({ auditUrl: url.href });
     const writes = [lost.write(executionRecord(home.system)), lost.write(executionRecord(home.system))];

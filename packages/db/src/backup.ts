@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
-import postgres from "postgres";
+import type postgres from "postgres";
+import { connectPostgres } from "./postgres-js.ts";
 
 /*
  * A whole installation in one file: gzip of lines, the first one a header, then for each table a line that names it
@@ -280,7 +281,7 @@ const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const list = (columns: readonly string[]): string => columns.map(quote).join(", ");
 
 function connect(url: string): postgres.Sql {
-  return postgres(url, {
+  return connectPostgres(url, {
     max: 1,
     onnotice: () => {},
     // A large installation takes longer than any call may.

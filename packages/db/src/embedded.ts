@@ -21,12 +21,16 @@ export interface EmbeddedPostgresOptions {
   database?: string;
   /** More `postgresql.conf` settings. Durability (`fsync`, `synchronous_commit`) is on unless turned off here. */
   settings?: Record<string, string>;
+  /** Whether it listens at a Unix socket beside TCP. Not on Windows. */
+  unixSocket?: boolean;
   onLog?: (line: string) => void;
 }
 
 export interface EmbeddedPostgres {
   /** Logs in as the superuser. For migrations only. */
   adminUrl: string;
+  /** The folder of the Unix socket, where there is one. */
+  socketFolder?: string;
   port: number;
   pid: number;
   /** Resolves when the server is gone, told to or not: `signal SIGKILL`, with the end of its log. */
@@ -59,7 +63,7 @@ const stopTimeoutMs = 20_000;
  * @throws Error when another process uses the folder, or the server does not come up: with the end of its log
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { port, database = "acta", settings = {}, onLog = () => {} } = options;
+  const { port, database = "acta", onLog = () => {} } = options;
   const account = await serverAccount();
   const home = await reachable(resolve(options.dataDir), account, onLog);
   const cluster = join(home, "cluster");
@@ -73,6 +77,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const password = await adminPassword(home);
   if (!existsSync(join(cluster, "PG_VERSION"))) await initialise(binaries, cluster, password, account, onLog);
 
+  const socketFolder = options.unixSocket && process.platform !== "win32" ? home : undefined;
+  const settings = { unix_socket_directories: socketFolder ?? "", ...options.settings };
   const server = launch(binaries, cluster, port, settings, logFile, account);
   const ended = new Promise<{ how: string; log: string }>((resolve) => {
     server.once("exit", async (code, signal) =>
@@ -89,7 +95,14 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await stop(server);
     throw error;
   }
-  return { adminUrl: adminUrl(database), port, pid: server.pid!, ended, stop: () => stop(server) };
+  return {
+    adminUrl: adminUrl(database),
+    ...(socketFolder && { socketFolder }),
+    port,
+    pid: server.pid!,
+    ended,
+    stop: () => stop(server),
+  };
 }
 
 interface Account {
@@ -327,7 +340,6 @@ function launch(
 ): ChildProcess {
   const all: Record<string, string> = {
     listen_addresses: "127.0.0.1",
-    unix_socket_directories: "",
     max_connections: "120",
     shared_buffers: "128MB",
     max_wal_size: "2GB",

@@ -1,5 +1,5 @@
 import { newId } from "@acta/core";
-import postgres from "postgres";
+import { connectPostgres } from "./postgres-js.ts";
 
 export interface FirstOwnerRows {
   workspace: { name: string; slug: string };
@@ -17,7 +17,7 @@ export async function insertFirstOwner(
   ownerUrl: string,
   { workspace, owner }: FirstOwnerRows,
 ): Promise<{ workspaceId: string; userId: string } | null> {
-  const sql = postgres(ownerUrl, {
+  const sql = connectPostgres(ownerUrl, {
     max: 1,
     onnotice: () => {},
     connection: { application_name: "acta first-owner" },

@@ -47,6 +47,7 @@ export { createListener, type Listener, type ListenerOptions } from "./listener.
 export { createLiveFeed, type LiveFeedOptions, type PgLiveFeed } from "./live-feed.ts";
 export { createMaintenance, type Maintenance } from "./maintenance.ts";
 export { type MigrateOptions, migrate, newestMigration } from "./migrate.ts";
+export { connectPostgres } from "./postgres-js.ts";
 export { countOldSeals, resealSecrets, sealedColumns } from "./reseal.ts";
 export {
   type DatabaseRole,

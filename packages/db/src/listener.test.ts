@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { createListener, type Listener } from "./listener.ts";
-import { createTestDatabase, type TestDatabase } from "./testing.ts";
+import { createTestDatabase, overTcp, type TestDatabase } from "./testing.ts";
 
 let db: TestDatabase;
 const closing: (() => unknown)[] = [];
@@ -71,7 +71,7 @@ it("comes back after its connection was ended, and says so", async () => {
 });
 
 it("does not count as alive, and connects anew, when its connection falls silent", async () => {
-  const { hostname, port } = new URL(db.urls.auth);
+  const { hostname, port } = new URL(overTcp(db.urls.auth));
   const sockets: Socket[] = [];
   const relay: Server = createServer((inner) => {
     const outer = connect(Number(port), hostname);
@@ -89,7 +89,7 @@ it("does not count as alive, and connects anew, when its connection falls silent
   });
   const address = relay.address();
   if (address === null || typeof address === "string") throw new Error("the relay has no port");
-  const url = new URL(db.urls.auth);
+  const url = new URL(overTcp(db.urls.auth));
   url.port = String(address.port);
 
   const listener = listen(url.href, 500);

@@ -1,4 +1,4 @@
-import postgres from "postgres";
+import { connectPostgres } from "./postgres-js.ts";
 
 /** What has to be done to the database again and again, by whoever has `acta_worker`'s URL. */
 export interface Maintenance {
@@ -28,7 +28,7 @@ const effectsAtOnce = 2_000;
 
 /** Single statements, each safe to repeat, on one connection that is made when it is needed. */
 export function createMaintenance({ workerUrl }: { workerUrl: string }): Maintenance {
-  const sql = postgres(workerUrl, {
+  const sql = connectPostgres(workerUrl, {
     max: 1,
     idle_timeout: 30,
     connect_timeout: 5,

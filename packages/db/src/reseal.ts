@@ -1,5 +1,5 @@
 import { inputsContext, outputsContext, type Vault } from "@acta/core";
-import postgres from "postgres";
+import { connectPostgres } from "./postgres-js.ts";
 
 /** A column of sealed secrets, and what each of its rows is sealed for. */
 interface SealedColumn {
@@ -70,7 +70,7 @@ interface Sealed {
 }
 
 async function forEachSealed(ownerUrl: string, visit: (each: Sealed) => Promise<void>): Promise<void> {
-  const sql = postgres(ownerUrl, {
+  const sql = connectPostgres(ownerUrl, {
     max: 1,
     onnotice: () => {},
     connection: { application_name: "acta reseal" },

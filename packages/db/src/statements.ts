@@ -1,5 +1,6 @@
 import { ActaError, fail } from "@acta/core";
-import postgres from "postgres";
+import type postgres from "postgres";
+import { connectPostgres } from "./postgres-js.ts";
 
 type Parameter = string | number | boolean | Date | null;
 
@@ -38,7 +39,7 @@ export function createStatementClient({
   deadlineMs = 3_000,
 }: StatementClientOptions): StatementClient {
   const connect = () =>
-    postgres(url, {
+    connectPostgres(url, {
       max: maxConnections,
       connect_timeout: 2,
       // Arrays are asked for as JSON, so their types need not be fetched on every new connection.

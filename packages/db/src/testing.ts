@@ -1,5 +1,11 @@
 export { annotationsOf } from "./schema/annotations.ts";
-export { createTestDatabase, startTestCluster, type TestDatabase, testPasswords } from "./testing/cluster.ts";
+export {
+  createTestDatabase,
+  overTcp,
+  startTestCluster,
+  type TestDatabase,
+  testPasswords,
+} from "./testing/cluster.ts";
 export { executionRecord } from "./testing/record.ts";
 export {
   type SeededUser,

@@ -1,6 +1,7 @@
 import { hashPassword } from "@acta/auth";
 import { newId, permissions, type Role, roles } from "@acta/core";
-import postgres from "postgres";
+import { connectPostgres } from "@acta/db";
+import type postgres from "postgres";
 
 /** Who and what the demo consists of, before the first call can be made. */
 export interface DemoIdentity {
@@ -34,7 +35,11 @@ export class OwnerDatabase {
 
   /** @param url logs in as `acta_owner` */
   constructor(url: string) {
-    this.#sql = postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: "acta seed" } });
+    this.#sql = connectPostgres(url, {
+      max: 1,
+      onnotice: () => {},
+      connection: { application_name: "acta seed" },
+    });
   }
 
   /** Makes the demo workspace and its three people, where they are not there yet. */

@@ -8,11 +8,10 @@ import {
   type ToolExecutionResult,
   undoToolName,
 } from "@acta/core";
-import { toolExecutions, users, workspaceMembers, workspaces } from "@acta/db";
+import { connectPostgres, toolExecutions, users, workspaceMembers, workspaces } from "@acta/db";
 import { createTestDatabase, type TestDatabase } from "@acta/db/testing";
 import { asc, eq, sql } from "drizzle-orm";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
-import postgres from "postgres";
 import { type Catalogue, currentCatalogue } from "./catalogue.ts";
 import { type Edit, editTool } from "./edit-tool.ts";
 import { createTestExecutor, type TestExecutor } from "./executor.ts";
@@ -34,7 +33,7 @@ export async function openTestBed(catalogue: Catalogue = currentCatalogue()): Pr
   const database = await createTestDatabase();
   const tools = [...catalogue.tools, editTool as (typeof catalogue.tools)[number]];
   const executor = createTestExecutor({ ...catalogue, tools, urls: database.urls });
-  const connection = postgres(database.urls.owner, { max: 2, onnotice: () => {} });
+  const connection = connectPostgres(database.urls.owner, { max: 2, onnotice: () => {} });
   const owner = drizzle(connection);
   return {
     ...executor,
@@ -171,11 +170,11 @@ export async function createWorld<O>(bed: TestBed, toolName: string): Promise<Wo
       );
     },
     tool: async (name, inputs, options) => (await execute(name, inputs, options)).outputs,
-    rows: createRows(bed.owner, person.workspaceId, guestId),
-    elsewhere: createRows(bed.owner, stranger.workspaceId, guestId),
+    rows: createRows(bed, person.workspaceId, guestId),
+    elsewhere: createRows(bed, stranger.workspaceId, guestId),
     owner,
     guest,
-    inWorkspace: (workspaceId) => createRows(bed.owner, workspaceId, guestId),
+    inWorkspace: (workspaceId) => createRows(bed, workspaceId, guestId),
     executions: () =>
       bed.owner
         .select()

@@ -1,5 +1,6 @@
 import { beyondNetworkGuard, fail, type Principal } from "@acta/core";
-import postgres from "postgres";
+import type postgres from "postgres";
+import { connectPostgres } from "../postgres-js.ts";
 import { toCoreError, unavailable } from "../wire/errors.ts";
 
 /** Reads outside of executions: the console's and the API's views of history. */
@@ -27,7 +28,7 @@ export function createWorkspaceReader(url: string, size = 4): WorkspaceReader {
     connection: { application_name: "acta-history" },
     onnotice: () => {},
   };
-  const sql = postgres(url, options);
+  const sql = connectPostgres(url, options);
   return {
     async read(viewer, run) {
       let timer: NodeJS.Timeout | undefined;

@@ -7,7 +7,7 @@ import { Client } from "pg";
 import { startEmbeddedPostgres } from "../embedded.ts";
 import { migrate } from "../migrate.ts";
 import { databaseRoles, grantDatabase, type RolePasswords, type RoleUrls, urlOf } from "../roles.ts";
-import { readClusterUrl, writeClusterUrl } from "./env.ts";
+import { hasCluster, readClusterUrl, writeClusterUrl } from "./env.ts";
 
 const template = "acta_template";
 const password = "test-only";
@@ -16,11 +16,13 @@ export const testPasswords = Object.fromEntries(
 ) as RolePasswords;
 
 /**
- * A PostgreSQL of its own for a test run, with one migrated database to copy from. For vitest's `globalSetup`.
+ * A PostgreSQL of its own for a test run, with one migrated database to copy from. For vitest's `globalSetup`. Where
+ * whoever started the run has one already, all of its suites share that.
  *
  * @returns ends it and removes its data
  */
 export async function startTestCluster(): Promise<() => Promise<void>> {
+  if (hasCluster()) return async () => {};
   const dataDir = await mkdtemp(join(tmpdir(), "acta-test-"));
   const server = await startEmbeddedPostgres({
     dataDir,
@@ -28,9 +30,11 @@ export async function startTestCluster(): Promise<() => Promise<void>> {
     database: template,
     // Nothing here has to survive a power cut.
     settings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200" },
+    // A round trip takes little more than half of what it takes over TCP.
+    unixSocket: true,
   });
   await migrate({ adminUrl: server.adminUrl, passwords: testPasswords });
-  writeClusterUrl(server.adminUrl);
+  writeClusterUrl(server.socketFolder ? atSocket(server.adminUrl, server.socketFolder) : server.adminUrl);
   return async () => {
     writeClusterUrl(undefined);
     await server.stop();
@@ -96,6 +100,19 @@ async function once(url: string, run: (client: Client) => Promise<unknown>): Pro
   } finally {
     await client.end();
   }
+}
+
+function atSocket(url: string, folder: string): string {
+  const copy = new URL(url);
+  copy.hostname = encodeURIComponent(folder);
+  return copy.href;
+}
+
+/** The same database by TCP: for what stands between a program and its server. */
+export function overTcp(url: string): string {
+  const copy = new URL(url);
+  copy.hostname = "127.0.0.1";
+  return copy.href;
 }
 
 function withDatabase(url: string, name: string): string {

@@ -6,9 +6,14 @@ export function writeClusterUrl(adminUrl: string | undefined): void {
   else delete process.env[name];
 }
 
+export function hasCluster(): boolean {
+  return Boolean(process.env[name]);
+}
+
 export function readClusterUrl(): string {
   const url = process.env[name];
-  if (!url)
+  if (!url) {
     throw new Error("no test cluster: name a globalSetup that calls startTestCluster() in vitest.config.ts");
+  }
   return url;
 }

@@ -59,8 +59,13 @@ export function toCoreError(error: unknown): Error {
   }
   if (!(error instanceof Error)) return new Error(String(error));
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  // What a file that is not there is called too.
+  const noSocket = code === "ENOENT" && "syscall" in error && error.syscall === "connect";
   // An AggregateError: several addresses were tried and none answered.
-  return socketCodes.test(code) || socketMessages.test(error.message) || error instanceof AggregateError
+  return noSocket ||
+    socketCodes.test(code) ||
+    socketMessages.test(error.message) ||
+    error instanceof AggregateError
     ? unavailable(error)
     : error;
 }

@@ -1,4 +1,5 @@
 import { createServer, connect as dial, type Socket } from "node:net";
+import { overTcp } from "../../src/testing.ts";
 
 export type Verdict = "pass" | "cut" | "silence" | "hold";
 
@@ -16,7 +17,7 @@ export interface Proxy {
 }
 
 export async function startProxy(databaseUrl: string): Promise<Proxy> {
-  const target = new URL(databaseUrl);
+  const target = new URL(overTcp(databaseUrl));
   const sockets = new Set<Socket>();
   const held: { server: Socket; chunk: Buffer }[] = [];
   const listener = createServer((client) => {
@@ -54,7 +55,7 @@ export async function startProxy(databaseUrl: string): Promise<Proxy> {
   });
   await new Promise<void>((listening) => listener.listen(0, "127.0.0.1", listening));
   const address = listener.address();
-  const url = new URL(databaseUrl);
+  const url = new URL(overTcp(databaseUrl));
   url.port = String(typeof address === "object" ? address?.port : 0);
   const proxy: Proxy = {
     url: url.href,

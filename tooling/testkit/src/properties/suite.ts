@@ -1,6 +1,6 @@
 import { ActaError, type AnyTool } from "@acta/core";
+import { connectPostgres } from "@acta/db";
 import fc from "fast-check";
-import postgres from "postgres";
 import { draftInputs } from "../arbitrary.ts";
 import { beforehand } from "../checks.ts";
 import { makeRunnable } from "../examples.ts";
@@ -47,7 +47,7 @@ export async function createPropertySuite(
   { cases, seed }: SuiteOptions,
 ): Promise<PropertySuite> {
   const readState = await createStateReader(bed);
-  const admin = postgres(bed.urls.admin, { max: 1, onnotice: () => {} });
+  const admin = connectPostgres(bed.urls.admin, { max: 1, onnotice: () => {} });
   const activity = () => admin<Activity[]>`
     select pid, state, query_start::text as began, state_change::text as ended from pg_stat_activity
     where datname = current_database() and usename in ('acta_app', 'acta_system') order by pid`;
