@@ -1,10 +1,10 @@
 -- Made from the catalogue by `pnpm --filter @acta/db schema:dump`. Do not edit; not for running.
 
-ROLE acta_app NOINHERIT SET DateStyle=iso, ymd, TimeZone=UTC, client_connection_check_interval=500ms, idle_in_transaction_session_timeout=5s, jit=off, lock_timeout=2s, search_path=public, pg_temp, statement_timeout=5s, transaction_timeout=15s;
+ROLE acta_app NOINHERIT SET DateStyle=iso, ymd, TimeZone=UTC, client_connection_check_interval=500ms, enable_seqscan=off, idle_in_transaction_session_timeout=5s, jit=off, lock_timeout=2s, search_path=public, pg_temp, statement_timeout=5s, transaction_timeout=15s;
 ROLE acta_audit NOINHERIT SET DateStyle=iso, ymd, TimeZone=UTC, client_connection_check_interval=500ms, idle_in_transaction_session_timeout=5s, jit=off, lock_timeout=2s, search_path=public, pg_temp, statement_timeout=5s;
 ROLE acta_auth NOINHERIT SET DateStyle=iso, ymd, TimeZone=UTC, client_connection_check_interval=500ms, idle_in_transaction_session_timeout=5s, jit=off, lock_timeout=2s, search_path=public, pg_temp, statement_timeout=5s, transaction_timeout=15s;
 ROLE acta_owner NOINHERIT SET DateStyle=iso, ymd, TimeZone=UTC, jit=off, search_path=public, pg_temp;
-ROLE acta_system SET DateStyle=iso, ymd, TimeZone=UTC, client_connection_check_interval=500ms, idle_in_transaction_session_timeout=5s, jit=off, lock_timeout=2s, search_path=public, pg_temp, statement_timeout=5s, transaction_timeout=15s;
+ROLE acta_system SET DateStyle=iso, ymd, TimeZone=UTC, client_connection_check_interval=500ms, enable_seqscan=off, idle_in_transaction_session_timeout=5s, jit=off, lock_timeout=2s, search_path=public, pg_temp, statement_timeout=5s, transaction_timeout=15s;
 ROLE acta_worker NOINHERIT SET DateStyle=iso, ymd, TimeZone=UTC, client_connection_check_interval=500ms, idle_in_transaction_session_timeout=5s, jit=off, lock_timeout=2s, search_path=public, pg_temp, statement_timeout=60s;
 
 GRANT CREATE, USAGE ON SCHEMA public TO acta_owner;

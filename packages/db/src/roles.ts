@@ -23,13 +23,19 @@ const limits = {
   client_connection_check_interval: "500ms",
 };
 
+/**
+ * For those who look rows up by their keys, which are all that calls do. Connections keep the plans of their statements:
+ * one that was made while a table was nearly empty would scan the table when it is full, until its statistics come.
+ */
+const keyed = { enable_seqscan: "off" };
+
 const settings: Record<DatabaseRole, Record<string, string>> = {
   owner: common,
-  app: { ...common, ...limits },
+  app: { ...common, ...limits, ...keyed },
   auth: { ...common, ...limits },
   audit: { ...common, ...limits },
   worker: { ...common, ...limits, statement_timeout: "60s" },
-  system: { ...common, ...limits },
+  system: { ...common, ...limits, ...keyed },
 };
 
 /**

@@ -37,15 +37,18 @@ const maxLater = 1_000;
 /** Ids are made when a call begins, so one that is a little older may have committed later. */
 const overlapMs = 60_000;
 
+/** LIMIT: each link is looked up by its key. A join is planned for as many links as a recursion might have, and scans. */
 const readChain = new Statement(`WITH RECURSIVE chain AS (
-  SELECT id, undo_of, 0 AS depth FROM tool_executions WHERE workspace_id = $1 AND id = $2
+  SELECT id, tool_name, status, user_id, api_key_id, undo_of, batch_id, effects,
+    snapshot_before AS before, snapshot_after AS after, 0 AS depth
+  FROM tool_executions WHERE workspace_id = $1 AND id = $2
   UNION ALL
-  SELECT e.id, e.undo_of, chain.depth + 1 FROM chain
-    JOIN tool_executions e ON e.workspace_id = $1 AND e.id = chain.undo_of WHERE chain.depth < ${maxChain})
-SELECT e.id, e.tool_name, e.status, e.user_id, e.api_key_id, e.undo_of, e.batch_id, e.effects,
-  CASE WHEN chain.depth = 0 THEN e.snapshot_before END AS before,
-  CASE WHEN chain.depth = 0 THEN e.snapshot_after END AS after
-FROM chain JOIN tool_executions e ON e.workspace_id = $1 AND e.id = chain.id ORDER BY chain.depth`);
+  SELECT e.id, e.tool_name, e.status, e.user_id, e.api_key_id, e.undo_of, e.batch_id, e.effects,
+    NULL::jsonb, NULL::jsonb, chain.depth + 1
+  FROM chain CROSS JOIN LATERAL (
+    SELECT * FROM tool_executions WHERE workspace_id = $1 AND id = chain.undo_of LIMIT 1) e
+  WHERE chain.undo_of IS NOT NULL AND chain.depth < ${maxChain})
+SELECT id, tool_name, status, user_id, api_key_id, undo_of, batch_id, effects, before, after FROM chain ORDER BY depth`);
 
 /** An item of an earlier try, answered again in this one, names the batch of that try. */
 const readItems =
