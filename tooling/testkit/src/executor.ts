@@ -24,6 +24,8 @@ export interface TestExecutor {
   registry: Registry<BaseContext & Handles>;
   /** What the executor logged as unexpected: the cause of an `INTERNAL`. */
   readonly logged: unknown[];
+  /** Says that rows of a table were written by somebody else than its calls, as the database says it to the product. */
+  notify(table: string): void;
   close(): Promise<void>;
 }
 
@@ -32,7 +34,10 @@ export interface TestExecutorOptions extends Catalogue {
   deadlineMs?: number;
 }
 
-/** The product's own executor on a test database, with a live feed that wakes nobody. */
+/**
+ * The product's own executor on a test database, with a live feed that wakes nobody. Of what others write it hears from
+ * `notify`, not from the database: a test need not wait until a change is known.
+ */
 export function createTestExecutor({
   tools,
   moduleErrors,
@@ -42,10 +47,16 @@ export function createTestExecutor({
 }: TestExecutorOptions): TestExecutor {
   const database = createExecutionDatabase({ appUrl: urls.app, systemUrl: urls.system, poolSize: 6 });
   const audit = createAuditWriter({ auditUrl: urls.audit });
-  // Read for each call: a test that makes a policy need not wait until it is known.
+  const subscribers: ((payload: string) => void)[] = [];
   const policies = createApprovalPolicies({
     appUrl: urls.app,
-    listener: { alive: false, subscribe: () => () => {} },
+    listener: {
+      alive: true,
+      subscribe(_, hear) {
+        subscribers.push(hear);
+        return () => {};
+      },
+    },
   });
   // The tools' own, where they are given one: what is sealed for a call is opened by another.
   const vault = vaultOf(services) ?? createVault([{ id: "test", key: randomBytes(32) }]);
@@ -81,6 +92,9 @@ export function createTestExecutor({
     }),
     registry,
     logged,
+    notify(table) {
+      for (const hear of subscribers) hear(JSON.stringify({ table }));
+    },
     async close() {
       await audit.close();
       await policies.close();

@@ -166,7 +166,11 @@ export type RecordKind =
 let counter = 0;
 
 /** @param guestId a person who is no member: their invitations have been shown their links */
-export function createRows(owner: PostgresJsDatabase, workspaceId: string, guestId: string): Rows {
+export function createRows(
+  { owner, notify }: { owner: PostgresJsDatabase; notify: (table: string) => void },
+  workspaceId: string,
+  guestId: string,
+): Rows {
   const madeIn = new WeakMap<object, RecordTable>();
 
   async function insert<T extends RecordTable>(table: T, values: Values<T>): Promise<Row<T>> {
@@ -177,6 +181,7 @@ export function createRows(owner: PostgresJsDatabase, workspaceId: string, guest
       .values(given as never)
       .returning()) as Row<T>[];
     madeIn.set(row as object, table);
+    notify(getTableName(table));
     return row!;
   }
 
