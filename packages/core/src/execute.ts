@@ -11,7 +11,7 @@ import { fail, KeyAnsweredError } from "./errors.ts";
 import { type Call, isBatch, timeOf, toScope } from "./execution/call.ts";
 import { checkInputs, checkOutputs } from "./execution/check.ts";
 import { commit } from "./execution/commit.ts";
-import { createDeadline } from "./execution/deadline.ts";
+import { Deadline } from "./execution/deadline.ts";
 import type { Engine, RunContext } from "./execution/engine.ts";
 import { recordFailure, toActaError } from "./execution/failure.ts";
 import { findAsking, outcomeOf, readPlan } from "./execution/outcome.ts";
@@ -103,7 +103,7 @@ export function createExecutor<Handles extends object, Services extends object>(
     const { tool, attempt, scope } = call;
     // 5 claim the idempotency key, 6 begin: nothing is sent yet, both travel with the first query
     const transaction = database.begin(scope);
-    const deadline = createDeadline(timeOf(engine, tool), attempt.options.context.signal);
+    const deadline = new Deadline(timeOf(engine, tool), attempt.options.context.signal);
     try {
       attempt.plan = await readPlan(call, transaction);
       if (isBatch(call)) attempt.batch = startBatch(engine, call, deadline, transaction);

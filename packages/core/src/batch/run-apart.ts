@@ -3,7 +3,7 @@ import { hold } from "../approval/hold.ts";
 import { type ActaError, fail, KeyAnsweredError } from "../errors.ts";
 import type { BatchCall } from "../execution/call.ts";
 import { commit } from "../execution/commit.ts";
-import { createDeadline, type Deadline } from "../execution/deadline.ts";
+import { Deadline } from "../execution/deadline.ts";
 import type { Engine, RunContext } from "../execution/engine.ts";
 import { toActaError } from "../execution/failure.ts";
 import { findAsking, outcomeOf, readPlan } from "../execution/outcome.ts";
@@ -26,7 +26,7 @@ export async function runApart<Handles extends object, Services extends object>(
   const { database, deadlineMs, batchDeadlineMs } = engine;
   const { attempt, scope } = call;
   const { planId, context } = attempt.options;
-  const deadline = createDeadline(batchDeadlineMs, context.signal);
+  const deadline = new Deadline(batchDeadlineMs, context.signal);
   try {
     let planned: PlanOutcome["changes"] | undefined;
     const asks = planId !== undefined || mayAsk(call);

@@ -1,48 +1,54 @@
 import { type ActaError, fail } from "../errors.ts";
 
-/** How long a call has. */
-export interface Deadline {
+/** How long a call has. A class, since each call has one: V8 makes a literal with a getter as a hash table every time. */
+export class Deadline {
+  private readonly timer: NodeJS.Timeout;
+  private readonly outer: AbortSignal | undefined;
+  /** Few handlers ask for the signal: it is made when one does. */
+  private controller: AbortController | undefined;
+  private ended: ActaError | undefined;
+  private readonly expired: Promise<never>;
+  private expire!: (error: ActaError) => void;
+  private readonly end = (): void => {
+    this.ended ??= fail("TIMEOUT");
+    this.controller?.abort(this.ended);
+    this.expire(this.ended);
+  };
+
+  /**
+   * @param ms from now
+   * @param outer ends it early: the caller has gone, or the process stops
+   */
+  constructor(ms: number, outer: AbortSignal | undefined) {
+    this.expired = new Promise<never>((_, reject) => {
+      this.expire = reject;
+    });
+    // The race may already be over when the deadline falls.
+    this.expired.catch(ignore);
+    this.timer = setTimeout(this.end, ms);
+    this.outer = outer;
+    outer?.addEventListener("abort", this.end);
+    if (outer?.aborted) this.end();
+  }
+
   /** Aborts when the time is up. */
-  readonly signal: AbortSignal;
+  get signal(): AbortSignal {
+    if (this.controller === undefined) {
+      this.controller = new AbortController();
+      if (this.ended) this.controller.abort(this.ended);
+    }
+    return this.controller.signal;
+  }
+
   /** @throws ActaError `TIMEOUT` when the time is up before the work is done */
-  race<T>(work: Promise<T>): Promise<T>;
-  clear(): void;
+  race<T>(work: Promise<T>): Promise<T> {
+    return Promise.race([work, this.expired]);
+  }
+
+  clear(): void {
+    clearTimeout(this.timer);
+    this.outer?.removeEventListener("abort", this.end);
+  }
 }
 
-/**
- * @param ms from now
- * @param outer ends it early: the caller has gone, or the process stops
- */
-export function createDeadline(ms: number, outer: AbortSignal | undefined): Deadline {
-  // Few handlers ask for the signal: it is made when one does.
-  let controller: AbortController | undefined;
-  let ended: ActaError | undefined;
-  let expire: (error: ActaError) => void = () => {};
-  const expired = new Promise<never>((_, reject) => {
-    expire = reject;
-  });
-  // The race may already be over when the deadline falls.
-  expired.catch(() => {});
-  const end = (): void => {
-    ended ??= fail("TIMEOUT");
-    controller?.abort(ended);
-    expire(ended);
-  };
-  const timer = setTimeout(end, ms);
-  outer?.addEventListener("abort", end, { once: true });
-  if (outer?.aborted) end();
-  return {
-    get signal() {
-      if (controller === undefined) {
-        controller = new AbortController();
-        if (ended) controller.abort(ended);
-      }
-      return controller.signal;
-    },
-    race: (work) => Promise.race([work, expired]),
-    clear() {
-      clearTimeout(timer);
-      outer?.removeEventListener("abort", end);
-    },
-  };
-}
+const ignore = (): void => {};

@@ -1,12 +1,14 @@
 import { batchToolName } from "../batch/name.ts";
-import { createEffects } from "../effects.ts";
+import { createEffects, type Effects } from "../effects.ts";
 import type { Attempt } from "../execution-record.ts";
 import { newId } from "../id.ts";
 import { withoutNetwork } from "../network-guard.ts";
 import type { ItemTransaction } from "../ports.ts";
+import type { CompiledTool, Registry } from "../registry.ts";
 import { type BaseContext, isRead } from "../tool.ts";
-import { rehearseUndos } from "../undo/rehearse.ts";
-import { reverse, undoToolName } from "../undo/reverse.ts";
+import type { BatchOutputs, Principal } from "../types.ts";
+import { type RehearsedUndo, rehearseUndos } from "../undo/rehearse.ts";
+import { type Reversal, reverse, undoToolName } from "../undo/reverse.ts";
 import { triedBy, undoRangeToolName } from "../undo/undo-range.ts";
 import type { Call } from "./call.ts";
 import type { Deadline } from "./deadline.ts";
@@ -33,60 +35,104 @@ export function runTool<Handles extends object, Services extends object>(
   deadline: Deadline,
 ): Promise<unknown> {
   const { tool, attempt, inputs } = call;
-  const ctx = createContext(engine, call, transaction, deadline);
+  const context = new CallContext(engine, call, transaction, deadline);
+  const ctx = Object.assign(context, transaction.handles, engine.services);
   const run = () => tool.definition.run({ inputs, ctx });
   const guarded = (engine.guardCalls || attempt.options.dryRun === true) && attempt.batch === undefined;
   return deadline.race(guarded ? withoutNetwork(run) : run());
 }
 
-function createContext<Handles extends object, Services extends object>(
-  { registry, cursors, services, batchDeadlineMs }: Engine<Handles, Services>,
-  { tool, attempt }: Pick<Call<RunContext<Handles, Services>>, "tool" | "attempt">,
-  transaction: RunTransaction<Handles>,
-  deadline: Deadline,
-): RunContext<Handles, Services> {
-  const { principal } = attempt.options.context;
-  const cursorScope = `${principal.workspaceId}/${tool.name}`;
-  const base: BaseContext = {
-    principal,
-    workspaceId: principal.workspaceId,
-    executionId: attempt.id,
-    now: attempt.instant ?? attempt.startedAt,
-    newId: newIdOf(attempt),
-    generated: (text) => noteGenerated(attempt, text),
-    get signal() {
-      return deadline.signal;
-    },
-    dryRun: attempt.options.dryRun === true,
-    effects: createEffects(attempt, newIdOf(attempt), !isRead(tool.definition)),
-    async reverse(executionId, force) {
-      if (tool.name !== undoToolName) throw new Error(`${undoToolName} alone takes executions back`);
-      const store = transaction.reversals;
-      const { reversal, parts } = await reverse({ store, registry, principal }, executionId, force);
-      attempt.undoOf = reversal.executionId;
-      if (parts) attempt.parts = parts;
-      return reversal;
-    },
-    runItems() {
-      if (!attempt.batch) throw new Error(`${batchToolName} alone has items`);
-      return attempt.batch.runItems();
-    },
-    async rehearseUndos(executionIds, force) {
-      if (tool.name !== undoRangeToolName) throw new Error(`${undoRangeToolName} alone rehearses undos`);
-      // Held to a plan it tries as many as that did, or a busy machine would count as a drift.
-      const tried = triedBy(attempt.plan?.outputs);
-      const until =
-        tried === undefined ? attempt.startedMs + batchDeadlineMs * rehearsalShare : Number.POSITIVE_INFINITY;
-      return transaction.rehearse((store) =>
-        rehearseUndos({ store, registry, principal }, executionIds.slice(0, tried), force, until),
-      );
-    },
-    cursors: {
-      encode: (position) => cursors.encode(cursorScope, position),
-      decode: (cursor) => cursors.decode(cursorScope, cursor),
-    },
-  };
-  return Object.assign(base, transaction.handles, services);
+/** The core's part of `ctx`. A class like `Deadline`, and for the same reason. */
+class CallContext implements BaseContext {
+  readonly principal: Principal;
+  readonly workspaceId: string;
+  readonly executionId: string;
+  readonly now: Date;
+  readonly dryRun: boolean;
+  readonly #engine: Pick<Engine, "cursors" | "batchDeadlineMs"> & { registry: Registry<never> };
+  readonly #tool: CompiledTool<never>;
+  readonly #attempt: Attempt;
+  readonly #transaction: RunTransaction<unknown>;
+  readonly #deadline: Deadline;
+  #effects: Effects | undefined;
+
+  constructor(
+    engine: Pick<Engine, "cursors" | "batchDeadlineMs"> & { registry: Registry<never> },
+    { tool, attempt }: Pick<Call, "tool" | "attempt">,
+    transaction: RunTransaction<unknown>,
+    deadline: Deadline,
+  ) {
+    const { principal } = attempt.options.context;
+    this.principal = principal;
+    this.workspaceId = principal.workspaceId;
+    this.executionId = attempt.id;
+    this.now = attempt.instant ?? attempt.startedAt;
+    this.dryRun = attempt.options.dryRun === true;
+    this.#engine = engine;
+    this.#tool = tool;
+    this.#attempt = attempt;
+    this.#transaction = transaction;
+    this.#deadline = deadline;
+  }
+
+  newId(): string {
+    return noteGenerated(this.#attempt, newId());
+  }
+
+  generated(text: string): string {
+    return noteGenerated(this.#attempt, text);
+  }
+
+  get signal(): AbortSignal {
+    return this.#deadline.signal;
+  }
+
+  get effects(): Effects {
+    this.#effects ??= createEffects(this.#attempt, newIdOf(this.#attempt), !isRead(this.#tool.definition));
+    return this.#effects;
+  }
+
+  get cursors(): BaseContext["cursors"] {
+    const { cursors } = this.#engine;
+    const scope = `${this.workspaceId}/${this.#tool.name}`;
+    return {
+      encode: (position) => cursors.encode(scope, position),
+      decode: (cursor) => cursors.decode(scope, cursor),
+    };
+  }
+
+  async reverse(executionId: string, force: boolean): Promise<Reversal> {
+    if (this.#tool.name !== undoToolName) throw new Error(`${undoToolName} alone takes executions back`);
+    const { registry } = this.#engine;
+    const store = this.#transaction.reversals;
+    const { reversal, parts } = await reverse(
+      { store, registry, principal: this.principal },
+      executionId,
+      force,
+    );
+    this.#attempt.undoOf = reversal.executionId;
+    if (parts) this.#attempt.parts = parts;
+    return reversal;
+  }
+
+  runItems(): Promise<BatchOutputs> {
+    if (!this.#attempt.batch) throw new Error(`${batchToolName} alone has items`);
+    return this.#attempt.batch.runItems();
+  }
+
+  async rehearseUndos(executionIds: readonly string[], force: boolean): Promise<RehearsedUndo[]> {
+    if (this.#tool.name !== undoRangeToolName) throw new Error(`${undoRangeToolName} alone rehearses undos`);
+    const { principal } = this;
+    const { registry, batchDeadlineMs } = this.#engine;
+    const { plan, startedMs } = this.#attempt;
+    // Held to a plan it tries as many as that did, or a busy machine would count as a drift.
+    const tried = triedBy(plan?.outputs);
+    const until =
+      tried === undefined ? startedMs + batchDeadlineMs * rehearsalShare : Number.POSITIVE_INFINITY;
+    return this.#transaction.rehearse((store) =>
+      rehearseUndos({ store, registry, principal }, executionIds.slice(0, tried), force, until),
+    );
+  }
 }
 
 /** Remembers what a run makes anew where that will be compared. */
