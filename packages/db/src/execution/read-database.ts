@@ -99,13 +99,19 @@ class ReadSession extends PgSession {
 }
 
 const dialect = new PgDialect();
-const sendOf = new WeakMap<ReadDatabase, Send>();
+
+class CallDatabase extends PgDatabase<PgQueryResultHKT> {
+  readonly send: Send;
+
+  constructor(send: Send) {
+    super(dialect, new ReadSession(send), undefined);
+    this.send = send;
+  }
+}
 
 export function createReadDatabase(send: Send): ReadDatabase {
   // The cast narrows: writing methods stay out of the type, and `readStatement` refuses what they would send.
-  const db = new PgDatabase(dialect, new ReadSession(send), undefined) as unknown as ReadDatabase;
-  sendOf.set(db, send);
-  return db;
+  return new CallDatabase(send) as unknown as ReadDatabase;
 }
 
 /** What a select's `.prepare(name)` gives. */
@@ -126,11 +132,10 @@ export function prepared<Result>(
 ): (db: ReadDatabase, placeholders?: Record<string, unknown>) => Promise<Result> {
   let query: ReadQuery<PreparedQueryConfig & { execute: Result }> | undefined;
   return (db, placeholders = {}) => {
-    const send = sendOf.get(db);
-    if (!send) throw new Error("prepared reads run on ctx.db");
+    if (!(db instanceof CallDatabase)) throw new Error("prepared reads run on ctx.db");
     // Our session makes nothing but these.
     query ??= build(unconnected).prepare("prepared") as unknown as NonNullable<typeof query>;
-    return query.executeWith(send, placeholders);
+    return query.executeWith(db.send, placeholders);
   };
 }
 

@@ -5,7 +5,7 @@ import { annotationsOf } from "../schema/index.ts";
 import { Statement } from "../wire/statement.ts";
 import type { WireRow, WireValue } from "../wire/values.ts";
 import type { Send } from "./read-database.ts";
-import { codecOf, type TableCodec } from "./row-codec.ts";
+import { codecOf, isIn, type TableCodec } from "./row-codec.ts";
 import { unattended } from "./unattended.ts";
 
 /** A change as it arrived. Most calls read theirs once, at the end, so it is spelled out only then. */
@@ -17,18 +17,6 @@ interface RawChange {
   /** Where in the row the state before and the state after begin; -1 where there is none. */
   before: number;
   after: number;
-}
-
-export interface RecordWriter extends Records {
-  readonly changes: readonly RecordChange[];
-  /** How many changes there are so far. */
-  readonly count: number;
-  /** What to tell other processes of this commit: changed rows of tables that authentication caches. */
-  readonly news: readonly string[];
-  /** Ids of the records that changed rows are parts of. */
-  readonly wholes: ReadonlySet<string>;
-  /** For undo: rows exactly as snapshots have them, by column name. Captured like every other write. */
-  readonly exact: ExactWriter;
 }
 
 export interface ExactWriter {
@@ -49,73 +37,79 @@ export interface RecordWriterOptions {
   onFault(error: unknown): void;
 }
 
+type Values = Readonly<Record<string, unknown>>;
+type Row = Record<string, unknown>;
+
 /**
  * `ctx.records` of one execution. The text of a write is made once for a table and set of columns; its values go as
- * parameters in the order of the table's columns.
+ * parameters in the order of the table's columns. Row types follow from the table, from which the codec derives names
+ * and conversions: `RecordWriter` is what this is to others.
+ *
+ * A class, since each execution has one: V8 makes a literal with a getter as a hash table every time.
  */
-export function createRecordWriter({
-  workspaceId,
-  now,
-  newId,
-  send,
-  defer,
-  onFault,
-}: RecordWriterOptions): RecordWriter {
-  const raw: RawChange[] = [];
-  const news: string[] = [];
-  const wholes = new Set<string>();
-  let changes: RecordChange[] = [];
-  let instant: string | undefined;
+class TableWriter {
+  /** What to tell other processes of this commit: changed rows of tables that authentication caches. */
+  readonly news: string[] = [];
+  /** Ids of the records that changed rows are parts of. */
+  readonly wholes = new Set<string>();
+  private readonly options: RecordWriterOptions;
+  private readonly raw: RawChange[] = [];
+  private told: RecordChange[] = [];
+  private instantText: string | undefined;
 
-  function valuesOf(codec: TableCodec, given: Readonly<Record<string, unknown>>, fills: Fills): Filled {
-    const values: WireValue[] = [];
-    let key = 0;
-    for (let index = 0; index < codec.columns.length; index++) {
-      const column = codec.columns[index]!;
-      let value = fills[column.key];
-      if (value === undefined) {
-        const own = column.key in filledOnly ? undefined : given[column.key];
-        if (own === undefined) continue;
-        try {
-          value = column.encode(own);
-        } catch (error) {
-          onFault(error);
-          throw error;
-        }
-      }
-      key += 2 ** index;
-      values.push(value);
-    }
-    return { key, values };
+  constructor(options: RecordWriterOptions) {
+    this.options = options;
   }
 
-  function note(change: RawChange, table: RecordTable): void {
-    raw.push(change);
-    const { notifiesAuth, partOf } = annotationsOf(table);
-    if (notifiesAuth) news.push(JSON.stringify({ table: change.codec.name, id: change.id }));
-    if (partOf) noteWholes(change, partOf);
+  get changes(): readonly RecordChange[] {
+    if (this.told.length !== this.raw.length) this.told = this.raw.map(toChange);
+    return this.told;
   }
 
-  /** Of the row as it was and as it is: a part that moves has left one and joined another. */
-  function noteWholes({ codec, row, before, after }: RawChange, columns: readonly string[]): void {
-    for (const name of columns) {
-      const index = codec.readable.findIndex((column) => column.name === name);
-      for (const offset of [before, after]) {
-        const id = offset < 0 ? null : row[offset + index];
-        if (id) wholes.add(id);
-      }
-    }
+  /** How many changes there are so far. */
+  get count(): number {
+    return this.raw.length;
   }
 
-  async function insertWith(
-    table: RecordTable,
-    given: Readonly<Record<string, unknown>>,
-    on?: readonly PgColumn[],
-  ): Promise<Record<string, unknown> | null> {
+  /** For undo: rows exactly as snapshots have them, by column name. Captured like every other write. */
+  get exact(): ExactWriter {
+    return {
+      insert: (table, row) => this.insertExactly(table, row),
+      update: (table, id, patch) => this.updateExactly(table, id, patch),
+      delete: async (table, id) => {
+        await this.delete(table, id);
+      },
+    };
+  }
+
+  insert(table: RecordTable, values: Values): Promise<Row | null> {
+    return unattended(this.insertWith(table, values));
+  }
+
+  insertIfAbsent(table: RecordTable, values: Values, on: readonly PgColumn[]): Promise<Row | null> {
+    return unattended(this.insertWith(table, values, on));
+  }
+
+  update(table: RecordTable, id: string, patch: Values): Promise<Row | null> {
+    return unattended(this.updateWith(table, id, patch));
+  }
+
+  delete(table: RecordTable, id: string): Promise<Row | null> {
+    return unattended(this.remove(table, id));
+  }
+
+  /** Of the call, as it is sent. */
+  private get instant(): string {
+    this.instantText ??= this.options.now.toISOString();
+    return this.instantText;
+  }
+
+  private async insertWith(table: RecordTable, given: Values, on?: readonly PgColumn[]): Promise<Row | null> {
+    const { workspaceId, newId, defer, send } = this.options;
     const codec = codecOf(table);
-    instant ??= now.toISOString();
+    const { instant } = this;
     const id = typeof given.id === "string" ? given.id : newId();
-    const { key, values } = valuesOf(codec, given, {
+    const { key, values } = this.valuesOf(codec, given, {
       workspaceId,
       id,
       createdAt: instant,
@@ -125,95 +119,118 @@ export function createRecordWriter({
     if (known) defer(insertStatement(codec, key, "unanswered"), values);
     const row = known ?? (await send(insertStatement(codec, key, on), values)).rows[0];
     if (!row) return null;
-    note({ codec, id, operation: "insert", row, before: -1, after: 0 }, table);
+    this.note({ codec, id, operation: "insert", row, before: -1, after: 0 }, table);
     return codec.toRow(row, 0);
   }
 
-  async function update(
-    table: RecordTable,
-    id: string,
-    patch: Readonly<Record<string, unknown>>,
-  ): Promise<Record<string, unknown> | null> {
+  private async updateWith(table: RecordTable, id: string, patch: Values): Promise<Row | null> {
+    const { workspaceId, send } = this.options;
     const codec = codecOf(table);
-    instant ??= now.toISOString();
-    const { key, values } = valuesOf(codec, patch, {});
+    const { key, values } = this.valuesOf(codec, patch, {});
     if (key === 0) {
       const step = await send(lockStatement(codec), [workspaceId, id]);
       return step.rows[0] ? codec.toRow(step.rows[0], 0) : null;
     }
-    const step = await send(updateStatement(codec, key), [workspaceId, id, instant, ...values]);
+    const step = await send(updateStatement(codec, key), [workspaceId, id, this.instant, ...values]);
     const row = step.rows[0];
     if (!row) return null;
     const after = codec.readable.length;
-    note({ codec, id, operation: "update", row, before: 0, after }, table);
+    this.note({ codec, id, operation: "update", row, before: 0, after }, table);
     return codec.toRow(row, after);
   }
 
-  async function remove(table: RecordTable, id: string): Promise<Record<string, unknown> | null> {
+  private async remove(table: RecordTable, id: string): Promise<Row | null> {
+    const { workspaceId, send } = this.options;
     const codec = codecOf(table);
     const step = await send(deleteStatement(codec), [workspaceId, id]);
     const row = step.rows[0];
     if (!row) return null;
-    note({ codec, id, operation: "delete", row, before: 0, after: -1 }, table);
+    this.note({ codec, id, operation: "delete", row, before: 0, after: -1 }, table);
     return codec.toRow(row, 0);
   }
 
-  type Values = Readonly<Record<string, unknown>>;
-  const writer = {
-    insert: (table: RecordTable, values: Values) => unattended(insertWith(table, values)),
-    insertIfAbsent: (table: RecordTable, values: Values, on: readonly PgColumn[]) =>
-      unattended(insertWith(table, values, on)),
-    update: (table: RecordTable, id: string, patch: Values) => unattended(update(table, id, patch)),
-    delete: (table: RecordTable, id: string) => unattended(remove(table, id)),
-    get count() {
-      return raw.length;
-    },
-    exact: {
-      async insert(table: RecordTable, row: JsonObject) {
-        const codec = codecOf(table);
-        const { key, values } = exactValues(codec, { ...row, workspace_id: workspaceId });
-        const step = await send(insertStatement(codec, key), values);
-        note(
-          { codec, id: String(row.id), operation: "insert", row: step.rows[0]!, before: -1, after: 0 },
-          table,
-        );
-      },
-      async update(table: RecordTable, id: string, { updated_at: stamp, ...patch }: JsonObject) {
-        const codec = codecOf(table);
-        instant ??= now.toISOString();
-        const { key, values } = exactValues(codec, patch);
-        const updatedAt = typeof stamp === "string" ? stamp : instant;
-        const step = await send(updateStatement(codec, key), [workspaceId, id, updatedAt, ...values]);
-        const row = step.rows[0];
-        if (row)
-          note({ codec, id, operation: "update", row, before: 0, after: codec.readable.length }, table);
-      },
-      async delete(table: RecordTable, id: string) {
-        await writer.delete(table, id);
-      },
-    },
+  private async insertExactly(table: RecordTable, row: JsonObject): Promise<void> {
+    const { workspaceId, send } = this.options;
+    const codec = codecOf(table);
+    const { key, values } = exactValues(codec, { ...row, workspace_id: workspaceId });
+    const step = await send(insertStatement(codec, key), values);
+    this.note(
+      { codec, id: String(row.id), operation: "insert", row: step.rows[0]!, before: -1, after: 0 },
+      table,
+    );
+  }
 
-    get changes() {
-      if (changes.length !== raw.length) changes = raw.map(toChange);
-      return changes;
-    },
-    news,
-    wholes,
-  };
-  // Row types follow from the table; the codec derives names and conversions from that same table.
-  return writer as unknown as RecordWriter;
+  private async updateExactly(
+    table: RecordTable,
+    id: string,
+    { updated_at: stamp, ...patch }: JsonObject,
+  ): Promise<void> {
+    const { workspaceId, send } = this.options;
+    const codec = codecOf(table);
+    const { key, values } = exactValues(codec, patch);
+    const updatedAt = typeof stamp === "string" ? stamp : this.instant;
+    const step = await send(updateStatement(codec, key), [workspaceId, id, updatedAt, ...values]);
+    const row = step.rows[0];
+    if (row)
+      this.note({ codec, id, operation: "update", row, before: 0, after: codec.readable.length }, table);
+  }
+
+  private valuesOf(codec: TableCodec, given: Values, fills: Fills): Filled {
+    const values: WireValue[] = [];
+    let key = 0;
+    for (const column of codec.columns) {
+      let value = fills[column.key];
+      if (value === undefined) {
+        const own = column.key in filledOnly ? undefined : given[column.key];
+        if (own === undefined) continue;
+        try {
+          value = column.encode(own);
+        } catch (error) {
+          this.options.onFault(error);
+          throw error;
+        }
+      }
+      key += column.bit;
+      values.push(value);
+    }
+    return { key, values };
+  }
+
+  private note(change: RawChange, table: RecordTable): void {
+    this.raw.push(change);
+    const { notifiesAuth, partOf } = annotationsOf(table);
+    if (notifiesAuth) this.news.push(JSON.stringify({ table: change.codec.name, id: change.id }));
+    if (partOf) this.noteWholes(change, partOf);
+  }
+
+  /** Of the row as it was and as it is: a part that moves has left one and joined another. */
+  private noteWholes({ codec, row, before, after }: RawChange, columns: readonly string[]): void {
+    for (const name of columns) {
+      const index = codec.readable.findIndex((column) => column.name === name);
+      for (const offset of [before, after]) {
+        const id = offset < 0 ? null : row[offset + index];
+        if (id) this.wholes.add(id);
+      }
+    }
+  }
+}
+
+export type RecordWriter = Records & Pick<TableWriter, "changes" | "count" | "news" | "wholes" | "exact">;
+
+export function createRecordWriter(options: RecordWriterOptions): RecordWriter {
+  return new TableWriter(options) as unknown as RecordWriter;
 }
 
 /** Columns that snapshots have and the table no longer does are left out. */
 function exactValues(codec: TableCodec, row: JsonObject): Filled {
   const values: WireValue[] = [];
   let key = 0;
-  codec.columns.forEach((column, index) => {
+  for (const column of codec.columns) {
     const value = row[column.name];
-    if (value === undefined) return;
-    key += 2 ** index;
+    if (value === undefined) continue;
+    key += column.bit;
     values.push(column.encode(value));
-  });
+  }
   return { key, values };
 }
 
@@ -248,8 +265,7 @@ function cached(codec: TableCodec, key: string | number, text: () => string): St
   return statement;
 }
 
-const columnsIn = (codec: TableCodec, key: number) =>
-  codec.columns.filter((_, index) => Math.floor(key / 2 ** index) % 2 === 1);
+const columnsIn = (codec: TableCodec, key: number) => codec.columns.filter(({ bit }) => isIn(key, bit));
 
 const quote = (name: string) => `"${name}"`;
 const list = (columns: readonly { name: string }[], prefix = "") =>

@@ -11,6 +11,8 @@ interface ColumnCodec {
   key: string;
   /** Name in the database and in snapshots. */
   name: string;
+  /** Stands for it in a set of columns. */
+  bit: number;
   readable: boolean;
   /** In SQL, as Drizzle spells it. */
   type: string;
@@ -62,6 +64,7 @@ function createCodec(table: Table): TableCodec {
     byColumn.set(column, {
       key,
       name: column.name,
+      bit: 2 ** byColumn.size,
       readable: !unreadable.has(column.name),
       type: (column as PgColumn).getSQLType(),
       hasDefault: column.hasDefault || column.generated !== undefined,
@@ -83,10 +86,9 @@ function createCodec(table: Table): TableCodec {
     foresee(key, values) {
       const row: (string | null)[] = [];
       let given = 0;
-      for (let index = 0; index < columns.length; index++) {
-        const column = columns[index]!;
+      for (const column of columns) {
         let text: string | null = null;
-        if (Math.floor(key / 2 ** index) % 2 === 1) text = column.echo(values[given++]!);
+        if (isIn(key, column.bit)) text = column.echo(values[given++]!);
         else if (column.hasDefault) return null;
         if (column.readable) row.push(text);
       }
@@ -111,6 +113,11 @@ function createCodec(table: Table): TableCodec {
       return result;
     },
   };
+}
+
+/** Whether a set of columns has the one that the bit stands for. By division: there may be more than 32 of them. */
+export function isIn(key: number, bit: number): boolean {
+  return Math.floor(key / bit) % 2 === 1;
 }
 
 const asIs = (text: string): string => text;
