@@ -22,8 +22,26 @@ export function newId(): string {
     lastMs++;
     counter = 0;
   }
-  const time = lastMs.toString(16).padStart(12, "0");
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${counter.toString(16).padStart(3, "0")}-${random.slice(19)}`;
+  return `${prefixOf(lastMs)}${hexOf(counter, 3)}-${random.slice(19)}`;
+}
+
+let prefix = "";
+let prefixMs = -1;
+
+/** All before the count, made once for a millisecond. */
+function prefixOf(ms: number): string {
+  if (ms !== prefixMs) {
+    prefixMs = ms;
+    // In two halves: a number beyond 31 bits is written digit by digit, in floating point.
+    const high = Math.floor(ms / 0x1000000);
+    const digits = hexOf(high, 6) + hexOf(ms - high * 0x1000000, 6);
+    prefix = `${digits.slice(0, 8)}-${digits.slice(8)}-7`;
+  }
+  return prefix;
+}
+
+function hexOf(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, "0");
 }
 
 export function isId(value: string): boolean {
