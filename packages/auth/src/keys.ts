@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { fail, type Principal } from "@acta/core";
 import { createFreshCache } from "@acta/db";
 import { LRUCache } from "lru-cache";
@@ -71,25 +71,24 @@ export function createKeyVerifier({
   const identities = new WeakMap<KeyRow, ApiKeyIdentity>();
 
   async function verify(raw: string, ip: string | undefined): Promise<ApiKeyIdentity> {
-    const network = networkOf(ip);
     const keyId = parseApiKey(raw);
-    if (!keyId) throw refusal(network);
+    if (!keyId) throw refusal(networkOf(ip));
 
-    const digest = createHash("sha256").update(raw).digest("base64");
+    const digest = hash("sha256", raw, "base64");
     const row =
       (await knownRow(digest, keyId)) ??
-      (isRefused(digest) ? null : await prove(digest, raw, keyId, network));
-    if (!row || !isUsable(row)) throw refusal(network);
+      (isRefused(digest) ? null : await prove(digest, raw, keyId, networkOf(ip)));
+    if (!row || !isUsable(row)) throw refusal(networkOf(ip));
     uses.note(row, ip);
     return identityOf(row);
   }
 
   /** The row of a key whose secret has been proven before. */
   async function knownRow(digest: string, keyId: string): Promise<KeyRow | null> {
-    const hash = proven.get(digest);
-    if (hash === undefined) return null;
+    const keyHash = proven.get(digest);
+    if (keyHash === undefined) return null;
     const row = rows.peek(keyId) ?? (await rows.get(keyId));
-    if (row?.keyHash === hash) return row;
+    if (row?.keyHash === keyHash) return row;
     proven.delete(digest);
     return null;
   }
