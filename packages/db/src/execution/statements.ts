@@ -13,9 +13,12 @@ export const notifyAuth = new Statement(
   "SELECT pg_notify('acta_auth', payload) FROM unnest($1::text[]) AS payload",
 );
 
-/** All of them each time, so that nothing an earlier transaction left on the connection can count. */
+/**
+ * All of them each time, so that nothing an earlier transaction left on the connection can count. Set in a condition
+ * that never holds, for `set_config` answers with what was set: no row comes back that nobody reads.
+ */
 export const setContext = new Statement(
-  `SELECT ${[
+  `SELECT WHERE ${[
     "acta.workspace_id",
     "acta.execution_id",
     "acta.user_id",
@@ -24,8 +27,8 @@ export const setContext = new Statement(
     "acta.tool_name",
     "acta.part_ids",
   ]
-    .map((name, index) => `set_config('${name}', $${index + 1}, true)`)
-    .join(", ")}`,
+    .map((name, index) => `set_config('${name}', $${index + 1}, true) IS NULL`)
+    .join(" OR ")}`,
 );
 
 /** Which item of a batch the statements behind it belong to. */

@@ -84,7 +84,7 @@ export class Batch implements Submittable {
         messages.push(serialize.parse({ name, text }), serialize.describe({ type: "S", name }));
         prepared.set(name, this);
       }
-      messages.push(serialize.bind({ statement: name, values: values as unknown[] }), serialize.execute());
+      messages.push(statement.bind(values), serialize.execute());
     }
     messages.push(serialize.sync());
     // Joined here: a corked stream would hand the kernel each message apart, and keep a callback for each.

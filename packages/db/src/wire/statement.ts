@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { FieldDef } from "pg";
 import { types } from "pg";
-import type { WireRow } from "./values.ts";
+import { serialize } from "pg-protocol";
+import type { WireRow, WireValue } from "./values.ts";
 
 /** A text that is prepared once a connection and run by its name from then on. One object a text and process. */
 export class Statement {
@@ -10,11 +11,19 @@ export class Statement {
   readonly name: string;
   /** Known once any connection has described it. */
   fields: readonly FieldDef[] | null = null;
+  private bare: Buffer | undefined;
   private parsers: ((text: string) => unknown)[] | null = null;
 
   constructor(text: string) {
     this.text = text;
     this.name = `acta_${createHash("sha256").update(text).digest("hex").slice(0, 32)}`;
+  }
+
+  /** The message that gives it its parameters. Of one that has none it is made once. */
+  bind(values: readonly WireValue[]): Buffer {
+    if (values.length > 0) return serialize.bind({ statement: this.name, values: values as unknown[] });
+    this.bare ??= serialize.bind({ statement: this.name });
+    return this.bare;
   }
 
   describe(fields: readonly FieldDef[]): void {
