@@ -4,7 +4,7 @@ import type { ApprovalRule } from "./approval/rules.ts";
 import type { RunningBatch } from "./batch/running.ts";
 import { type EffectRequest, toRecordedEffects } from "./effects.ts";
 import type { ActaError } from "./errors.ts";
-import type { JsonObject, JsonValue } from "./json.ts";
+import type { JsonValue } from "./json.ts";
 import type { PlanOutcome } from "./plan.ts";
 import { maskSecrets, maskSecretsIn } from "./secret.ts";
 import type { ExecutionOptions, RecordChange, Snapshot, ToolExecutionRecord } from "./types.ts";
@@ -76,7 +76,7 @@ export function durationOf(attempt: Attempt): number {
 export function toExecutionRecord(attempt: Attempt, outcome: Outcome): ToolExecutionRecord {
   const { context, idempotencyKey, planId } = attempt.options;
   const { principal } = context;
-  const { source, ...circumstances } = context.requestContext;
+  const { requestContext } = context;
   const error = "error" in outcome ? outcome.error : undefined;
   const snapshots = outcome.status === "success" ? toSnapshots(outcome.changes) : null;
   const durationMs = durationOf(attempt);
@@ -94,13 +94,13 @@ export function toExecutionRecord(attempt: Attempt, outcome: Outcome): ToolExecu
     duration_ms: durationMs,
     user_id: context.userId,
     session_id: maskOptional(context.sessionId),
-    request_context: { ...maskSecretsIn(circumstances as JsonObject), source },
+    request_context: maskSecretsIn(requestContext),
     snapshot_before: snapshots?.before ?? null,
     snapshot_after: snapshots?.after ?? null,
     batch_id: attempt.options.batchId ?? null,
     related_executions: relatedOf(attempt),
     api_key_id: principal.type === "apiKey" ? principal.apiKeyId : null,
-    source,
+    source: requestContext.source,
     error_code: error?.code ?? null,
     error_fingerprint: error ? fingerprint(attempt.toolName, error) : null,
     request_id: context.requestId ?? null,

@@ -21,11 +21,14 @@ import type {
 export function toWireResult(result: ToolCallResult): object {
   if (result.status === "pending_approval") return result;
   if (result.preview) return { ...withoutPreview(result), ...toWirePreview(result.preview) };
-  if (!result.replayed && !result.undo?.available) return result;
-  const { replayed: _, ...first } = result;
+  const first = result.replayed ? withoutReplayed(result) : result;
   return first.undo?.available
     ? { ...first, undo: { available: true, href: `/v1/executions/${first.id}/undo` } }
     : first;
+}
+
+function withoutReplayed({ replayed: _, ...first }: ToolExecutionResult): ToolExecutionResult {
+  return first;
 }
 
 /** The column becomes a field's name; what follows it is the name of a member, which is the workspace's own. */
