@@ -21,9 +21,6 @@ import type { RateLimiter } from "./rate-limit.ts";
 import type { Refuse } from "./refusal.ts";
 import { ifNoneMatch, pathOf, recordOf, segmentOf } from "./request.ts";
 
-/** What a call brings beside its tool and inputs: the request's own part. */
-type Taken = Omit<CallRequest, "toolName" | "inputs" | "dryRun">;
-
 type Answering = (
   exchange: Exchange,
   identity: KeyIdentity,
@@ -71,7 +68,7 @@ export function createKeyRoutes(
     };
   }
 
-  function takeCall(exchange: Exchange, identity: KeyIdentity): Taken {
+  function takeCall(exchange: Exchange, identity: KeyIdentity): CallRequest {
     const { headers } = exchange.message;
     return {
       identity,
@@ -87,7 +84,7 @@ export function createKeyRoutes(
     exchange: Exchange,
     identity: KeyIdentity,
     maxBytes: number,
-  ): Promise<{ taken: Taken; inputs: unknown }> {
+  ): Promise<{ taken: CallRequest; inputs: unknown }> {
     const { message, response } = exchange;
     const { headers } = message;
     // A mode asked for in the query, such as `dryRun=true`, must not be passed over: the call would act.
@@ -106,7 +103,7 @@ export function createKeyRoutes(
       const toolName = segmentOf(request, "name");
       exchange.acceptedPermissions = acceptedPermissions.get(toolName);
       if (toolName === batchToolName) chargeItems(identity, inputs);
-      return api.callTool({ ...taken, inputs, dryRun, toolName });
+      return api.callTool({ toolName, inputs, dryRun }, taken);
     });
   }
 

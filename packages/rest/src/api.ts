@@ -71,15 +71,19 @@ export interface ApiOptions {
   baseUrl: string;
 }
 
-/** One call as HTTP brought it. */
-export interface CallRequest {
+/** What is called. */
+export interface NamedTool {
   toolName: string;
   inputs: unknown;
   /** Faults in them that their schema does not tell. */
-  inputIssues?: InputIssue[];
+  inputIssues?: InputIssue[] | undefined;
   dryRun: boolean;
   /** Whether it is answered as a batch. */
   batch?: boolean;
+}
+
+/** The call's circumstances, as HTTP brought them. */
+export interface CallRequest {
   identity: KeyIdentity;
   headers: CallHeaders;
   requestId: string;
@@ -120,12 +124,13 @@ export type Api = ReturnType<typeof createApi>;
 export function createApi(ports: ApiPorts, { limits, baseUrl }: ApiOptions) {
   const catalogue: Catalogue = createCatalogue(ports.registry.list());
 
-  async function callTool(request: CallRequest): Promise<Answer> {
+  // Two objects, for V8 makes what is spread from one into the other anew, with a shape of its own, for each call.
+  async function callTool(called: NamedTool, request: CallRequest): Promise<Answer> {
     const { identity, headers } = request;
     const { principal } = identity;
-    const result = await ports.executor.execute(request.toolName, request.inputs, {
-      dryRun: request.dryRun,
-      inputIssues: request.inputIssues,
+    const result = await ports.executor.execute(called.toolName, called.inputs, {
+      dryRun: called.dryRun,
+      inputIssues: called.inputIssues,
       idempotencyKey: headers.idempotencyKey,
       planId: headers.planId,
       context: {
@@ -157,7 +162,7 @@ export function createApi(ports: ApiPorts, { limits, baseUrl }: ApiOptions) {
     return {
       status: 200,
       type: json,
-      body: JSON.stringify(request.batch ? toWireBatch(result, baseUrl) : toWireResult(result)),
+      body: JSON.stringify(called.batch ? toWireBatch(result, baseUrl) : toWireResult(result)),
       outputs: result.outputs,
       executionId: result.id,
       replayed: result.replayed === true,
@@ -169,18 +174,18 @@ export function createApi(ports: ApiPorts, { limits, baseUrl }: ApiOptions) {
     named: NamedCall,
     id: string | undefined,
     given: unknown,
-    request: Omit<CallRequest, "toolName" | "inputs" | "dryRun">,
+    request: CallRequest,
   ): Promise<Answer> {
-    const read = toNamedInputs(named, id, given, ports.registry.errors);
+    const { inputs, inputIssues } = toNamedInputs(named, id, given, ports.registry.errors);
     const { tool: toolName, dryRun = false, batch = false } = named;
-    return callTool({ ...request, ...read, toolName, dryRun, batch });
+    return callTool({ toolName, inputs, inputIssues, dryRun, batch }, request);
   }
 
   /** A tool that reads, by GET: it answers what the tool answers, without the envelope of a call. */
   async function readNamed(
     named: NamedCall,
     path: { id: string | undefined; pathname: string; search: string },
-    request: Omit<CallRequest, "toolName" | "inputs" | "dryRun">,
+    request: CallRequest,
   ): Promise<Answer> {
     const schema = ports.registry.find(named.tool)?.definition.inputSchema ?? {};
     const given = parseInputQuery(path.search, schema, named.idInput);
