@@ -71,9 +71,11 @@ export function createEffects(attempt: Attempt, newId: () => string, acts: boole
 
 /** What was asked for, once and for all: a handler that asks after its call has ended fails instead of being forgotten. */
 export function closeEffects(attempt: Attempt): readonly EffectRequest[] {
-  attempt.effects ??= [];
+  attempt.effects ??= noEffects;
   return Object.freeze(attempt.effects);
 }
+
+const noEffects: EffectRequest[] = [];
 
 /** What an execution's row keeps. */
 export function toRecordedEffects(effects: readonly EffectRequest[] | undefined): RecordedEffect[] | null {

@@ -277,7 +277,7 @@ function insertStatement(codec: TableCodec, key: number, on?: readonly PgColumn[
     answered &&
     on &&
     (on.length > 0 ? ["workspace_id", ...on.map((column) => codec.keyOf(column).name)] : []);
-  return cached(codec, target ? `${key}/${target.join()}` : answered ? key : `${key}/unanswered`, () => {
+  return cached(codec, target ? `${key}/${target.join()}` : answered ? key : -key, () => {
     const columns = columnsIn(codec, key);
     const parameters = columns.map((_, index) => `$${index + 1}`).join(", ");
     const arbiter = target && target.length > 0 ? ` (${target.map(quote).join(", ")})` : "";
