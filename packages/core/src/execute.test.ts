@@ -302,6 +302,17 @@ describe("a call that succeeds", () => {
     await executor.execute("crm.contact.create", inputs, { context: context() });
     expect(inputs).toEqual({ name: "Ana" });
   });
+
+  it("may take the making of ids out of its context", async () => {
+    const made: string[] = [];
+    const { executor } = createWorld(async ({ ctx: { newId, generated, ...ctx } }) => {
+      made.push(newId(), generated("a name"));
+      ctx.change(inserted);
+      return { id: "c1" };
+    });
+    await executor.execute("crm.contact.create", { name: "Ana" }, { context: context() });
+    expect(made).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), "a name"]);
+  });
 });
 
 describe("a read", () => {

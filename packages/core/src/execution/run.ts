@@ -75,13 +75,9 @@ class CallContext implements BaseContext {
     this.#deadline = deadline;
   }
 
-  newId(): string {
-    return noteGenerated(this.#attempt, newId());
-  }
-
-  generated(text: string): string {
-    return noteGenerated(this.#attempt, text);
-  }
+  // Handlers take these out of `ctx`.
+  readonly newId = (): string => noteGenerated(this.#attempt, newId());
+  readonly generated = (text: string): string => noteGenerated(this.#attempt, text);
 
   get signal(): AbortSignal {
     return this.#deadline.signal;
