@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { buttonClass } from "@/ui/button";
+import { Link } from "@/ui/link";
 import { Empty } from "@/ui/notice";
 
 export default function NotFoundPage() {

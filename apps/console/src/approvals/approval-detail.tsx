@@ -1,7 +1,6 @@
 "use client";
 import type { Approval, ApprovalDetail as ApprovalWithPreview } from "@acta/core";
 import { mainFirst } from "@acta/core/changes";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { useLivePaced } from "@/data/live";
 import { ProblemNotice } from "@/data/problems";
@@ -20,6 +19,7 @@ import { useNow } from "@/shell/now";
 import { usePermission } from "@/shell/workspace";
 import { Id } from "@/ui/id";
 import { Json } from "@/ui/json";
+import { Link } from "@/ui/link";
 import { Notice } from "@/ui/notice";
 import { Time } from "@/ui/time";
 import { CollectedAnswer } from "./collect";
@@ -86,11 +86,7 @@ function Title({ approval, level }: { approval: Approval; level: 1 | 2 }) {
         <ApprovalBadge state={approval.state} />
       </Heading>
       <p className="mt-0.5 flex flex-wrap items-baseline gap-x-2 text-text-2">
-        <Link
-          href={`/tools/${approval.toolName}`}
-          prefetch={false}
-          className="font-mono text-xs hover:underline"
-        >
+        <Link href={`/tools/${approval.toolName}`} className="font-mono text-xs hover:underline">
           {approval.toolName}
         </Link>
         <span>

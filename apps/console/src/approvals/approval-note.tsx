@@ -1,7 +1,7 @@
 "use client";
 import type { ToolExecution } from "@acta/core";
-import Link from "next/link";
 import { trpc } from "@/data/trpc";
+import { Link } from "@/ui/link";
 import { Notice } from "@/ui/notice";
 import { ApprovalBadge } from "./state";
 

@@ -1,9 +1,9 @@
 "use client";
 import { ChevronLeft } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useShortcuts } from "@/shell/shortcuts";
 import { buttonClass } from "@/ui/button";
+import { Link } from "@/ui/link";
 import { ApprovalDetail } from "./approval-detail";
 
 /** One approval on its own page: what links lead to, and what a phone shows. */

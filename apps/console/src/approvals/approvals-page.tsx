@@ -2,7 +2,6 @@
 import type { Approval, JsonValue } from "@acta/core";
 import { keepPreviousData } from "@tanstack/react-query";
 import { ShieldCheck, Stamp } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useQueryStates } from "nuqs";
 import { useEffect, useMemo, useRef } from "react";
@@ -22,6 +21,7 @@ import { usePermission } from "@/shell/workspace";
 import { buttonClass } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { shortId } from "@/ui/id";
+import { Link } from "@/ui/link";
 import { Empty } from "@/ui/notice";
 import { Time } from "@/ui/time";
 import { useWide } from "@/ui/use-wide";
@@ -244,7 +244,6 @@ function ApprovalRow({
     <li ref={ref} className="border-b border-line/70">
       <Link
         href={`/approvals/${approval.id}`}
-        prefetch={false}
         aria-current={current ? "true" : undefined}
         onClick={(event) => {
           // Beside the list there is room; with a modifier the browser opens the page as ever.

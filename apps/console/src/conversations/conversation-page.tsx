@@ -10,7 +10,6 @@ import {
   RotateCcw,
   UserRound,
 } from "lucide-react";
-import Link from "next/link";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
 import { inert } from "@/executions/value";
@@ -19,6 +18,7 @@ import { useShortcuts } from "@/shell/shortcuts";
 import { usePermission } from "@/shell/workspace";
 import { Badge } from "@/ui/badge";
 import { Button, buttonClass } from "@/ui/button";
+import { Link } from "@/ui/link";
 import { Menu, MenuItem, MenuLabel } from "@/ui/menu";
 import { Empty } from "@/ui/notice";
 import { Composer } from "./composer";
@@ -86,7 +86,7 @@ function Header({ conversation }: { conversation: Conversation }) {
           <h1 className="flex min-w-0 items-center gap-2 text-lg font-semibold tracking-[-0.01em]">
             <span className="truncate">
               {contact ? (
-                <Link href={recordHref("contacts", contact.id)} prefetch={false} className="hover:underline">
+                <Link href={recordHref("contacts", contact.id)} className="hover:underline">
                   {inert(whoOf(conversation))}
                 </Link>
               ) : (

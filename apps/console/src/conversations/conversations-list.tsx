@@ -1,7 +1,6 @@
 "use client";
 import type { Conversation } from "@acta/core";
 import { MessagesSquare } from "lucide-react";
-import Link from "next/link";
 import { useParams, useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { useLivePaced } from "@/data/live";
@@ -16,6 +15,7 @@ import { usePermission } from "@/shell/workspace";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
+import { Link } from "@/ui/link";
 import { Empty } from "@/ui/notice";
 import { Time } from "@/ui/time";
 import { isWindowOpen, whoOf } from "./conversation-look";
@@ -129,7 +129,6 @@ function Item({ item, current }: { item: Conversation; current: boolean }) {
     <li>
       <Link
         href={`/conversations/${item.id}`}
-        prefetch={false}
         aria-current={current ? "page" : undefined}
         className="block px-4 py-2.5 hover:bg-hover focus-visible:outline-offset-[-2px] aria-[current=page]:bg-selected md:px-5"
       >

@@ -2,7 +2,6 @@
 import type { ConversationMessage } from "@acta/core";
 import { invalidateAfter } from "@acta/trpc/client";
 import { ArrowDown, Check, CheckCheck, CircleX, Clock, Trash2 } from "lucide-react";
-import Link from "next/link";
 import { ProblemNotice } from "@/data/problems";
 import { ShowMore } from "@/data/show-more";
 import { trpc } from "@/data/trpc";
@@ -11,6 +10,7 @@ import { day, plainTime, shortTime } from "@/format/time";
 import { usePermission, useZone } from "@/shell/workspace";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
+import { Link } from "@/ui/link";
 import { Empty } from "@/ui/notice";
 import { Details } from "./details";
 import { useEndInView } from "./end-in-view";
@@ -119,7 +119,6 @@ function Message({ message }: { message: ConversationMessage }) {
         {executionId ? (
           <Link
             href={`/executions/${executionId}`}
-            prefetch={false}
             title={`${plainTime(createdAt, zone)}: open the call that sent it`}
             className="hover:underline"
           >

@@ -1,7 +1,6 @@
 "use client";
 import type { ToolExecution } from "@acta/core";
 import { Copy, Play } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { trpc } from "@/data/trpc";
@@ -10,6 +9,7 @@ import { useSession } from "@/shell/workspace";
 import { Button, buttonClass } from "@/ui/button";
 import { useCopy } from "@/ui/copy";
 import { Kbd } from "@/ui/kbd";
+import { Link } from "@/ui/link";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
 import { asCurl, asTrpc } from "./copy-as";
 import { UndoButton } from "./undo";
@@ -40,12 +40,7 @@ export function ExecutionActions({ execution, href }: { execution: ToolExecution
     <>
       {execution.undo.state === "nothing_to_undo" ? null : <UndoButton execution={execution} />}
       {tool ? (
-        <Link
-          href={again}
-          prefetch={false}
-          className={buttonClass({})}
-          title="Opens the form; nothing runs yet"
-        >
+        <Link href={again} className={buttonClass({})} title="Opens the form; nothing runs yet">
           <Play aria-hidden />
           Run again…
         </Link>

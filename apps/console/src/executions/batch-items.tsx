@@ -1,10 +1,10 @@
 "use client";
 import type { ExecutionSummary, ToolExecution } from "@acta/core";
 import { CircleSlash, Undo2 } from "lucide-react";
-import Link from "next/link";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
 import { plural, toolTitle } from "@/format/words";
+import { Link } from "@/ui/link";
 import { Notice } from "@/ui/notice";
 import { Status } from "./status";
 import { Summary } from "./summary";
@@ -109,7 +109,6 @@ function Item({
       <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3 gap-y-0.5">
         <Link
           href={`/executions/${item.id}`}
-          prefetch={false}
           title={item.toolName}
           className="shrink-0 font-medium hover:underline"
         >

@@ -1,6 +1,5 @@
 "use client";
 import type { ToolExecution } from "@acta/core";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { ApprovalNote } from "@/approvals/approval-note";
 import { trpc } from "@/data/trpc";
@@ -9,6 +8,7 @@ import { plural } from "@/format/words";
 import { Button } from "@/ui/button";
 import { Id } from "@/ui/id";
 import { Json } from "@/ui/json";
+import { Link } from "@/ui/link";
 import { Notice } from "@/ui/notice";
 import { TabPanel, Tabs } from "@/ui/tabs";
 import { Time } from "@/ui/time";

@@ -2,7 +2,6 @@
 import type { RecordChange } from "@acta/core";
 import { currencyOf, type FieldChange, fieldChanges, isBookkeeping, recordLabel } from "@acta/core/changes";
 import { ArrowRight, History } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { capital, plural, recordKind } from "@/format/words";
 import { recordHref } from "@/records/record-href";
@@ -11,6 +10,7 @@ import { Badge, type Tone } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { Id } from "@/ui/id";
+import { Link } from "@/ui/link";
 import { changeLabel } from "./changes";
 import { RecordTools } from "./record-tools";
 import { inert, Value } from "./value";
@@ -87,7 +87,6 @@ function RecordDiff({
               {change.operation === "delete" ? null : <RecordTools table={change.table} id={change.id} />}
               <Link
                 href={recordHref(change.table, change.id)}
-                prefetch={false}
                 title="Everything that happened to this record"
                 aria-label={`Everything that happened to this ${recordKind(change.table)}`}
                 className="inline-flex size-6 items-center justify-center rounded-sm hover:bg-hover hover:text-text"

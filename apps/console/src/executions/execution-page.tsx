@@ -1,6 +1,5 @@
 "use client";
 import { ChevronDown, ChevronLeft, ChevronUp } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useMemo, useState } from "react";
 import { describe, ProblemNotice } from "@/data/problems";
@@ -8,6 +7,7 @@ import { useShortcuts } from "@/shell/shortcuts";
 import { useSwitchWorkspace } from "@/shell/switch-workspace";
 import { useSession } from "@/shell/workspace";
 import { Button, buttonClass } from "@/ui/button";
+import { Link } from "@/ui/link";
 import { ExecutionActions } from "./actions";
 import { ExecutionDetail } from "./detail";
 import { DetailSkeleton } from "./detail-skeleton";
@@ -93,7 +93,6 @@ function Step({ href, label, children }: { href: string | null; label: string; c
   return (
     <Link
       href={href}
-      prefetch={false}
       aria-label={label}
       title={label}
       className={buttonClass({ variant: "ghost", size: "iconSm" })}

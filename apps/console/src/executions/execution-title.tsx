@@ -1,8 +1,8 @@
 "use client";
 import type { ToolExecution } from "@acta/core";
-import Link from "next/link";
 import { trpc } from "@/data/trpc";
 import { toolTitle } from "@/format/words";
+import { Link } from "@/ui/link";
 import { Time } from "@/ui/time";
 import { actorName } from "./actor";
 import { Status } from "./status";
@@ -24,11 +24,7 @@ export function ExecutionTitle({ execution, level }: { execution: ToolExecution;
         />
       </Heading>
       <p className="mt-0.5 flex flex-wrap items-baseline gap-x-2 text-text-2">
-        <Link
-          href={`/tools/${execution.toolName}`}
-          prefetch={false}
-          className="font-mono text-xs hover:underline"
-        >
+        <Link href={`/tools/${execution.toolName}`} className="font-mono text-xs hover:underline">
           {execution.toolName}
         </Link>
         <span>

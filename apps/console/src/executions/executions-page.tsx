@@ -2,7 +2,6 @@
 import type { ExecutionSummary } from "@acta/core";
 import { keepPreviousData } from "@tanstack/react-query";
 import { History, RotateCw, Undo2 } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { parseAsString, useQueryState } from "nuqs";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -14,6 +13,7 @@ import { useShortcuts } from "@/shell/shortcuts";
 import { usePermission } from "@/shell/workspace";
 import { Button, buttonClass } from "@/ui/button";
 import { cn } from "@/ui/cn";
+import { Link } from "@/ui/link";
 import { Empty } from "@/ui/notice";
 import { useWide } from "@/ui/use-wide";
 import { actorName } from "./actor";
@@ -264,7 +264,7 @@ function UndoRangeLink({ filters, frozenAt }: { filters: Filters; frozenAt: numb
   if (to) query.set("to", to.toISOString());
   if (filters.tool.length === 1) query.set("tool", filters.tool[0] ?? "");
   return (
-    <Link href={`/undo-runs/new?${query}`} prefetch={false} className={buttonClass()}>
+    <Link href={`/undo-runs/new?${query}`} className={buttonClass()}>
       <Undo2 aria-hidden /> Undo these…
     </Link>
   );

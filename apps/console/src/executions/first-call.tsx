@@ -1,9 +1,9 @@
 "use client";
 import { History } from "lucide-react";
-import Link from "next/link";
 import { useSession } from "@/shell/workspace";
 import { buttonClass } from "@/ui/button";
 import { CopyButton } from "@/ui/copy";
+import { Link } from "@/ui/link";
 import { Empty } from "@/ui/notice";
 import { asCurl } from "./copy-as";
 

@@ -1,9 +1,9 @@
 "use client";
 import { ChevronDown, ChevronUp, Maximize2, X } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { ProblemNotice } from "@/data/problems";
 import { Button, buttonClass } from "@/ui/button";
+import { Link } from "@/ui/link";
 import { ExecutionActions } from "./actions";
 import { ExecutionDetail } from "./detail";
 import { DetailSkeleton } from "./detail-skeleton";

@@ -1,13 +1,13 @@
 "use client";
 import type { RecordChange, ToolExecution } from "@acta/core";
 import { recordLabel } from "@acta/core/changes";
-import Link from "next/link";
 import { ProblemNotice } from "@/data/problems";
 import { trpc } from "@/data/trpc";
 import { capital, recordKind, toolTitle } from "@/format/words";
 import { recordHref } from "@/records/record-href";
 import { cn } from "@/ui/cn";
 import { Id } from "@/ui/id";
+import { Link } from "@/ui/link";
 import { Time } from "@/ui/time";
 import { isBatch } from "./batch-items";
 import { changesOf } from "./changes";
@@ -87,7 +87,6 @@ function RecordHistory({ change, current }: { change: RecordChange; current: str
             <li key={item.id}>
               <Link
                 href={`/executions/${item.id}`}
-                prefetch={false}
                 aria-current={item.id === current ? "true" : undefined}
                 className={cn(
                   "flex min-w-0 items-baseline gap-3 px-3 py-1.5 hover:bg-hover focus-visible:outline-offset-[-2px]",
@@ -111,7 +110,6 @@ function RecordHistory({ change, current }: { change: RecordChange; current: str
           <li>
             <Link
               href={recordHref(change.table, change.id)}
-              prefetch={false}
               className="block px-3 py-1.5 text-accent hover:underline"
             >
               Its timeline, and who set each field

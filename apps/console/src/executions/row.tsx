@@ -3,11 +3,11 @@
 "use client";
 import type { ExecutionSummary } from "@acta/core";
 import type { ToolSummary } from "@acta/trpc/client";
-import Link from "next/link";
 import { duration } from "@/format/time";
 import { toolTitle } from "@/format/words";
 import { Badge } from "@/ui/badge";
 import { cn } from "@/ui/cn";
+import { Link } from "@/ui/link";
 import { Time } from "@/ui/time";
 import { Actor } from "./actor";
 import { SourceLabel, Status } from "./status";
@@ -51,7 +51,6 @@ export function Row({
     <Link
       href={href}
       tabIndex={-1}
-      prefetch={false}
       title={execution.toolName}
       className="min-w-0 truncate font-medium hover:underline"
     >

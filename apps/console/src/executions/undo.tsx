@@ -2,7 +2,6 @@
 import type { ToolExecution, UndoConflict } from "@acta/core";
 import { invalidateAfter, problemOf } from "@acta/trpc/client";
 import { Undo2 } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { isRefusal, useAct } from "@/data/act";
 import { ProblemNotice } from "@/data/problems";
@@ -15,6 +14,7 @@ import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Id } from "@/ui/id";
+import { Link } from "@/ui/link";
 import { Notice } from "@/ui/notice";
 import { Actor } from "./actor";
 import { ChangeList } from "./diff";
@@ -29,7 +29,7 @@ export function UndoState({ execution }: { execution: Pick<ToolExecution, "undo"
   if (state === "nothing_to_undo") return null;
   if (state !== "undone") return <Badge>{state === "available" ? "Can be undone" : "Not reversible"}</Badge>;
   return (
-    <Link href={`/executions/${undoneBy}`} prefetch={false} title="Open the execution that undid it">
+    <Link href={`/executions/${undoneBy}`} title="Open the execution that undid it">
       <Badge tone="warn">
         <Undo2 aria-hidden />
         Undone

@@ -1,7 +1,6 @@
 "use client";
 import { invalidateAfter } from "@acta/trpc/client";
 import { Ban, KeyRound, Plus, RefreshCw, Undo2 } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { useAct } from "@/data/act";
 import { ConfirmDialog } from "@/data/confirm-dialog";
@@ -14,6 +13,7 @@ import { usePermission, useSession } from "@/shell/workspace";
 import { Badge } from "@/ui/badge";
 import { Button, buttonClass } from "@/ui/button";
 import { cn } from "@/ui/cn";
+import { Link } from "@/ui/link";
 import { Empty, Notice } from "@/ui/notice";
 import { Time } from "@/ui/time";
 import { useToast } from "@/ui/toast";
@@ -225,7 +225,6 @@ function KeyRow({
         {mayUndo ? (
           <Link
             href={`/undo-runs/new?actor=${item.apiKeyId}`}
-            prefetch={false}
             aria-label={`Undo what ${item.name} did`}
             title="Undo what it did…"
             className={buttonClass({ size: "sm" })}

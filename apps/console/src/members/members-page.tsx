@@ -1,6 +1,5 @@
 "use client";
 import { Ellipsis, History, KeyRound, Plus, Shield, Undo2, UserMinus, Users } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { ProblemNotice } from "@/data/problems";
@@ -13,6 +12,7 @@ import { useShortcuts } from "@/shell/shortcuts";
 import { usePermission, useSession } from "@/shell/workspace";
 import { Badge } from "@/ui/badge";
 import { Button, buttonClass } from "@/ui/button";
+import { Link } from "@/ui/link";
 import { Menu, MenuItem } from "@/ui/menu";
 import { Empty } from "@/ui/notice";
 import { Time } from "@/ui/time";

@@ -1,13 +1,13 @@
 "use client";
 import type { FieldBlame, RecordAuthor, RecordReference } from "@acta/core";
 import { Lock, Undo2 } from "lucide-react";
-import Link from "next/link";
 import { trpc } from "@/data/trpc";
 import { Actor, actorName } from "@/executions/actor";
 import { sourceLooks } from "@/executions/status";
 import { fullTime } from "@/format/time";
 import { toolTitle } from "@/format/words";
 import { useZone } from "@/shell/workspace";
+import { Link } from "@/ui/link";
 import { Time } from "@/ui/time";
 import { FieldValue } from "./references";
 
@@ -46,7 +46,6 @@ export function Blame({
     <span className="flex min-w-0 flex-col gap-0.5">
       <Link
         href={`/executions/${setBy.executionId}`}
-        prefetch={false}
         title={titleOf(setBy.toolName)}
         className="flex min-w-0 flex-wrap items-baseline gap-x-1.5 text-text-2 hover:text-text hover:underline"
       >
@@ -79,7 +78,6 @@ function First({ author }: { author: RecordAuthor }) {
   return (
     <Link
       href={`/executions/${author.executionId}`}
-      prefetch={false}
       title={fullTime(author.at, zone)}
       className="text-text-3 hover:text-text hover:underline"
     >

@@ -1,9 +1,9 @@
 "use client";
 import type { RecordReference, RecordState } from "@acta/core";
-import Link from "next/link";
 import { Section } from "@/executions/detail";
 import { capital, fieldLabel, recordKind } from "@/format/words";
 import { cn } from "@/ui/cn";
+import { Link } from "@/ui/link";
 import { recordHref } from "./record-href";
 import { FieldValue } from "./references";
 
@@ -72,7 +72,6 @@ export function RecordParts({
                   <td className="px-3 py-1.5 text-right text-xs">
                     <Link
                       href={recordHref(table, id)}
-                      prefetch={false}
                       aria-label={`History of this ${recordKind(table)}`}
                       className="text-accent hover:underline"
                     >

@@ -2,7 +2,6 @@
 import type { RecordChange, RecordEvent, RecordReference } from "@acta/core";
 import { type FieldChange, fieldChanges, isBookkeeping, recordLabel } from "@acta/core/changes";
 import { ArrowRight, Undo2 } from "lucide-react";
-import Link from "next/link";
 import { Actor } from "@/executions/actor";
 import { changeLabel } from "@/executions/changes";
 import { SourceLabel } from "@/executions/status";
@@ -11,6 +10,7 @@ import { plural, recordKind } from "@/format/words";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
+import { Link } from "@/ui/link";
 import { Time } from "@/ui/time";
 import { useToolTitle } from "./blame";
 import { FieldValue } from "./references";
@@ -52,7 +52,6 @@ export function RecordTimeline({
                 <h3 className="font-medium">
                   <Link
                     href={`/executions/${event.executionId}`}
-                    prefetch={false}
                     title={event.toolName}
                     className="hover:underline"
                   >
@@ -60,7 +59,7 @@ export function RecordTimeline({
                   </Link>
                 </h3>
                 {event.undo.state === "undone" ? (
-                  <Link href={`/executions/${event.undo.undoneBy}`} prefetch={false} className="self-center">
+                  <Link href={`/executions/${event.undo.undoneBy}`} className="self-center">
                     <Badge tone="warn">
                       <Undo2 aria-hidden />
                       Undone
@@ -73,11 +72,7 @@ export function RecordTimeline({
                 <Actor actor={event.actor} />
                 <SourceLabel source={event.source} />
                 {event.undoOf ? (
-                  <Link
-                    href={`/executions/${event.undoOf}`}
-                    prefetch={false}
-                    className="text-accent hover:underline"
-                  >
+                  <Link href={`/executions/${event.undoOf}`} className="text-accent hover:underline">
                     what it undid
                   </Link>
                 ) : null}

@@ -1,8 +1,8 @@
 "use client";
 import type { JsonValue, RecordReference } from "@acta/core";
-import Link from "next/link";
 import { inert, Value } from "@/executions/value";
 import { recordKind } from "@/format/words";
+import { Link } from "@/ui/link";
 import { recordHref } from "./record-href";
 
 /** A value; where it is the id of another record, that record by its name. */
@@ -24,7 +24,6 @@ export function FieldValue({
   return (
     <Link
       href={recordHref(other.table, other.id)}
-      prefetch={false}
       title={`Open this ${recordKind(other.table)}`}
       className="text-accent hover:underline"
     >

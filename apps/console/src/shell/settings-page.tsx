@@ -1,11 +1,11 @@
 "use client";
 import { Users } from "lucide-react";
-import Link from "next/link";
 import { Fact, Section } from "@/executions/detail";
 import { fullTime } from "@/format/time";
 import { Button, buttonClass } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { Id } from "@/ui/id";
+import { Link } from "@/ui/link";
 import { useNow } from "./now";
 import { PageHeader } from "./page-header";
 import { PasswordSection } from "./password-section";

@@ -1,11 +1,11 @@
 "use client";
 import { CircleHelp, LogOut, Monitor, Moon, Search, Sun } from "lucide-react";
-import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { Kbd } from "@/ui/kbd";
+import { Link } from "@/ui/link";
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@/ui/menu";
 import { Tooltip } from "@/ui/tooltip";
 import { type Place, places } from "./links";

@@ -2,7 +2,6 @@
 import type { ToolExecutionResult } from "@acta/core";
 import { mainFirst } from "@acta/core/changes";
 import { ArrowUpRight, CircleCheck, FlaskConical, Play } from "lucide-react";
-import Link from "next/link";
 import type { Ref } from "react";
 import type { ToolAnswer } from "@/data/call-tool";
 import { describe, ProblemNotice } from "@/data/problems";
@@ -18,6 +17,7 @@ import { useSession } from "@/shell/workspace";
 import { Button, buttonClass } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { Json } from "@/ui/json";
+import { Link } from "@/ui/link";
 import { Notice } from "@/ui/notice";
 
 interface Props {

@@ -1,6 +1,5 @@
 "use client";
 import { ChevronLeft, Lock } from "lucide-react";
-import Link from "next/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { describe, ProblemNotice } from "@/data/problems";
 import type { ServedTool } from "@/data/served";
@@ -8,6 +7,7 @@ import { trpc } from "@/data/trpc";
 import { useSession } from "@/shell/workspace";
 import { buttonClass } from "@/ui/button";
 import { CopyButton } from "@/ui/copy";
+import { Link } from "@/ui/link";
 import { Empty } from "@/ui/notice";
 import { TabPanel, Tabs } from "@/ui/tabs";
 import { ToolDocs } from "./docs";

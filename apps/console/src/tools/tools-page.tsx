@@ -1,7 +1,6 @@
 "use client";
 import type { ToolSummary } from "@acta/trpc/client";
 import { Search, Wrench } from "lucide-react";
-import Link from "next/link";
 import { parseAsString, useQueryState } from "nuqs";
 import { useMemo, useRef } from "react";
 import { ProblemNotice } from "@/data/problems";
@@ -13,6 +12,7 @@ import { useShortcuts } from "@/shell/shortcuts";
 import { useSession } from "@/shell/workspace";
 import { Button } from "@/ui/button";
 import { Input } from "@/ui/field";
+import { Link } from "@/ui/link";
 import { Empty } from "@/ui/notice";
 import { Traits } from "./traits";
 
@@ -105,7 +105,6 @@ export function ToolsPage() {
                         <li key={tool.name}>
                           <Link
                             href={`/tools/${tool.name}`}
-                            prefetch={false}
                             data-tool
                             className="flex flex-wrap items-baseline gap-x-3 gap-y-1 px-3 py-2 hover:bg-hover focus-visible:outline-offset-[-2px]"
                           >

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/ui/link";
 import { Notice } from "./notice";
 
 /** Said where a call was held: nothing has happened, and where it is decided. */

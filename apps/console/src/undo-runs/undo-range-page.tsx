@@ -2,7 +2,6 @@
 import type { UndoConflict } from "@acta/core";
 import { invalidateAfter, type ToolInputs, type ToolOutputs } from "@acta/trpc/client";
 import { FlaskConical, Undo2 } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useId, useState } from "react";
 import { isRefusal, useAct } from "@/data/act";
@@ -18,6 +17,7 @@ import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Input, Select, Textarea } from "@/ui/field";
+import { Link } from "@/ui/link";
 import { Notice } from "@/ui/notice";
 import { OutcomeCounts, outcomeLooks } from "./undo-run-looks";
 import { UndoFrame } from "./undo-runs-page";
@@ -351,7 +351,6 @@ export function EntryHead({
       <p className="flex flex-wrap items-center gap-2">
         <Link
           href={`/executions/${executionId}`}
-          prefetch={false}
           className="min-w-0 truncate font-mono text-xs text-accent hover:underline"
         >
           {toolName}

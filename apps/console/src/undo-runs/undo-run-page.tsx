@@ -2,7 +2,6 @@
 import type { UndoOutcome, UndoRunView } from "@acta/core";
 import { invalidateAfter } from "@acta/trpc/client";
 import { CircleStop, RotateCcw } from "lucide-react";
-import Link from "next/link";
 import { useEffect, useState } from "react";
 import { useAct } from "@/data/act";
 import { ProblemNotice } from "@/data/problems";
@@ -14,6 +13,7 @@ import { plainTime } from "@/format/time";
 import { plural } from "@/format/words";
 import { useZone } from "@/shell/workspace";
 import { Button, buttonClass } from "@/ui/button";
+import { Link } from "@/ui/link";
 import { Empty, Notice } from "@/ui/notice";
 import { EntryHead } from "./undo-range-page";
 import { actorText, isOver, OutcomeCounts, outcomeLooks, outcomes, RunState } from "./undo-run-looks";
@@ -107,16 +107,11 @@ function Run({ run }: { run: UndoRunView }) {
           </dd>
           <dt>In the history</dt>
           <dd className="flex flex-wrap gap-x-3">
-            <Link
-              href={`/executions/${run.executionId}`}
-              prefetch={false}
-              className="text-accent hover:underline"
-            >
+            <Link href={`/executions/${run.executionId}`} className="text-accent hover:underline">
               the call
             </Link>
             <Link
               href={`/executions?batch=${run.executionId}&range=all`}
-              prefetch={false}
               className="text-accent hover:underline"
             >
               its undos
@@ -203,7 +198,6 @@ function Entries({ run }: { run: UndoRunView }) {
               {entry.undoExecutionId ? (
                 <Link
                   href={`/executions/${entry.undoExecutionId}`}
-                  prefetch={false}
                   className="text-xs text-accent hover:underline"
                 >
                   its undo

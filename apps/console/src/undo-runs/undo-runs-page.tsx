@@ -1,6 +1,5 @@
 "use client";
 import { Undo2 } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { ProblemNotice } from "@/data/problems";
 import { ShowMore } from "@/data/show-more";
@@ -11,6 +10,7 @@ import { plural } from "@/format/words";
 import { PageHeader } from "@/shell/page-header";
 import { usePermission, useZone } from "@/shell/workspace";
 import { buttonClass } from "@/ui/button";
+import { Link } from "@/ui/link";
 import { Empty } from "@/ui/notice";
 import { Time } from "@/ui/time";
 import { actorText, isOver, OutcomeCounts, RunState } from "./undo-run-looks";
@@ -88,7 +88,6 @@ function Runs() {
           <li key={run.id}>
             <Link
               href={`/undo-runs/${run.id}`}
-              prefetch={false}
               className="block space-y-1 px-3 py-2.5 hover:bg-hover focus-visible:outline-offset-[-2px]"
             >
               <span className="flex flex-wrap items-center gap-2">

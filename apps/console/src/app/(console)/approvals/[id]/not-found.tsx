@@ -1,9 +1,9 @@
 "use client";
 import { SearchX } from "lucide-react";
-import Link from "next/link";
 import { useSwitchWorkspace } from "@/shell/switch-workspace";
 import { useSession } from "@/shell/workspace";
 import { Button, buttonClass } from "@/ui/button";
+import { Link } from "@/ui/link";
 import { Empty } from "@/ui/notice";
 
 /** Links travel between people, who may stand in another workspace. */

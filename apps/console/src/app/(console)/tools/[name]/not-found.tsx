@@ -1,6 +1,6 @@
 import { SearchX } from "lucide-react";
-import Link from "next/link";
 import { buttonClass } from "@/ui/button";
+import { Link } from "@/ui/link";
 import { Empty } from "@/ui/notice";
 
 export default function ToolNotFound() {
