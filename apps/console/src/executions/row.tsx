@@ -3,6 +3,7 @@
 "use client";
 import type { ExecutionSummary } from "@acta/core";
 import type { ToolSummary } from "@acta/trpc/client";
+import { memo } from "react";
 import { duration } from "@/format/time";
 import { toolTitle } from "@/format/words";
 import { Badge } from "@/ui/badge";
@@ -32,7 +33,8 @@ export const rowHeights = { wide: 36, narrow: 62 };
 
 const heldBadge = <Badge tone="trial">Held for approval</Badge>;
 
-export function Row({
+/** Remembered: the list around it is drawn anew for every count, key and piece of news, and its rows stay as they are. */
+export const Row = memo(function Row({
   execution,
   tool,
   wide,
@@ -123,4 +125,4 @@ export function Row({
       </span>
     </div>
   );
-}
+});

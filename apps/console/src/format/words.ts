@@ -52,8 +52,10 @@ const wordsOf = (camel: string): string[] =>
     .toLowerCase()
     .split(" ");
 
+const counts = new Intl.NumberFormat("en");
+
 export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+  return `${counts.format(count)} ${count === 1 ? one : many}`;
 }
 
 export function capital(text: string): string {
