@@ -41,7 +41,7 @@ function struckIn(work: keyof typeof works): CrashPoint[] {
 let product: Product;
 let runtime: Runtime;
 let undoRuns: PgUndoRunStore;
-let nursery: ReturnType<typeof createNursery>;
+let nursery: Awaited<ReturnType<typeof createNursery>>;
 let agent: Key;
 let owner: Person;
 let admin: Person;
@@ -49,7 +49,7 @@ const totals = { kills: 0, held: 0, runs: 0, recoveries: [] as number[] };
 
 beforeAll(async () => {
   product = await createProduct();
-  nursery = createNursery(product.env, { ahead: 2 });
+  nursery = await createNursery(product.env, { ahead: 2 });
   runtime = await createRuntime(parseConfig({ ...product.env, ACTA_LOG_LEVEL: "fatal" }), { name: "test" });
   undoRuns = createUndoRunStore({ workerUrl: product.db.urls.worker });
   const people = await product.db.query<{ userId: string; role: string }>(

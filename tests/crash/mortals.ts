@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { bundleForTests } from "@acta/config/bundle";
 import type { CrashPoint } from "@acta/core";
-import { programArguments, programFolder } from "../program.ts";
 import type { Decision } from "./acts.mjs";
 
 /** What a process is to do until it dies. */
@@ -23,10 +24,9 @@ export interface Mortal {
 
 const patienceMs = 45_000;
 
-/** Ready to work: that takes a second or two, so the next one is started while one dies. */
-export async function startMortal(env: { [name: string]: string }): Promise<Mortal> {
-  const child = spawn(process.execPath, programArguments("tests/crash/mortal.mjs"), {
-    cwd: programFolder,
+/** Ready to work: that takes a moment, so the next one is started while one dies. */
+async function startMortal(program: string, env: { [name: string]: string }): Promise<Mortal> {
+  const child = spawn(process.execPath, [program], {
     env: { ...process.env, ...env, ACTA_LOG_LEVEL: "fatal" },
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
@@ -53,11 +53,12 @@ export async function startMortal(env: { [name: string]: string }): Promise<Mort
 }
 
 /** Starts processes ahead of their time. */
-export function createNursery(env: { [name: string]: string }, { ahead }: { ahead: number }) {
+export async function createNursery(env: { [name: string]: string }, { ahead }: { ahead: number }) {
+  const program = await bundleForTests(fileURLToPath(new URL("./mortal.mjs", import.meta.url)));
   const young: Promise<Mortal>[] = [];
   const fill = () => {
     while (young.length < ahead) {
-      const one = startMortal(env);
+      const one = startMortal(program.file, env);
       // Whoever takes it is told.
       one.catch(() => {});
       young.push(one);
@@ -72,6 +73,7 @@ export function createNursery(env: { [name: string]: string }, { ahead }: { ahea
     },
     async close() {
       for (const one of young.splice(0)) (await one.catch(() => undefined))?.kill();
+      program.remove();
     },
   };
 }

@@ -40,13 +40,21 @@ export const crashPoints = [
 
 export type CrashPoint = (typeof crashPoints)[number];
 
-let hit: ((point: CrashPoint) => void) | undefined;
+/**
+ * One for every copy of this module in a process: a program that is bundled has one of its own, beside that of whatever
+ * is preloaded into it.
+ */
+const key = Symbol.for("acta.crashPoints");
+// Nobody else has this symbol.
+const shared = globalThis as { [key]?: { hit?: (point: CrashPoint) => void } };
+shared[key] ??= {};
+const armed = shared[key];
 
 export function crashPoint(point: CrashPoint): void {
-  hit?.(point);
+  armed.hit?.(point);
 }
 
 /** For tests: what happens at every crash point from now on. */
 export function armCrashPoints(onHit: (point: CrashPoint) => void): void {
-  hit = onHit;
+  armed.hit = onHit;
 }

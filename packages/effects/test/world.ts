@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type EffectState, newId } from "@acta/core";
 import { createTestDatabase, type SeededWorkspace, seedWorkspace, type TestDatabase } from "@acta/db/testing";
-import { vi } from "vitest";
+import { inject, vi } from "vitest";
 import { orderEnv, type WorkerOrder } from "./env.ts";
 
 export interface EffectRow {
@@ -80,9 +80,8 @@ export async function createWorld(): Promise<World> {
       );
     },
     async spawn(order) {
-      const child = fork(new URL("./worker-process.ts", import.meta.url), [], {
-        // As they were built where that has just been done: compiling them takes a second of each start.
-        execArgv: [...(process.env.ACTA_TEST_BUILT ? [] : ["--conditions=@acta/source"]), "--import=tsx"],
+      const child = fork(inject("workerProgram"), [], {
+        execArgv: [],
         env: orderEnv({ workerUrl: db.urls.worker, providerUrl, ...order }),
         stdio: ["ignore", "inherit", "inherit", "ipc"],
       });
