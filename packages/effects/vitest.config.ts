@@ -13,5 +13,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     maxWorkers: 2,
+    // Of those in one file that say they may run at the same time.
+    maxConcurrency: 3,
   },
 });

@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import type { CrashPoint, EffectState } from "@acta/core";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readRepetitions, type WorkerOrder } from "./env.ts";
 import { quick } from "./message.ts";
 import { createWorld, type World } from "./world.ts";
@@ -10,11 +10,14 @@ import { createWorld, type World } from "./world.ts";
  * counts what reached it: an effect is lost when nothing did, doubled when more than one did.
  */
 
-let world: World;
-beforeEach(async () => {
-  world = await createWorld();
-});
-afterEach(() => world.close());
+async function withWorld(run: (world: World) => Promise<void>): Promise<void> {
+  const world = await createWorld();
+  try {
+    await run(world);
+  } finally {
+    await world.close();
+  }
+}
 
 const gone = (child: ChildProcess) =>
   new Promise<string | null>((resolve) => {
@@ -45,67 +48,71 @@ const deaths: [point: CrashPoint, way: Way, state: EffectState, sent: number][] 
 
 const repetitions = readRepetitions();
 
-describe("a worker killed in the middle of an effect", { timeout: 60_000 }, () => {
+// Each has a world of its own, in which it mostly waits: for a silence to be noticed, and for processes to begin.
+describe.concurrent("a worker killed in the middle of an effect", { timeout: 60_000 }, () => {
   it.each(Array.from({ length: repetitions }, () => deaths).flat())(
     'at "%s", where a lost attempt means "%s", leaves it %s and sent %i times',
-    async (point, whenLost, state, sent) => {
-      const id = await world.enqueue();
-      expect(await gone(await world.spawn({ whenLost, crashAt: point }))).toBe("SIGKILL");
-      await world.spawn({ whenLost, crashAt: "" });
-      const startedAt = performance.now();
-      const effect = await world.until(id, state, 15_000);
-      // A silence, a heartbeat, and the queue's own two seconds: 45 s where a lease is 30 s. The rest is this machine's.
-      const patience = quick.deadAfterMs + quick.heartbeatMs + 2_000;
-      expect(performance.now() - startedAt).toBeLessThan(patience + 3_000);
-      await new Promise((next) => setTimeout(next, 300));
-      expect(world.received.filter((one) => one === id)).toHaveLength(sent);
-      const attempts = await world.attempts(id);
-      expect(attempts).toHaveLength(effect.attempts);
-      // Every attempt has its end, told by itself or by whoever took over.
-      expect(attempts.every(({ outcome }) => outcome !== null)).toBe(true);
-    },
+    (point, whenLost, state, sent) =>
+      withWorld(async (world) => {
+        const id = await world.enqueue();
+        expect(await gone(await world.spawn({ whenLost, crashAt: point }))).toBe("SIGKILL");
+        await world.spawn({ whenLost, crashAt: "" });
+        const startedAt = performance.now();
+        const effect = await world.until(id, state, 15_000);
+        // A silence, a heartbeat, and the queue's own two seconds: 45 s where a lease is 30 s. The rest is this machine's.
+        const patience = quick.deadAfterMs + quick.heartbeatMs + 2_000;
+        expect(performance.now() - startedAt).toBeLessThan(patience + 3_000);
+        await new Promise((next) => setTimeout(next, 300));
+        expect(world.received.filter((one) => one === id)).toHaveLength(sent);
+        const attempts = await world.attempts(id);
+        expect(attempts).toHaveLength(effect.attempts);
+        // Every attempt has its end, told by itself or by whoever took over.
+        expect(attempts.every(({ outcome }) => outcome !== null)).toBe(true);
+      }),
   );
 
-  it("finds what calls asked for while no worker ran", async () => {
-    const ids = [await world.enqueue(), await world.enqueue({ orderingKey: "a" })];
-    await world.spawn({ whenLost: "unknown", crashAt: "" });
-    for (const id of ids) await world.until(id, "accepted");
-    expect([...world.received].sort()).toEqual(ids);
-  });
+  it("finds what calls asked for while no worker ran", () =>
+    withWorld(async (world) => {
+      const ids = [await world.enqueue(), await world.enqueue({ orderingKey: "a" })];
+      await world.spawn({ whenLost: "unknown", crashAt: "" });
+      for (const id of ids) await world.until(id, "accepted");
+      expect([...world.received].sort()).toEqual(ids);
+    }));
 });
 
-describe("workers killed again and again", { timeout: 60_000 * (1 + repetitions) }, () => {
-  it("lose no effect and send none twice", async () => {
-    const points: CrashPoint[] = [
-      "effect.relayed",
-      "effect.taken",
-      "effect.leased",
-      "effect.sending",
-      "effect.performed",
-      "effect.recorded",
-    ];
-    const ids: string[] = [];
-    const rounds = Array.from({ length: 1 + repetitions }, () => points).flat();
-    for (const [round, crashAt] of rounds.entries()) {
-      for (let n = 0; n < 10; n++) ids.push(await world.enqueue({ orderingKey: `${round}/${n % 3}` }));
-      expect(await gone(await world.spawn({ whenLost: "unknownOnceSending", crashAt }))).toBe("SIGKILL");
-    }
-    await world.spawn({ whenLost: "unknownOnceSending", crashAt: "" });
-    const states = new Map<string, number>();
-    for (const id of ids) {
-      const deadline = Date.now() + 20_000;
-      let { state } = await world.effect(id);
-      while ((state === "pending" || state === "leased") && Date.now() < deadline) {
-        await new Promise((next) => setTimeout(next, 50));
-        ({ state } = await world.effect(id));
+describe.concurrent("workers killed again and again", { timeout: 60_000 * (1 + repetitions) }, () => {
+  it("lose no effect and send none twice", () =>
+    withWorld(async (world) => {
+      const points: CrashPoint[] = [
+        "effect.relayed",
+        "effect.taken",
+        "effect.leased",
+        "effect.sending",
+        "effect.performed",
+        "effect.recorded",
+      ];
+      const ids: string[] = [];
+      const rounds = Array.from({ length: 1 + repetitions }, () => points).flat();
+      for (const [round, crashAt] of rounds.entries()) {
+        for (let n = 0; n < 10; n++) ids.push(await world.enqueue({ orderingKey: `${round}/${n % 3}` }));
+        expect(await gone(await world.spawn({ whenLost: "unknownOnceSending", crashAt }))).toBe("SIGKILL");
       }
-      states.set(state, (states.get(state) ?? 0) + 1);
-      const reached = world.received.filter((one) => one === id).length;
-      expect(reached, id).toBeLessThanOrEqual(1);
-      if (state === "accepted") expect(reached, id).toBe(1);
-    }
-    expect([...states.keys()].sort()).toEqual(["accepted", "unknown"]);
-    // Those that were being sent when their worker died: at two of the points, eight at a time at most.
-    expect(states.get("unknown")).toBeLessThanOrEqual(2 * (1 + repetitions) * 8);
-  });
+      await world.spawn({ whenLost: "unknownOnceSending", crashAt: "" });
+      const states = new Map<string, number>();
+      for (const id of ids) {
+        const deadline = Date.now() + 20_000;
+        let { state } = await world.effect(id);
+        while ((state === "pending" || state === "leased") && Date.now() < deadline) {
+          await new Promise((next) => setTimeout(next, 50));
+          ({ state } = await world.effect(id));
+        }
+        states.set(state, (states.get(state) ?? 0) + 1);
+        const reached = world.received.filter((one) => one === id).length;
+        expect(reached, id).toBeLessThanOrEqual(1);
+        if (state === "accepted") expect(reached, id).toBe(1);
+      }
+      expect([...states.keys()].sort()).toEqual(["accepted", "unknown"]);
+      // Those that were being sent when their worker died: at two of the points, eight at a time at most.
+      expect(states.get("unknown")).toBeLessThanOrEqual(2 * (1 + repetitions) * 8);
+    }));
 });
