@@ -1,11 +1,18 @@
 import { defineConfig } from "vitest/config";
 
+const resolve = { conditions: ["@acta/source"] };
+
 export default defineConfig({
-  resolve: { conditions: ["@acta/source"] },
-  ssr: { resolve: { conditions: ["@acta/source"] } },
+  resolve,
+  ssr: { resolve },
+  // What globalSetup imports is resolved here.
+  environments: { __vitest__: { resolve } },
   test: {
     include: ["*/**/*.test.ts"],
+    globalSetup: "./vitest.setup.ts",
     setupFiles: "@acta/testkit/watch-answers",
+    // What a file changes is in processes and a database of its own.
+    isolate: false,
     // They wait for processes and for the database more than they compute.
     maxWorkers: 2,
     // Driven by Playwright, against a running product.

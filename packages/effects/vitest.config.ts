@@ -12,6 +12,8 @@ export default defineConfig({
     globalSetup: ["./vitest.setup.ts"],
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    // A file has databases of its own and changes nothing in memory.
+    isolate: false,
     maxWorkers: 2,
     // Of those in one file that say they may run at the same time.
     maxConcurrency: 3,

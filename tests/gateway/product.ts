@@ -2,13 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { mintApiKey } from "@acta/auth";
 import type { Permission } from "@acta/core";
-import {
-  createTestDatabase,
-  seedApiKey,
-  seedWorkspace,
-  startTestCluster,
-  type TestDatabase,
-} from "@acta/db/testing";
+import { createTestDatabase, seedApiKey, seedWorkspace, type TestDatabase } from "@acta/db/testing";
 import { programArguments, programFolder } from "../program.ts";
 
 export interface Key {
@@ -56,7 +50,6 @@ export async function createProduct(): Promise<Product> {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    undo.push(await startTestCluster());
     const db = await createTestDatabase();
     undo.push(db.drop);
     const { workspaceId } = await seedWorkspace(db, { name: "Own" });

@@ -5,13 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { mintApiKey } from "@acta/auth";
-import {
-  createTestDatabase,
-  seedApiKey,
-  seedWorkspace,
-  startTestCluster,
-  type TestDatabase,
-} from "@acta/db/testing";
+import { createTestDatabase, seedApiKey, seedWorkspace, type TestDatabase } from "@acta/db/testing";
 import { programArguments, programFolder } from "../program.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -61,7 +55,6 @@ export async function createPlace(): Promise<Place> {
 async function openPlace(undo: (() => unknown)[]): Promise<Omit<Place, "close">> {
   const folder = mkdtempSync(join(tmpdir(), "acta-import-"));
   undo.push(() => rmSync(folder, { recursive: true, force: true }));
-  undo.push(await startTestCluster());
   const db = await createTestDatabase();
   undo.push(db.drop);
   const { workspaceId } = await seedWorkspace(db);

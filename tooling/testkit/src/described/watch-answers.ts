@@ -12,7 +12,9 @@ const documents = new Map<string, Described>();
 const read = new Map<string, Described>();
 const faults = new Set<string>();
 const documentPath = "/openapi.json";
-const ask = globalThis.fetch;
+/** Loaded again for each file where files share their modules: what is asked is `fetch` itself, not the watch before. */
+const own: { fetch: typeof fetch & { unwatched?: typeof fetch } } = globalThis;
+const ask = own.fetch.unwatched ?? own.fetch;
 
 function keep(origin: string, text: string): Described {
   let described = read.get(text);
@@ -42,7 +44,7 @@ export async function noteAnswer(origin: string, answer: SeenAnswer): Promise<vo
     faults.add(`${answer.method} ${answer.path} ${answer.status}: ${fault}`);
 }
 
-globalThis.fetch = async (input, init) => {
+const watched: typeof fetch = async (input, init) => {
   const answer = await ask(input, init);
   // Ours have one; what plays a provider has none.
   if (!answer.headers.has("request-id")) return answer;
@@ -65,6 +67,7 @@ globalThis.fetch = async (input, init) => {
   });
   return answer;
 };
+globalThis.fetch = Object.assign(watched, { unwatched: ask });
 
 /** What has been found since it was last asked; it fails no test any more. */
 export function takeFaults(): string[] {

@@ -1,0 +1,3 @@
+import { startTestCluster } from "@acta/db/testing";
+
+export default startTestCluster;
