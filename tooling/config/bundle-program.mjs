@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// `bundle-program dist/server.js`, after tsc: the program becomes one file, in its place.
+// `bundle-program entry [outfile]`: a program becomes one file, in its own place if no other is named.
 import { bundleProgram } from "./bundle.mjs";
 
-for (const entry of process.argv.slice(2)) await bundleProgram(entry, entry);
+const [entry, outfile = entry] = process.argv.slice(2);
+await bundleProgram(entry, outfile);

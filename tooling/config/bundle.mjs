@@ -25,7 +25,7 @@ export async function bundleProgram(entry, outfile, { conditions = [] } = {}) {
     sourcemap: true,
     // What CommonJS packages require of Node itself.
     banner: {
-      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+      js: 'import { createRequire as $require } from "node:module"; const require = $require(import.meta.url);',
     },
     plugins: [besideItself(dirname(resolve(outfile)))],
     logLevel: "warning",
@@ -52,7 +52,7 @@ export async function bundleForTests(entry) {
  * @returns {import("esbuild").Plugin}
  */
 function besideItself(folder) {
-  const ours = /[/\\](packages|apps)[/\\][^/\\]+[/\\](dist|src)[/\\].*\.[jt]s$/;
+  const ours = /[/\\](packages|apps|tooling)[/\\][^/\\]+[/\\](dist|src)[/\\].*\.m?[jt]s$/;
   return {
     name: "beside-itself",
     setup({ onLoad }) {

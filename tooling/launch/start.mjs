@@ -11,13 +11,11 @@ try {
   const release = await claim(settings);
   process.once("exit", release);
   await install();
-  // In watch mode the applications run from source, but the launcher itself and the CLI want what they import built.
-  const filters = dev ? ["@acta/runtime...", "@acta/client"] : ["./apps/*", "@acta/client"];
+  // In watch mode the applications run from source.
+  const filters = ["@acta/launch", "@acta/client", ...(dev ? [] : ["./apps/*"])];
   await step("Building", () => turbo("build", { filters }));
 
-  const { register } = await import("tsx/esm/api");
-  register();
-  const { launch } = await import("./src/launch.ts");
+  const { launch } = await import("./dist/launch.js");
   await launch(settings);
 } catch (error) {
   reportFailure(error);
