@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -69,25 +69,52 @@ function installMark() {
 }
 
 /** Runs a Turborepo task in the packages named and all they need. What is cached takes no time. */
-export function turbo(task, { filters = [], env = {} } = {}) {
-  return pnpm(
-    [
-      "exec",
-      "turbo",
-      "run",
-      task,
-      "--output-logs=errors-only",
-      "--log-prefix=none",
-      `--concurrency=${Math.max(2, availableParallelism())}`,
-      ...filters.map((filter) => `--filter=${filter}`),
-    ],
-    env,
-  );
+export async function turbo(task, { filters = [], env = {} } = {}) {
+  const args = [
+    "node_modules/turbo/bin/turbo",
+    "run",
+    task,
+    "--output-logs=errors-only",
+    "--log-prefix=none",
+    `--concurrency=${Math.max(2, availableParallelism())}`,
+    ...filters.map((filter) => `--filter=${filter}`),
+  ];
+  return run("node", args, { env: { ...pathWith(knownPnpm() ?? (await findPnpm())), ...env } });
 }
 
-/** The pinned pnpm, by npx: nobody has to have it. The version stands once, in package.json's `packageManager`. */
+/** The pinned pnpm: nobody has to have it. The version stands once, in package.json's `packageManager`. */
 export function pnpm(args, env = {}) {
-  return run("npx", ["-y", manifest.packageManager, ...args], { env });
+  const folder = knownPnpm();
+  return folder
+    ? run("pnpm", args, { env: { ...pathWith(folder), ...env } })
+    : run("npx", ["-y", manifest.packageManager, ...args], { env });
+}
+
+/** Where npx keeps the pinned pnpm is written down: asking takes two seconds, most of a start that builds nothing. */
+const pnpmFile = join(root, "node_modules", ".acta-pnpm");
+
+function knownPnpm() {
+  if (!existsSync(pnpmFile)) return undefined;
+  const [version, folder] = readFileSync(pnpmFile, "utf8").split("\n");
+  return version === manifest.packageManager && holdsPnpm(folder) ? folder : undefined;
+}
+
+async function findPnpm() {
+  const told = await run("npx", ["-y", manifest.packageManager, "exec", "node", "-p", "process.env.PATH"]);
+  const folder = told.trim().split(delimiter).find(holdsPnpm);
+  if (folder === undefined) throw new LaunchError(`${manifest.packageManager} was not found in ${told}`);
+  writeFileSync(pnpmFile, `${manifest.packageManager}\n${folder}\n`);
+  return folder;
+}
+
+function holdsPnpm(folder) {
+  return existsSync(join(folder, process.platform === "win32" ? "pnpm.cmd" : "pnpm"));
+}
+
+function pathWith(folder) {
+  // Windows has it as Path.
+  const name = Object.keys(process.env).find((key) => key.toUpperCase() === "PATH") ?? "PATH";
+  return { [name]: `${folder}${delimiter}${process.env[name] ?? ""}` };
 }
 
 /**
