@@ -86,7 +86,9 @@ describe("the rooms of the product", () => {
     const wrong = offending(imports, ({ file, specifier }) => {
       const target = packageOf(specifier);
       if (target === null || !file.isTest) return true;
-      return [basename(file.room), "testkit", "config", "db", ...(mayImport[file.room] ?? [])].includes(target);
+      return [basename(file.room), "testkit", "config", "db", ...(mayImport[file.room] ?? [])].includes(
+        target,
+      );
     });
     expect(wrong).toEqual([]);
   });
