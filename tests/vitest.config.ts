@@ -1,3 +1,4 @@
+import { longFirst } from "@acta/config/long-first";
 import { defineConfig } from "vitest/config";
 
 const resolve = { conditions: ["@acta/source"] };
@@ -8,6 +9,14 @@ export default defineConfig({
   // What globalSetup imports is resolved here.
   environments: { __vitest__: { resolve } },
   test: {
+    sequence: {
+      sequencer: longFirst(
+        "import.test.ts",
+        "carried-out.test.ts",
+        "approvals.test.ts",
+        "idempotency.test.ts",
+      ),
+    },
     include: ["*/**/*.test.ts"],
     globalSetup: "./vitest.setup.ts",
     setupFiles: "@acta/testkit/watch-answers",

@@ -1,3 +1,4 @@
+import { longFirst } from "@acta/config/long-first";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -6,6 +7,9 @@ export default defineConfig({
   // What globalSetup imports is resolved here.
   environments: { __vitest__: { resolve: { conditions: ["@acta/source"] } } },
   test: {
+    sequence: {
+      sequencer: longFirst("properties.test.ts", "every-tool.test.ts", "undoRange.test.ts", "merge.test.ts"),
+    },
     include: ["src/**/*.test.ts"],
     globalSetup: "@acta/testkit/global-setup",
     setupFiles: "./vitest.setup.ts",

@@ -7,7 +7,7 @@ let product: Product;
 let all: Key;
 
 beforeAll(async () => {
-  product = await createProduct();
+  product = await createProduct({ ownServer: true });
   all = await product.newKey();
 }, 120_000);
 afterAll(() => product?.close(), 60_000);

@@ -2,7 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { mintApiKey } from "@acta/auth";
 import type { Permission } from "@acta/core";
-import { createTestDatabase, seedApiKey, seedWorkspace, type TestDatabase } from "@acta/db/testing";
+import {
+  createTestDatabase,
+  seedApiKey,
+  seedWorkspace,
+  startOwnCluster,
+  type TestDatabase,
+} from "@acta/db/testing";
 import { programArguments, programFolder } from "../program.ts";
 
 export interface Key {
@@ -44,13 +50,16 @@ export interface Product {
   close(): Promise<void>;
 }
 
-export async function createProduct(): Promise<Product> {
+/** @param options `ownServer`: on a PostgreSQL of its own too, which may be killed */
+export async function createProduct({ ownServer = false } = {}): Promise<Product> {
   const undo: (() => unknown)[] = [];
   const close = async () => {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const db = await createTestDatabase();
+    const server = ownServer ? await startOwnCluster() : undefined;
+    if (server) undo.push(server.stop);
+    const db = await createTestDatabase(server?.adminUrl);
     undo.push(db.drop);
     const { workspaceId } = await seedWorkspace(db, { name: "Own" });
     const { workspaceId: otherWorkspaceId } = await seedWorkspace(db, { name: "Other" });

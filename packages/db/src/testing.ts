@@ -2,6 +2,7 @@ export { annotationsOf } from "./schema/annotations.ts";
 export {
   createTestDatabase,
   overTcp,
+  startOwnCluster,
   startTestCluster,
   type TestDatabase,
   testPasswords,

@@ -23,6 +23,16 @@ export const testPasswords = Object.fromEntries(
  */
 export async function startTestCluster(): Promise<() => Promise<void>> {
   if (hasCluster()) return async () => {};
+  const { adminUrl, stop } = await startOwnCluster();
+  writeClusterUrl(adminUrl);
+  return async () => {
+    writeClusterUrl(undefined);
+    await stop();
+  };
+}
+
+/** As `startTestCluster`, for a test that nobody can share a server with: one that kills its processes. */
+export async function startOwnCluster(): Promise<{ adminUrl: string; stop(): Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), "acta-test-"));
   const server = await startEmbeddedPostgres({
     dataDir,
@@ -34,11 +44,12 @@ export async function startTestCluster(): Promise<() => Promise<void>> {
     unixSocket: true,
   });
   await migrate({ adminUrl: server.adminUrl, passwords: testPasswords });
-  writeClusterUrl(server.socketFolder ? atSocket(server.adminUrl, server.socketFolder) : server.adminUrl);
-  return async () => {
-    writeClusterUrl(undefined);
-    await server.stop();
-    await rm(dataDir, { recursive: true, force: true });
+  return {
+    adminUrl: server.socketFolder ? atSocket(server.adminUrl, server.socketFolder) : server.adminUrl,
+    async stop() {
+      await server.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
   };
 }
 
@@ -54,9 +65,8 @@ export interface TestDatabase {
 }
 
 /** A database of its own, migrated and empty: a copy of the cluster's template. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+export async function createTestDatabase(clusterUrl = readClusterUrl()): Promise<TestDatabase> {
   const name = `acta_test_${randomBytes(6).toString("hex")}`;
-  const clusterUrl = readClusterUrl();
   const adminUrl = withDatabase(clusterUrl, name);
   await once(withDatabase(clusterUrl, "postgres"), (client) =>
     client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`),
