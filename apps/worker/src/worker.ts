@@ -4,6 +4,9 @@ import { ConfigError, createRuntime, createUndoRangeHandler, loadWorkerConfig } 
 import { createJobs } from "./jobs.ts";
 import { startSchedule } from "./schedule.ts";
 
+/** As the gateway's: an undo of a range may be in the middle of a call. What is not done then will not be. */
+const graceMs = 45_000;
+
 async function main(): Promise<void> {
   const config = loadWorkerConfig();
   const runtime = await createRuntime(config, { name: "worker" });
@@ -21,6 +24,11 @@ async function main(): Promise<void> {
 
   async function stop(signal: string): Promise<void> {
     logger.info({ signal }, "stopping");
+    const giveUp = setTimeout(() => {
+      logger.error({}, "work was still running at the end of the grace period");
+      process.exit(1);
+    }, graceMs);
+    giveUp.unref();
     // Both may be in the middle of calls, which need the rest.
     await Promise.all([effects.stop(), schedule.stop()]);
     await Promise.all([maintenance.close(), undoRuns.close()]);
