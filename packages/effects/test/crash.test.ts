@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import type { CrashPoint, EffectState } from "@acta/core";
+import { type CrashPoint, crashPoints, type EffectState } from "@acta/core";
 import { describe, expect, it } from "vitest";
 import { readRepetitions, type WorkerOrder } from "./env.ts";
 import { quick } from "./message.ts";
@@ -83,14 +83,7 @@ describe.concurrent("a worker killed in the middle of an effect", { timeout: 60_
 describe.concurrent("workers killed again and again", { timeout: 60_000 * (1 + repetitions) }, () => {
   it("lose no effect and send none twice", () =>
     withWorld(async (world) => {
-      const points: CrashPoint[] = [
-        "effect.relayed",
-        "effect.taken",
-        "effect.leased",
-        "effect.sending",
-        "effect.performed",
-        "effect.recorded",
-      ];
+      const points = crashPoints.filter((point) => point.startsWith("effect."));
       const ids: string[] = [];
       const rounds = Array.from({ length: 1 + repetitions }, () => points).flat();
       for (const [round, crashAt] of rounds.entries()) {
