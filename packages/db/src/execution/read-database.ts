@@ -101,11 +101,17 @@ class ReadSession extends PgSession {
 const dialect = new PgDialect();
 
 class CallDatabase extends PgDatabase<PgQueryResultHKT> {
-  readonly send: Send;
+  readonly #send: Send;
 
   constructor(send: Send) {
     super(dialect, new ReadSession(send), undefined);
-    this.send = send;
+    this.#send = send;
+  }
+
+  /** Not a property: `ctx.db` is handed to tools, and what is sent here is sent whatever it does. */
+  static sendOf(db: object): Send {
+    if (!(#send in db)) throw new Error("prepared reads run on ctx.db");
+    return db.#send;
   }
 }
 
@@ -132,10 +138,10 @@ export function prepared<Result>(
 ): (db: ReadDatabase, placeholders?: Record<string, unknown>) => Promise<Result> {
   let query: ReadQuery<PreparedQueryConfig & { execute: Result }> | undefined;
   return (db, placeholders = {}) => {
-    if (!(db instanceof CallDatabase)) throw new Error("prepared reads run on ctx.db");
+    const send = CallDatabase.sendOf(db);
     // Our session makes nothing but these.
     query ??= build(unconnected).prepare("prepared") as unknown as NonNullable<typeof query>;
-    return query.executeWith(db.send, placeholders);
+    return query.executeWith(send, placeholders);
   };
 }
 
