@@ -39,14 +39,13 @@ async function askToDelete(call: Call, names: readonly string[]) {
 async function decideAsAdmin(
   browser: import("playwright/test").Browser,
   dev: Dev,
+  session: Awaited<ReturnType<import("playwright/test").BrowserContext["cookies"]>>,
   approvalId: string,
   verdict: "Approve" | "Reject",
 ) {
   const confirmed = verdict === "Approve" ? "Approve and carry out" : "Reject";
   const other = await browser.newContext();
-  const { email, password } = dev.logins.find(({ role }) => role === "admin")!;
-  const headers = { origin: dev.consoleUrl };
-  await other.request.post(`${dev.consoleUrl}/api/session/login`, { headers, data: { email, password } });
+  await other.addCookies(session);
   const decider = await other.newPage();
   await decider.goto(`${dev.consoleUrl}/approvals/${approvalId}`);
   await decider.getByRole("button", { name: `${verdict}…` }).click();
@@ -125,6 +124,7 @@ test("what one asked oneself one cannot decide, and somebody else's decision sho
   call,
   browser,
   dev,
+  sessionOf,
 }) => {
   const created = await call("crm.contact.create", { name: unique("Propio"), phone: uniquePhone() });
   const contactId = String(created.body.outputs.contactId);
@@ -147,7 +147,7 @@ test("what one asked oneself one cannot decide, and somebody else's decision sho
   await expect(page.getByRole("button", { name: "Approve…" })).toBeDisabled();
   const approvalId = page.url().split("/").at(-1)!;
 
-  await decideAsAdmin(browser, dev, approvalId, "Reject");
+  await decideAsAdmin(browser, dev, await sessionOf("admin"), approvalId, "Reject");
   await expect(page.getByText(/^Rejected by/)).toBeVisible();
   await call("system.policy.delete", { policyId });
 });
@@ -158,6 +158,7 @@ test("a key that somebody else had to approve is collected by who asked for it, 
   call,
   browser,
   dev,
+  sessionOf,
 }) => {
   const name = unique("Cuatro ojos");
   const { policyId } = (
@@ -177,7 +178,8 @@ test("a key that somebody else had to approve is collected by who asked for it, 
   await dialog.getByRole("button", { name: "Create key", exact: true }).click();
   await dialog.getByRole("link", { name: "Open its approval" }).click();
   await expect(page.getByText("You asked for this")).toBeVisible();
-  await decideAsAdmin(browser, dev, page.url().split("/").at(-1)!, "Approve");
+  const approvalId = page.url().split("/").at(-1)!;
+  await decideAsAdmin(browser, dev, await sessionOf("admin"), approvalId, "Approve");
 
   await page.getByRole("button", { name: "Collect it" }).click({ timeout: 30_000 });
   const answer = page.getByRole("region", { name: "Answer" });

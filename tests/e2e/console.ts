@@ -1,5 +1,13 @@
 import { readFileSync } from "node:fs";
-import { test as base, expect, type Page, type Route } from "playwright/test";
+import {
+  type APIRequestContext,
+  type BrowserContext,
+  test as base,
+  expect,
+  type Page,
+  type Route,
+  request as requests,
+} from "playwright/test";
 
 /** What `npm start` writes for scripts. */
 export interface Dev {
@@ -24,32 +32,62 @@ interface Answer {
   };
 }
 
-interface Fixtures {
+type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
+
+interface WorkerFixtures {
   dev: Dev;
-  /** Signs the browser in, without passing through the form. */
-  signIn(role?: Role): Promise<void>;
+  /** The cookies of a session that tests share. They neither end nor renew it. */
+  sessionOf(role: Role): Promise<Cookies>;
+}
+
+interface Fixtures {
+  /**
+   * Signs the browser in, without passing through the form.
+   *
+   * @param options.own with a session of its own, which the test may end or renew
+   */
+  signIn(role?: Role, options?: { own?: boolean }): Promise<void>;
   /** Calls a tool as a partner would. */
   call(tool: string, inputs: object, options?: { key?: string; dryRun?: boolean }): Promise<Answer>;
   /** Fails the test when a page logs an error or throws one. */
   noPageErrors: undefined;
 }
 
-export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a function needs from its pattern
-  dev: async ({}, use) => {
-    const file = process.env.ACTA_DEV_JSON;
-    if (!file) throw new Error("stack.ts names the running product in ACTA_DEV_JSON");
-    await use(JSON.parse(readFileSync(file, "utf8")) as Dev);
-  },
-  baseURL: async ({ dev }, use) => use(dev.consoleUrl),
-  signIn: async ({ context, dev }, use) => {
-    await use(async (role = "owner") => {
-      const login = dev.logins.find((each) => each.role === role);
-      const answer = await context.request.post(`${dev.consoleUrl}/api/session/login`, {
-        headers: { origin: dev.consoleUrl },
-        data: { email: login?.email, password: login?.password },
+/** A third of what an access token lives: renewing a shared session would end it for the others. */
+const sharedForMs = 5 * 60_000;
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  dev: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a function needs from its pattern
+    async ({}, use) => {
+      const file = process.env.ACTA_DEV_JSON;
+      if (!file) throw new Error("stack.ts names the running product in ACTA_DEV_JSON");
+      await use(JSON.parse(readFileSync(file, "utf8")) as Dev);
+    },
+    { scope: "worker" },
+  ],
+  sessionOf: [
+    async ({ dev }, use) => {
+      const shared = new Map<Role, { since: number; cookies: Cookies }>();
+      await use(async (role) => {
+        const known = shared.get(role);
+        if (known && Date.now() - known.since < sharedForMs) return known.cookies;
+        const since = Date.now();
+        const client = await requests.newContext();
+        await login(client, dev, role);
+        const { cookies } = await client.storageState();
+        await client.dispose();
+        shared.set(role, { since, cookies });
+        return cookies;
       });
-      expect(answer.status(), await answer.text()).toBe(204);
+    },
+    { scope: "worker" },
+  ],
+  baseURL: async ({ dev }, use) => use(dev.consoleUrl),
+  signIn: async ({ context, dev, sessionOf }, use) => {
+    await use(async (role = "owner", { own = false } = {}) => {
+      if (own) await login(context.request, dev, role);
+      else await context.addCookies(await sessionOf(role));
     });
   },
   call: async ({ request, dev }, use) => {
@@ -78,6 +116,15 @@ export const test = base.extend<Fixtures>({
 });
 
 export { expect };
+
+async function login(client: APIRequestContext, dev: Dev, role: Role): Promise<void> {
+  const { email, password } = dev.logins.find((each) => each.role === role) ?? {};
+  const answer = await client.post(`${dev.consoleUrl}/api/session/login`, {
+    headers: { origin: dev.consoleUrl },
+    data: { email, password },
+  });
+  expect(answer.status(), await answer.text()).toBe(204);
+}
 
 /** A word that no other test, run or seed uses. */
 export function unique(prefix: string): string {

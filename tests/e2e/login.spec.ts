@@ -57,7 +57,7 @@ test("signing out ends the session on the server, not only in the browser", asyn
   context,
   dev,
 }) => {
-  await signIn();
+  await signIn("owner", { own: true });
   await page.goto("/settings");
   const cookies = await context.cookies();
   await page.getByRole("button", { name: /^Account of/ }).click();

@@ -67,7 +67,7 @@ test("what is not there is answered as not there", async ({ page, signIn }) => {
 });
 
 test("nobody is sent from here to another site", async ({ signIn, context, dev }) => {
-  await signIn();
+  await signIn("owner", { own: true });
   for (const next of [
     "/%09/elsewhere.test",
     "/.//elsewhere.test",
@@ -115,7 +115,7 @@ test("a call is refused for two members of one name, and for a workspace of othe
 });
 
 test("the live feed ends within a second of signing out", async ({ page, signIn, context, dev }) => {
-  await signIn();
+  await signIn("owner", { own: true });
   await page.goto("/settings");
   const ended = page.evaluate(async () => {
     const answer = await fetch("/api/trpc/executions.live", { headers: { accept: "text/event-stream" } });
@@ -168,7 +168,7 @@ test("pages carry a policy with a nonce of their own, and cookies scripts cannot
 });
 
 test("an access token that ran out is renewed without anyone noticing", async ({ page, signIn, context }) => {
-  await signIn();
+  await signIn("owner", { own: true });
   await openHistory(page);
   const expire = async () => {
     const cookies = await context.cookies();
