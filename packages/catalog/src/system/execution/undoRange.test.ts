@@ -18,7 +18,7 @@ import {
   type TestBed,
   type World,
 } from "@acta/testkit";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { tool } from "./undoRange.ts";
 
 interface Outputs {
@@ -234,6 +234,16 @@ describe("a range undone", () => {
     expect(new Set((await itemsOf(outputs.undoRunId)).map((item) => item.undoExecutionId))).toEqual(
       new Set(undos.map((undo) => undo.id)),
     );
+  });
+
+  it("has in it what was done just now, even in this millisecond", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    try {
+      await asKey("crm.contact.create", { name: "Ana" });
+      expect(await world.call(range())).toMatchObject({ executions: 1, rehearsal: { tried: 1, undone: 1 } });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("ends when it is told to, and what it did stays", async () => {

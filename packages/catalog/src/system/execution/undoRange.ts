@@ -126,7 +126,9 @@ export const tool = defineTool({
     const { principal } = ctx;
     const actor = actorOf(inputs);
     const fromAt = toInstant(from, "/from");
-    const toAt = new Date(Math.min(toInstant(to, "/to").getTime(), ctx.now.getTime()));
+    const asked = toInstant(to, "/to");
+    const untilNow = asked >= ctx.now;
+    const toAt = untilNow ? ctx.now : asked;
     if (fromAt > toAt) throw invalid("/from", "must be before to, and not later than now");
     const missing = [
       ...(isSelf(ctx, actor) || principal.permissions.has("executions.view") ? [] : ["executions.view"]),
@@ -142,7 +144,8 @@ export const tool = defineTool({
         and(
           // Ids are made when a call begins: they prune months that started_at would look through.
           gte(toolExecutions.id, idAt(fromAt)),
-          lt(toolExecutions.id, idAt(toAt)),
+          // Up to now is up to this call: what was done in the same millisecond came before it.
+          lt(toolExecutions.id, untilNow ? ctx.executionId : idAt(toAt)),
           eq(toolExecutions.status, "success"),
           toolName === undefined ? undefined : eq(toolExecutions.toolName, toolName),
           actor.type === "apiKey"
