@@ -1,5 +1,5 @@
 import { ActaError, type AnyTool } from "@acta/core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { currentCatalogue } from "./catalogue.ts";
 import { type Check, quickChecks, slowChecks } from "./checks.ts";
 import { createWorld, openTestBed, type TestBed, type World } from "./world.ts";
@@ -71,15 +71,19 @@ export function describeRegistry(hasTests: (toolName: string) => boolean): void 
   });
 }
 
-/** A test bed for the tests of the enclosing `describe`. */
+let shared: Promise<TestBed> | undefined;
+
+/**
+ * The test bed of this process, for the tests of the enclosing `describe`. Each test makes workspaces of its own, as
+ * strangers do who share the product: a database for each file would only take a third of a second more. It ends with
+ * the process.
+ */
 export function useTestBed(): () => TestBed {
   let bed: TestBed | undefined;
   beforeAll(async () => {
-    bed = await openTestBed();
+    shared ??= openTestBed();
+    bed = await shared;
   }, 60_000);
-  afterAll(async () => {
-    await bed?.close();
-  });
   return () => {
     if (!bed) throw new Error("the test bed is open only while tests run");
     return bed;

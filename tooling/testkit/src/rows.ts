@@ -31,7 +31,7 @@ import {
   workspaceMembers,
   workspaces,
 } from "@acta/db";
-import { and, eq, getTableColumns, getTableName } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, getTableName } from "drizzle-orm";
 import type { PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import { currentCatalogue } from "./catalogue.ts";
 import { vaultOf } from "./executor.ts";
@@ -135,6 +135,7 @@ export interface Rows {
   ): Promise<Row<typeof effectAttempts>>;
   /** The row as it is now, or null when it is gone. */
   reload<R extends { id: string }>(row: R): Promise<R | null>;
+  /** Those of the workspace by id, so the oldest first. */
   all<T extends RecordTable>(table: T): Promise<Row<T>[]>;
   /** Makes the workspace one, which no tool can. */
   becomeSandbox(): Promise<void>;
@@ -302,7 +303,7 @@ export function createRows(
         .insert(sessions)
         .values({ id, userId, refreshHash: `digest of ${id}`, refreshedAt, expiresAt });
     },
-    executions: async () => (await rows.all(toolExecutions)).sort((a, b) => (a.id < b.id ? -1 : 1)),
+    executions: () => rows.all(toolExecutions),
     invitation: (values) => {
       const token = newId();
       const expiresAt = new Date(Date.now() + 86_400_000);
@@ -447,7 +448,8 @@ export function createRows(
       (await owner
         .select()
         .from(table as RecordTable)
-        .where(eq(table.workspaceId, workspaceId))) as Row<T>[],
+        .where(eq(table.workspaceId, workspaceId))
+        .orderBy(asc(table.id))) as Row<T>[],
   };
   return rows;
 }
@@ -513,8 +515,7 @@ export function makeRecord(rows: Rows, kind: string): Promise<{ id: string }> {
 export async function readEverything(rows: Rows): Promise<{ [table: string]: JsonObject[] }> {
   const everything: { [table: string]: JsonObject[] } = {};
   for (const table of recordTables) {
-    const all = (await rows.all(table)) as unknown as JsonObject[];
-    everything[getTableName(table)] = all.sort((a, b) => (String(a.id) < String(b.id) ? -1 : 1));
+    everything[getTableName(table)] = (await rows.all(table)) as unknown as JsonObject[];
   }
   return everything;
 }
