@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import type { Page } from "playwright/test";
-import { expect, holdDeletion, openHistory, rows, test } from "./console.ts";
+import { expect, holdDeletion, openFirst, openHistory, test } from "./console.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -89,7 +89,7 @@ test("every page is accessible, in light and in dark", async ({ page, signIn, co
   await expectAccessible(page, "conversation");
   // Asked for by its tool: only the rows on screen are drawn.
   await openHistory(page, "range=all&tool=crm.order.update");
-  await rows(page).first().click();
+  await openFirst(page);
   await expect(page.getByRole("tab", { name: "Overview" })).toBeVisible();
   await settle(page);
   await expectAccessible(page, "peek");
@@ -173,7 +173,7 @@ test("on a phone a row opens its page, and targets are large enough to hit", asy
   await page.setViewportSize({ width: 390, height: 844 });
   await signIn();
   await openHistory(page);
-  await rows(page).first().click();
+  await openFirst(page);
   await expect(page).toHaveURL(/\/executions\/[0-9a-f-]{36}/);
   // WCAG 2.2, 2.5.8: 24 by 24 CSS pixels, text links aside.
   const small = await page

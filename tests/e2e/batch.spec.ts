@@ -50,7 +50,7 @@ test("of a batch that failed, what was rolled back and what was not reached are 
   expect(failed.status).toBe(404);
   await signIn();
   await openHistory(page, "range=all&tool=system.batch.run");
-  await rows(page).first().click();
+  await page.locator(`[data-id="${failed.body.executionId}"]`).click();
   await page.getByRole("tab", { name: "Items" }).click();
   const items = page.getByRole("tabpanel").getByRole("listitem");
   await expect(items).toHaveCount(3);

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { readFileSync } from "node:fs";
 import {
   type APIRequestContext,
@@ -27,6 +28,7 @@ interface Answer {
     id: string;
     outputs: { [name: string]: unknown };
     code?: string;
+    executionId?: string;
     approvalId?: string;
     errors?: { pointer: string }[];
   };
@@ -133,10 +135,16 @@ export function unique(prefix: string): string {
 
 /** A phone number nobody has had yet: numbers are unique in a workspace. */
 export function uniquePhone(): string {
-  return `+5731${String(Date.now()).slice(-8)}`;
+  return `+5731${String(randomInt(1e8)).padStart(8, "0")}`;
 }
 
 export const rows = (page: Page) => page.getByRole("grid", { name: "Executions" }).locator("[data-id]");
+
+/** Opens the first row at its beginning: over its middle lies what tells of news. */
+export const openFirst = (page: Page): Promise<void> =>
+  rows(page)
+    .first()
+    .click({ position: { x: 20, y: 12 } });
 
 /** Opens the history and waits until it is there and hears of news. */
 export async function openHistory(page: Page, query = "range=all"): Promise<void> {

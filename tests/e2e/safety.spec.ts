@@ -1,4 +1,4 @@
-import { expect, openHistory, rows, test, unique } from "./console.ts";
+import { expect, openFirst, openHistory, test, unique } from "./console.ts";
 
 const path = "/api/trpc/crm.contact.create";
 
@@ -176,7 +176,7 @@ test("an access token that ran out is renewed without anyone noticing", async ({
     await context.clearCookies({ name: access?.name ?? "" });
   };
   await expire();
-  await rows(page).first().click();
+  await openFirst(page);
   await expect(page.getByRole("tab", { name: "Overview" })).toBeVisible();
   expect((await context.cookies()).some(({ name }) => name.endsWith("acta_session"))).toBe(true);
 
