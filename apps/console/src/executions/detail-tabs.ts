@@ -15,9 +15,11 @@ export const tabKeys: { [tab in DetailTab]: { label: string; keys: string } } = 
   related: { label: "Related", keys: "l" },
 };
 
+export const tabParser = parseAsStringLiteral(detailTabs).withDefault("overview");
+
 /** The open tab, in the address, with its keys: they work while the execution is still being fetched. */
 export function useDetailTab(): [DetailTab, (tab: DetailTab) => void] {
-  const [tab, setTab] = useQueryState("tab", parseAsStringLiteral(detailTabs).withDefault("overview"));
+  const [tab, setTab] = useQueryState("tab", tabParser);
   const open = (next: DetailTab) => void setTab(next);
   useShortcuts(
     detailTabs.map((name) => ({

@@ -3,7 +3,7 @@ import type { ExecutionSummary } from "@acta/core";
 import { keepPreviousData } from "@tanstack/react-query";
 import { History, RotateCw, Undo2 } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { parseAsString, useQueryState } from "nuqs";
+import { parseAsString, useQueryStates } from "nuqs";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { LiveState } from "@/data/live";
 import { ProblemNotice } from "@/data/problems";
@@ -17,6 +17,7 @@ import { Link } from "@/ui/link";
 import { Empty } from "@/ui/notice";
 import { useWide } from "@/ui/use-wide";
 import { actorName } from "./actor";
+import { tabParser } from "./detail-tabs";
 import { ExecutionsList } from "./executions-list";
 import { FilterBar, type FilterOptions } from "./filter-bar";
 import { type Filters, rangeOf, serializeFilters, toListInput } from "./filter-query";
@@ -37,7 +38,11 @@ export function ExecutionsPage({ now }: { now: number }) {
   const [filters, setFilters] = useFilters();
   const [frozenAt, setFrozenAt] = useState(now);
   const query = useExecutionQuery(filters, frozenAt);
-  const [peekId, setPeekId] = useQueryState("peek", parseAsString.withOptions({ history: "replace" }));
+  const [{ peek: peekId, tab }, setPeek] = useQueryStates(
+    { peek: parseAsString, tab: tabParser },
+    { history: "replace" },
+  );
+  const setPeekId = useCallback((id: string | null) => setPeek({ peek: id }), [setPeek]);
   const [activeId, setActiveId] = useState<string | null>(peekId);
   const [finding, setFinding] = useState(false);
   const searchRef = useRef<HTMLInputElement>(null);
@@ -100,7 +105,8 @@ export function ExecutionsPage({ now }: { now: number }) {
     const next = rows[Math.min(rows.length - 1, Math.max(0, activeIndex + step))];
     if (!next) return;
     setActiveId(next.id);
-    if (peekId) void setPeekId(next.id);
+    // With its tab: what was chosen a moment ago may not stand in the address yet.
+    if (peekId) void setPeek({ peek: next.id, tab });
   };
   useShortcuts([
     { keys: "/", label: "Search", group: "List", run: () => searchRef.current?.focus() },
