@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import type { Page } from "playwright/test";
-import { expect, holdDeletion, openFirst, openHistory, test } from "./console.ts";
+import { expect, openFirst, openHistory, test } from "./console.ts";
+import { prepared } from "./prepared.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -72,7 +73,7 @@ async function drawn(page: Page): Promise<void> {
   });
 }
 
-test("every page is accessible, in light and in dark", async ({ page, signIn, context, call }) => {
+test("every page is accessible, in light and in dark", async ({ page, signIn, context }) => {
   test.setTimeout(180_000);
   await page.goto("/login");
   await expectAccessible(page, "login");
@@ -101,7 +102,7 @@ test("every page is accessible, in light and in dark", async ({ page, signIn, co
     await settle(page);
     await expectAccessible(page, tab);
   }
-  const approvalId = await holdDeletion(call);
+  const { approvalId, batchId } = prepared();
   for (const place of ["/approvals", `/approvals/${approvalId}`]) {
     await page.goto(place);
     await page.getByRole("button", { name: "Reject…" }).click();
@@ -112,10 +113,7 @@ test("every page is accessible, in light and in dark", async ({ page, signIn, co
   await page.getByRole("button", { name: "Create policy" }).click();
   await expectAccessible(page, "policy");
   await page.keyboard.press("Escape");
-  const batch = await call("system.batch.run", {
-    items: [{ tool: "crm.contact.create", inputs: { name: "Lote" } }],
-  });
-  await page.goto(`/executions/${batch.body.id}?tab=items`);
+  await page.goto(`/executions/${batchId}?tab=items`);
   await expect(page.getByRole("tabpanel").getByRole("listitem")).toHaveCount(1);
   await settle(page);
   await expectAccessible(page, "batch");
@@ -140,23 +138,16 @@ async function excessOf(page: Page) {
   });
 }
 
-test("nothing scrolls sideways at 390 pixels, nor at 320", async ({ page, signIn, call }) => {
-  const made = await call("crm.contact.create", {
-    name: "W".repeat(120),
-    customFields: { clave: "x".repeat(300) },
-  });
-  const approvalId = await holdDeletion(call);
-  const batch = await call("system.batch.run", {
-    items: [{ tool: "crm.contact.update", inputs: { contactId: made.body.outputs.contactId, city: "Cali" } }],
-  });
+test("nothing scrolls sideways at 390 pixels, nor at 320", async ({ page, signIn }) => {
+  const { executionId, approvalId, batchId } = prepared();
   await signIn();
   for (const place of [
     "/login",
     ...places,
-    `/executions/${made.body.id}`,
-    `/executions/${made.body.id}?tab=context`,
+    `/executions/${executionId}`,
+    `/executions/${executionId}?tab=context`,
     `/approvals/${approvalId}`,
-    `/executions/${batch.body.id}?tab=items`,
+    `/executions/${batchId}?tab=items`,
   ]) {
     await page.setViewportSize({ width: 390, height: 780 });
     await page.goto(place);

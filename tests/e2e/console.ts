@@ -170,18 +170,3 @@ export async function loseAnswer(page: Page, tool: string): Promise<void> {
   };
   await page.route(`**/api/trpc/${tool}*`, lose, { times: 1 });
 }
-
-/**
- * Makes a call wait that nobody has decided about yet: the deletion of a contact of its own.
- *
- * @returns the approval's id
- */
-export async function holdDeletion(call: Fixtures["call"]): Promise<string> {
-  const made = await call("crm.contact.create", { name: unique("Retenido"), phone: uniquePhone() });
-  const { contactId } = made.body.outputs;
-  const inputs = { properties: { contactId: { const: contactId } }, required: ["contactId"] };
-  await call("system.policy.create", { name: unique("Retener"), tool: "crm.contact.delete", inputs });
-  const held = await call("crm.contact.delete", { contactId });
-  expect(held.status).toBe(202);
-  return String(held.body.approvalId);
-}

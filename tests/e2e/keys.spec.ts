@@ -1,11 +1,8 @@
 import { expect, test, unique } from "./console.ts";
 
-test("a key is rotated: the new one is shown once, and the old one works on or not, as chosen", async ({
-  page,
-  signIn,
-  call,
-  dev,
-}) => {
+test("a key is rotated: the new one is shown once, and the old one works on or not, as chosen", {
+  tag: "@timed",
+}, async ({ page, signIn, call, dev }) => {
   const name = unique("Rotated");
   const made = await call("system.apiKey.create", { name, permissions: ["contacts.view"] });
   const old = String(made.body.outputs.key);

@@ -1,11 +1,8 @@
 import { expect, test, unique } from "./console.ts";
 
-test("somebody who is invited joins by the link, once, and is out within a second of being removed", async ({
-  page,
-  call,
-  browser,
-  dev,
-}) => {
+test("somebody who is invited joins by the link, once, and is out within a second of being removed", {
+  tag: "@timed",
+}, async ({ page, call, browser, dev }) => {
   const email = `${unique("luis")}@acta.test`;
   const invited = await call("system.member.invite", { email, role: "member" });
   expect(invited.status).toBe(200);

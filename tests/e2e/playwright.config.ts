@@ -1,15 +1,25 @@
 import { defineConfig } from "playwright/test";
 
+const pages = "appearance.spec.ts";
+const timed = /@timed/;
+
 /**
  * Against a running product: the one whose `dev.json` is named by `ACTA_DEV_JSON`, else one that `stack.ts` starts.
- * One worker: the tests share its history, and the machine.
+ * The tests share its history, so one comes after the other, but for those that only look at pages: a browser, the
+ * console and a test mostly wait for each other, and these run beside. What has to be done within a second is measured
+ * afterwards.
  */
 export default defineConfig({
   testDir: ".",
   testMatch: "*.spec.ts",
   globalSetup: "./stack.ts",
   outputDir: "../test-results",
-  workers: 1,
+  workers: 2,
+  projects: [
+    { name: "pages", testMatch: pages, workers: 1 },
+    { name: "work", testIgnore: pages, grepInvert: timed, workers: 1 },
+    { name: "timed", grep: timed, workers: 1, dependencies: ["pages", "work"] },
+  ],
   timeout: 90_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,

@@ -114,7 +114,12 @@ test("a call is refused for two members of one name, and for a workspace of othe
   expect((await foreign.json()).error.data.problem).toMatchObject({ code: "PERMISSION_DENIED" });
 });
 
-test("the live feed ends within a second of signing out", async ({ page, signIn, context, dev }) => {
+test("the live feed ends within a second of signing out", { tag: "@timed" }, async ({
+  page,
+  signIn,
+  context,
+  dev,
+}) => {
   await signIn("owner", { own: true });
   await page.goto("/settings");
   const ended = page.evaluate(async () => {

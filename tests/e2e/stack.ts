@@ -4,9 +4,22 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { prepare } from "./prepared.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const startTimeoutMs = 300_000;
+
+/** The product that all tests share, with what they find in it. */
+export default async function setUp(): Promise<() => Promise<void>> {
+  const stop = await startStack();
+  try {
+    await prepare();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return stop;
+}
 
 /**
  * Starts the product on data and ports of its own where no running one is named.
@@ -14,7 +27,7 @@ const startTimeoutMs = 300_000;
  * @returns how to stop it
  * @throws Error with what `npm start` printed, when it does not get ready
  */
-export default async function startStack(): Promise<() => Promise<void>> {
+async function startStack(): Promise<() => Promise<void>> {
   if (process.env.ACTA_DEV_JSON) return async () => {};
   const dataDir = mkdtempSync(join(tmpdir(), "acta-e2e-"));
   // As root, PostgreSQL runs as another user, who has to pass through this folder.

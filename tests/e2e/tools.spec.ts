@@ -220,7 +220,7 @@ test("an earlier call's inputs can be taken up again", async ({ page, signIn, ca
   await expect(page.getByLabel(/^City/)).toHaveValue("Tunja");
 });
 
-test("a key is shown once, works, and stops within a second of being revoked", async ({
+test("a key is shown once, works, and stops within a second of being revoked", { tag: "@timed" }, async ({
   page,
   signIn,
   call,
