@@ -27,6 +27,9 @@ const tally = new Tally();
 try {
   requireNode();
   await install();
+  // Where one has to be fetched, that is done by the time it is wanted.
+  const chromium = findChromium(process.env);
+  chromium.catch(() => {});
   // A running console reads its build as it is asked for pages: it must not change under it.
   const apart = await isRunning(readSettings(process.env));
   const env = apart ? { ACTA_CONSOLE_BUILD: ".next-test" } : {};
@@ -63,7 +66,7 @@ try {
   });
 
   const config = join(root, "tests", "e2e", "playwright.config.ts");
-  if (existsSync(config)) await check(tally, "end to end", () => endToEnd(config, env));
+  if (existsSync(config)) await check(tally, "end to end", () => endToEnd(config, env, chromium));
 } catch (error) {
   reportFailure(error);
   tally.add({ failed: 1 });
@@ -92,13 +95,13 @@ async function withCluster(run) {
   }
 }
 
-async function endToEnd(config, env) {
-  const chromium = await findChromium(process.env);
+async function endToEnd(config, env, chromium) {
+  const executable = await chromium;
   const place = await createPlace();
   try {
     const product = await startProduct(place, env);
     try {
-      return await playwright(config, { ACTA_CHROMIUM: chromium, ACTA_DEV_JSON: product.devFile });
+      return await playwright(config, { ACTA_CHROMIUM: executable, ACTA_DEV_JSON: product.devFile });
     } finally {
       await product.stop();
     }
