@@ -63,6 +63,8 @@ const places = [
 
 async function settle(page: Page): Promise<void> {
   await expect(page.locator("[aria-busy=true], .skeleton")).toHaveCount(0);
+  // It comes a moment after the page it is of.
+  await expect(page).toHaveTitle(/\S/);
 }
 
 /** Waits until what a page was told last can be seen: what measures itself does so a frame later, and colours pass. */
