@@ -8,7 +8,15 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-function start(): { child: ChildProcess; lines: string[]; said(message: string): Promise<void> } {
+interface Started {
+  child: ChildProcess;
+  lines: string[];
+  said(message: string): Promise<void>;
+  /** With which code it ended, or by which signal. */
+  left: Promise<[number | null, string | null]>;
+}
+
+function start(): Started {
   const { urls } = database;
   const child = spawn(process.execPath, ["--conditions=@acta/source", "--import=tsx", "src/worker.ts"], {
     env: {
@@ -38,13 +46,16 @@ function start(): { child: ChildProcess; lines: string[]; said(message: string):
       child.once("exit", () => failed(new Error(`it ended without "${message}":\n${lines.join("\n")}`)));
       look();
     });
-  return { child, lines, said };
+  const left = new Promise<[number | null, string | null]>((end) =>
+    child.once("exit", (code, signal) => end([code, signal])),
+  );
+  return { child, lines, said, left };
 }
 
 it("makes the job queue's tables, takes up effects, and leaves cleanly when it is told to", {
   timeout: 60_000,
 }, async () => {
-  const { child, lines, said } = start();
+  const { child, lines, said, left } = start();
   try {
     await said("doing effects");
     // Only its own role has anything to do with them.
@@ -56,13 +67,22 @@ it("makes the job queue's tables, takes up effects, and leaves cleanly when it i
     await expect(database.query("select from graphile_worker.jobs", [], "app")).rejects.toMatchObject({
       code: "42501",
     });
-    const left = new Promise<[number | null, string | null]>((end) =>
-      child.once("exit", (code, signal) => end([code, signal])),
-    );
     child.kill("SIGTERM");
     expect(await left).toEqual([0, null]);
     expect(lines.filter((line) => /"level":"(error|warn|fatal)"/.test(line))).toEqual([]);
     expect(await database.query("select from worker_heartbeats")).toEqual([]);
+  } finally {
+    child.kill("SIGKILL");
+  }
+});
+
+it("leaves as cleanly when whoever read its log has gone before it", { timeout: 60_000 }, async () => {
+  const { child, said, left } = start();
+  try {
+    await said("doing effects");
+    child.stdout?.destroy();
+    child.kill("SIGTERM");
+    expect(await left).toEqual([0, null]);
   } finally {
     child.kill("SIGKILL");
   }

@@ -1,4 +1,5 @@
-import { type DestinationStream, destination, type Logger, pino, stdSerializers } from "pino";
+import { type DestinationStream, type Logger, pino, stdSerializers } from "pino";
+import SonicBoom from "sonic-boom";
 import type { LogLevel } from "./config.ts";
 
 /**
@@ -58,11 +59,46 @@ function serializeError(error: Error): object {
   return redact(plain, 0);
 }
 
+/** Lines that could not be written yet are kept up to this length; later ones are dropped. */
+const maxHeldBytes = 4 * 1_048_576;
+
+/**
+ * Standard output, in few writes: a line waits a quarter of a second at most, and none is lost at exit.
+ *
+ * Where nobody reads any more, there is nothing to write, and nothing to hold up an exit for. Not `pino.destination`:
+ * the sonic-boom it brings (4.2.1) tries for ever to flush into a broken pipe when the process would end.
+ */
+function createOutput(): DestinationStream {
+  const output = new SonicBoom({
+    fd: 1,
+    sync: false,
+    minLength: 4_096,
+    periodicFlush: 250,
+    maxLength: maxHeldBytes,
+  });
+  let broken = false;
+  // Anything else, as a full disk, may pass: what is held is tried again with the next line.
+  output.on("error", (error: NodeJS.ErrnoException) => {
+    broken ||= error.code === "EPIPE";
+  });
+  process.once("exit", () => {
+    try {
+      if (!broken) output.flushSync();
+    } catch {
+      // The process ends, and this was its way to say so.
+    }
+  });
+  return {
+    write(line) {
+      if (!broken) output.write(line);
+    },
+  };
+}
+
 /** JSON lines on standard output: one for each event, no more than one for each request. */
 export function createLogger(
   options: { name: string; level: LogLevel },
-  // Gathered into few writes; a line waits a quarter of a second at most, and none is lost at exit.
-  stream: DestinationStream = destination({ dest: 1, sync: false, minLength: 4_096, periodicFlush: 250 }),
+  stream: DestinationStream = createOutput(),
 ): Logger {
   return pino(
     {
