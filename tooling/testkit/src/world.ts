@@ -10,7 +10,7 @@ import {
 } from "@acta/core";
 import { connectPostgres, toolExecutions, users, workspaceMembers, workspaces } from "@acta/db";
 import { createTestDatabase, type TestDatabase } from "@acta/db/testing";
-import { asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, gt, sql } from "drizzle-orm";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import { type Catalogue, currentCatalogue } from "./catalogue.ts";
 import { type Edit, editTool } from "./edit-tool.ts";
@@ -34,7 +34,7 @@ export async function openTestBed(catalogue: Catalogue = currentCatalogue()): Pr
   const tools = [...catalogue.tools, editTool as (typeof catalogue.tools)[number]];
   const executor = createTestExecutor({ ...catalogue, tools, urls: database.urls });
   const connection = connectPostgres(database.urls.owner, { max: 2, onnotice: () => {} });
-  const owner = drizzle(connection);
+  const owner = drizzle(preparing(connection));
   return {
     ...executor,
     urls: database.urls,
@@ -55,6 +55,17 @@ export async function openTestBed(catalogue: Catalogue = currentCatalogue()): Pr
       await database.drop();
     },
   };
+}
+
+/**
+ * Prepares what Drizzle sends, which it does by itself only for queries with a name: tests ask the same few things a
+ * thousand times, and to parse and plan them takes longer than to answer them.
+ */
+function preparing(connection: ReturnType<typeof connectPostgres>): typeof connection {
+  const { unsafe } = connection;
+  connection.unsafe = (query, parameters, options) =>
+    unsafe(query, parameters, { ...options, prepare: (parameters?.length ?? 0) > 0 });
+  return connection;
 }
 
 export interface CallOptions {
@@ -99,8 +110,8 @@ export interface World<O = unknown> {
   guest: Principal;
   /** What lies in any workspace. */
   inWorkspace(workspaceId: string): Rows;
-  /** The recorded calls of the workspace, the oldest first. */
-  executions(): Promise<ExecutionRow[]>;
+  /** The recorded calls of the workspace, the oldest first; with an id, those that began after it was made. */
+  executions(after?: string): Promise<ExecutionRow[]>;
 }
 
 /** Tools that are for somebody who is no member yet. */
@@ -125,17 +136,40 @@ async function refusalOf(call: Promise<ToolExecutionResult>): Promise<ActaError>
   throw refused;
 }
 
+/** Less than every id. */
+const nilId = "00000000-0000-0000-0000-000000000000";
+
+/** Two workspaces with an owner each, and somebody who is a member of neither: in one statement, since every test does. */
+async function populate({ owner }: TestBed) {
+  const [workspaceId, userId, strangerWorkspaceId, strangerId, guestId] = Array.from({ length: 5 }, newId);
+  await owner.execute(sql`
+    with mine as (insert into workspaces (id, name, slug) values
+        (${workspaceId}, 'Test', ${`test-${workspaceId}`}),
+        (${strangerWorkspaceId}, 'Test', ${`test-${strangerWorkspaceId}`})),
+      people as (insert into users (id, email, name) values
+        (${userId}, ${`owner-${userId}@acta.test`}, 'Owner'),
+        (${strangerId}, ${`owner-${strangerId}@acta.test`}, 'Owner'),
+        (${guestId}, ${`guest-${guestId}@acta.test`}, 'Guest'))
+    insert into workspace_members (workspace_id, id, user_id, role) values
+      (${workspaceId}, ${newId()}, ${userId}, 'owner'),
+      (${strangerWorkspaceId}, ${newId()}, ${strangerId}, 'owner')`);
+  return {
+    workspaceId: workspaceId!,
+    userId: userId!,
+    strangerWorkspaceId: strangerWorkspaceId!,
+    guestId: guestId!,
+  };
+}
+
 export async function createWorld<O>(bed: TestBed, toolName: string): Promise<World<O>> {
-  const person = await bed.workspace();
-  const stranger = await bed.workspace();
-  const guestId = newId();
-  await bed.owner.insert(users).values({ id: guestId, email: `guest-${guestId}@acta.test`, name: "Guest" });
+  const { workspaceId, userId, strangerWorkspaceId, guestId } = await populate(bed);
+  const person = { workspaceId, userId };
   const owner = (permissions?: readonly Permission[]) => asUser(person, permissions);
-  const guest = asUser({ workspaceId: person.workspaceId, userId: guestId });
+  const guest = asUser({ workspaceId, userId: guestId });
   const usualCaller = (name: string) => {
     if (guestTools.has(name)) return guest;
     const systemOnly = bed.registry.find(name)?.definition.metadata.systemOnly;
-    return systemOnly ? systemPrincipal(person.workspaceId) : owner();
+    return systemOnly ? systemPrincipal(workspaceId) : owner();
   };
 
   async function execute(
@@ -170,16 +204,16 @@ export async function createWorld<O>(bed: TestBed, toolName: string): Promise<Wo
       );
     },
     tool: async (name, inputs, options) => (await execute(name, inputs, options)).outputs,
-    rows: createRows(bed, person.workspaceId, guestId),
-    elsewhere: createRows(bed, stranger.workspaceId, guestId),
+    rows: createRows(bed, workspaceId, guestId),
+    elsewhere: createRows(bed, strangerWorkspaceId, guestId),
     owner,
     guest,
     inWorkspace: (workspaceId) => createRows(bed, workspaceId, guestId),
-    executions: () =>
+    executions: (after = nilId) =>
       bed.owner
         .select()
         .from(toolExecutions)
-        .where(eq(toolExecutions.workspaceId, person.workspaceId))
+        .where(and(eq(toolExecutions.workspaceId, workspaceId), gt(toolExecutions.id, after)))
         .orderBy(asc(toolExecutions.id)),
   };
   return world;
