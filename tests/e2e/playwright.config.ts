@@ -1,13 +1,24 @@
 import { defineConfig } from "playwright/test";
 
 const pages = "appearance.spec.ts";
+/** They count what comes in, or go by its order: beside them nobody calls. */
+const watching = ["approvals.spec.ts", "history.spec.ts", "keyboard.spec.ts"];
+/** Half of the others, by the time they take. */
+const half = [
+  "conversations.spec.ts",
+  "keys.spec.ts",
+  "login.spec.ts",
+  "members.spec.ts",
+  "sandbox.spec.ts",
+  "undo.spec.ts",
+];
 const timed = /@timed/;
 
 /**
  * Against a running product: the one whose `dev.json` is named by `ACTA_DEV_JSON`, else one that `stack.ts` starts.
- * The tests share its history, so one comes after the other, but for those that only look at pages: a browser, the
- * console and a test mostly wait for each other, and these run beside. What has to be done within a second is measured
- * afterwards.
+ * The tests share its history. A browser, the console and a test mostly wait for each other, so two are run side by
+ * side: those that watch the history with those that only look at pages, then the others, each with records of its own.
+ * What has to be done within a second is measured afterwards.
  */
 export default defineConfig({
   testDir: ".",
@@ -17,8 +28,22 @@ export default defineConfig({
   workers: 2,
   projects: [
     { name: "pages", testMatch: pages, workers: 1 },
-    { name: "work", testIgnore: pages, grepInvert: timed, workers: 1 },
-    { name: "timed", grep: timed, workers: 1, dependencies: ["pages", "work"] },
+    { name: "watching", testMatch: watching, workers: 1 },
+    {
+      name: "work",
+      testMatch: half,
+      grepInvert: timed,
+      workers: 1,
+      dependencies: ["pages", "watching"],
+    },
+    {
+      name: "more work",
+      testIgnore: [pages, ...watching, ...half],
+      grepInvert: timed,
+      workers: 1,
+      dependencies: ["pages", "watching"],
+    },
+    { name: "timed", grep: timed, workers: 1, dependencies: ["work", "more work"] },
   ],
   timeout: 90_000,
   expect: { timeout: 15_000 },
