@@ -10,7 +10,7 @@ import {
 } from "@acta/core";
 import { connectPostgres, toolExecutions, users, workspaceMembers, workspaces } from "@acta/db";
 import { createTestDatabase, type TestDatabase } from "@acta/db/testing";
-import { and, asc, eq, gt, sql } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import { type Catalogue, currentCatalogue } from "./catalogue.ts";
 import { type Edit, editTool } from "./edit-tool.ts";
@@ -110,8 +110,8 @@ export interface World<O = unknown> {
   guest: Principal;
   /** What lies in any workspace. */
   inWorkspace(workspaceId: string): Rows;
-  /** The recorded calls of the workspace, the oldest first; with an id, those that began after it was made. */
-  executions(after?: string): Promise<ExecutionRow[]>;
+  /** The recorded calls of the workspace, the oldest first. */
+  executions(): Promise<ExecutionRow[]>;
 }
 
 /** Tools that are for somebody who is no member yet. */
@@ -135,9 +135,6 @@ async function refusalOf(call: Promise<ToolExecutionResult>): Promise<ActaError>
   if (refused instanceof ActaError) return refused;
   throw refused;
 }
-
-/** Less than every id. */
-const nilId = "00000000-0000-0000-0000-000000000000";
 
 /** Two workspaces with an owner each, and somebody who is a member of neither: in one statement, since every test does. */
 async function populate({ owner }: TestBed) {
@@ -209,11 +206,11 @@ export async function createWorld<O>(bed: TestBed, toolName: string): Promise<Wo
     owner,
     guest,
     inWorkspace: (workspaceId) => createRows(bed, workspaceId, guestId),
-    executions: (after = nilId) =>
+    executions: () =>
       bed.owner
         .select()
         .from(toolExecutions)
-        .where(and(eq(toolExecutions.workspaceId, workspaceId), gt(toolExecutions.id, after)))
+        .where(eq(toolExecutions.workspaceId, workspaceId))
         .orderBy(asc(toolExecutions.id)),
   };
   return world;
