@@ -37,18 +37,21 @@ const maxLater = 1_000;
 /** Ids are made when a call begins, so one that is a little older may have committed later. */
 const overlapMs = 60_000;
 
+const readCall = new Statement(`SELECT id, tool_name, status, user_id, api_key_id, undo_of, batch_id, effects,
+  snapshot_before AS before, snapshot_after AS after
+FROM tool_executions WHERE workspace_id = $1 AND id = $2`);
+
 /** LIMIT: each link is looked up by its key. A join is planned for as many links as a recursion might have, and scans. */
-const readChain = new Statement(`WITH RECURSIVE chain AS (
-  SELECT id, tool_name, status, user_id, api_key_id, undo_of, batch_id, effects,
-    snapshot_before AS before, snapshot_after AS after, 0 AS depth
+const readUndone = new Statement(`WITH RECURSIVE chain AS (
+  SELECT id, tool_name, status, user_id, api_key_id, undo_of, batch_id, effects, 1 AS depth
   FROM tool_executions WHERE workspace_id = $1 AND id = $2
   UNION ALL
-  SELECT e.id, e.tool_name, e.status, e.user_id, e.api_key_id, e.undo_of, e.batch_id, e.effects,
-    NULL::jsonb, NULL::jsonb, chain.depth + 1
+  SELECT e.id, e.tool_name, e.status, e.user_id, e.api_key_id, e.undo_of, e.batch_id, e.effects, chain.depth + 1
   FROM chain CROSS JOIN LATERAL (
     SELECT * FROM tool_executions WHERE workspace_id = $1 AND id = chain.undo_of LIMIT 1) e
   WHERE chain.undo_of IS NOT NULL AND chain.depth < ${maxChain})
-SELECT id, tool_name, status, user_id, api_key_id, undo_of, batch_id, effects, before, after FROM chain ORDER BY depth`);
+SELECT id, tool_name, status, user_id, api_key_id, undo_of, batch_id, effects, NULL::jsonb AS before, NULL::jsonb AS after
+FROM chain ORDER BY depth`);
 
 /** An item of an earlier try, answered again in this one, names the batch of that try. */
 const readItems =
@@ -116,7 +119,11 @@ export function createReversalStore({ workspaceId, writer, send }: ReversalStore
 
   return {
     async readChain(executionId) {
-      return (await select<CallRow>(readChain, [executionId])).map(toRecordedCall);
+      const [call] = await select<CallRow>(readCall, [executionId]);
+      if (!call) return [];
+      // Most calls undo nothing, and PostgreSQL plans the recursion for ten times as long as it reads a row.
+      const undone = call.undo_of === null ? [] : await select<CallRow>(readUndone, [call.undo_of]);
+      return [call, ...undone].map(toRecordedCall);
     },
 
     async readItems(batchId) {
