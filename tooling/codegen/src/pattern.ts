@@ -11,10 +11,17 @@ const timeoutMs = 30_000;
  * exponential as `^(a|aa)+$` or polynomial as `a+b+c`.
  */
 export function isSlow(pattern: string): boolean {
-  if (isPlain(pattern)) return false;
-  // "unknown" is not "safe".
-  return checkSync(pattern, "u", { timeout: timeoutMs }).status !== "safe";
+  let slow = judged.get(pattern);
+  if (slow === undefined) {
+    // "unknown" is not "safe".
+    slow = !isPlain(pattern) && checkSync(pattern, "u", { timeout: timeoutMs }).status !== "safe";
+    judged.set(pattern, slow);
+  }
+  return slow;
 }
+
+/** Fields of one kind share their pattern, across tools. */
+const judged = new Map<string, boolean>();
 
 const atom = String.raw`(?:\\.|\[(?:\\.|[^\]\\])*\]|[^\\()[\]{}|*+?^$])`;
 const plain = new RegExp(
