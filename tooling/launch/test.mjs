@@ -9,15 +9,7 @@ import { readSettings } from "./src/settings.mjs";
 import { install, pnpm, reportFailure, requireNode, root, step, turbo } from "./src/toolchain.mjs";
 
 /** Suites that measure, race or kill, or keep both cores busy by themselves: they come one by one. */
-const alone = new Set([
-  "packages/auth",
-  "packages/catalog",
-  "packages/core",
-  "packages/db",
-  "packages/effects",
-  "packages/rest",
-  "tests",
-]);
+const alone = new Set(["packages/auth", "packages/catalog", "packages/db", "packages/effects", "tests"]);
 
 /** Of the others, those that last, so that none of them is what the rest has to wait for. */
 const long = ["tooling/testkit", "tooling/launch"];
