@@ -350,7 +350,7 @@ function launch(
     ...settings,
   };
   const log = openSync(logFile, "a");
-  return spawn(
+  const server = spawn(
     binaries.postgres,
     [
       "-D",
@@ -366,6 +366,11 @@ function launch(
       env: { ...readEnv(), LC_ALL: "C", TZ: "UTC" },
     },
   );
+  // Who leaves without stopping it leaves no server behind. What is committed it finds in its log at its next start.
+  const leave = () => server.kill("SIGQUIT");
+  process.once("exit", leave);
+  server.once("exit", () => process.off("exit", leave));
+  return server;
 }
 
 /** The server writes its state into the pid file's eighth line; this is also how `pg_ctl` waits. */

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startEmbeddedPostgres } from "../src/index.ts";
 
 let dataDir: string;
@@ -90,31 +90,46 @@ describe("the embedded PostgreSQL", { timeout: 60_000 }, () => {
     expect(bystander.kill()).toBe(true);
   });
 
-  it("takes over from a server whose launcher was killed", async () => {
-    const launcher = join(dataDir, "launcher.mjs");
-    const embedded = new URL("../src/index.ts", import.meta.url).href;
-    await writeFile(
-      launcher,
-      `const { startEmbeddedPostgres } = await import(${JSON.stringify(embedded)});
-       const { pid } = await startEmbeddedPostgres(${JSON.stringify({ dataDir, port })});
-       process.stdout.write(String(pid));
-       setTimeout(() => process.kill(process.pid, "SIGKILL"), 100);`,
-    );
-    const tsx = import.meta.resolve("tsx");
-    const killed = promisify(execFile)(process.execPath, [
-      "--conditions=@acta/source",
-      "--import",
-      tsx,
-      launcher,
-    ]);
-    const { stdout } = await killed.catch((error: { stdout: string }) => error);
+  it("goes with a launcher that leaves without stopping it", async () => {
+    const pid = Number(await launchAndLeave("process.exit(130)"));
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow("ESRCH"), 10_000);
     const lines: string[] = [];
     const next = await startEmbeddedPostgres({ dataDir, port, onLog: (line) => lines.push(line) });
-    expect(lines.join()).toContain(`left behind (${stdout})`);
+    expect(lines).toEqual([]);
+    expect(await ask(next.adminUrl, "select line from kept")).toEqual(["still here"]);
+    await next.stop();
+  });
+
+  it("takes over from a server whose launcher was killed", async () => {
+    const pid = await launchAndLeave(`process.kill(process.pid, "SIGKILL")`);
+    const lines: string[] = [];
+    const next = await startEmbeddedPostgres({ dataDir, port, onLog: (line) => lines.push(line) });
+    expect(lines.join()).toContain(`left behind (${pid})`);
     expect(await ask(next.adminUrl, "select line from kept")).toEqual(["still here"]);
     await next.stop();
   });
 });
+
+/**
+ * Starts the server from another process.
+ *
+ * @param how how that leaves
+ * @returns the server's process id
+ */
+async function launchAndLeave(how: string): Promise<string> {
+  const launcher = join(dataDir, "launcher.mjs");
+  const embedded = new URL("../src/index.ts", import.meta.url).href;
+  await writeFile(
+    launcher,
+    `const { startEmbeddedPostgres } = await import(${JSON.stringify(embedded)});
+     const { pid } = await startEmbeddedPostgres(${JSON.stringify({ dataDir, port })});
+     process.stdout.write(String(pid));
+     setTimeout(() => ${how}, 100);`,
+  );
+  const args = ["--conditions=@acta/source", "--import", import.meta.resolve("tsx"), launcher];
+  const left = promisify(execFile)(process.execPath, args);
+  return (await left.catch((error: { stdout: string }) => error)).stdout;
+}
 
 async function ask(url: string, text: string): Promise<unknown[]> {
   const client = new Client({ connectionString: url });
