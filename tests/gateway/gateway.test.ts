@@ -260,7 +260,7 @@ describe("who may call", () => {
       keyPrefix,
       name: "Made by a call",
       kind: "api",
-      workspace: { id: product.workspaceId, name: "Own", sandbox: false },
+      workspace: { id: product.workspaceId, name: "Own", timeZone: "America/Bogota", sandbox: false },
       permissions: ["contacts.view"],
       limits: { callsPerMinute: 60_000, concurrentCalls: 50, bodyBytes: 1_048_576 },
       expiresAt: null,

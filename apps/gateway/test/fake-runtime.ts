@@ -136,7 +136,14 @@ function identity(last: string, kind: "api" | "agent", permissions: Permission[]
     prefix: `mfx_000${last}`,
     name: `Key ${last}`,
     expiresAt: null,
-    workspace: { id: workspaceId, name: "Acta Demo", sandbox: false },
+    workspace: {
+      id: workspaceId,
+      name: "Acta Demo",
+      timeZone: "America/Bogota",
+      currency: "COP",
+      locale: "es-CO",
+      sandbox: false,
+    },
   };
 }
 

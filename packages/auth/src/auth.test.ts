@@ -155,7 +155,14 @@ describe("API keys", () => {
       prefix: key.keyPrefix,
       name: "Test key",
       expiresAt: null,
-      workspace: { id: workspace.workspaceId, name: "Acta Demo", sandbox: false },
+      workspace: {
+        id: workspace.workspaceId,
+        name: "Acta Demo",
+        timeZone: "America/Bogota",
+        currency: "COP",
+        locale: "es-CO",
+        sandbox: false,
+      },
     });
   });
 

@@ -49,7 +49,19 @@ export interface AuthDatabase {
   close(): Promise<void>;
 }
 
-export interface KeyRow {
+/** What a workspace shows itself in, and what it is for. */
+export interface WorkspaceSettings {
+  /** IANA name. */
+  timeZone: string;
+  /** ISO 4217 code. */
+  currency: string;
+  /** BCP 47. */
+  locale: string;
+  /** Whether it is one for trying things. */
+  sandbox: boolean;
+}
+
+export interface KeyRow extends WorkspaceSettings {
   id: string;
   keyId: string;
   keyHash: string;
@@ -62,7 +74,6 @@ export interface KeyRow {
   lastUsedAt: Date | null;
   workspaceId: string;
   workspaceName: string;
-  sandbox: boolean;
 }
 
 export interface KeyUse {
@@ -82,19 +93,11 @@ export interface NewSession {
   userAgent: string | null;
 }
 
-export interface Membership {
+export interface Membership extends WorkspaceSettings {
   workspaceId: string;
   workspaceName: string;
   workspaceSlug: string;
   role: Role;
-  /** IANA name. */
-  timeZone: string;
-  /** ISO 4217 code. */
-  currency: string;
-  /** BCP 47. */
-  locale: string;
-  /** Whether the workspace is one for trying things. */
-  sandbox: boolean;
 }
 
 export interface SessionRow {
@@ -113,7 +116,8 @@ export interface SessionRow {
 const selectKey = `
   select k.id, k.key_id as "keyId", k.key_hash as "keyHash", k.key_prefix as "keyPrefix", k.name, k.kind,
          to_json(k.permissions) as permissions, k.revoked, k.expires_at as "expiresAt",
-         k.last_used_at as "lastUsedAt", w.id as "workspaceId", w.name as "workspaceName", w.sandbox
+         k.last_used_at as "lastUsedAt", w.id as "workspaceId", w.name as "workspaceName",
+         w.time_zone as "timeZone", w.currency, w.locale, w.sandbox
     from api_keys k join workspaces w on w.id = k.workspace_id`;
 const readKey = `${selectKey} where k.key_id = $1`;
 const readKeyById = `${selectKey} where k.workspace_id = $1 and k.id = $2`;

@@ -55,6 +55,8 @@ beforeEach(() => {
   });
 });
 
+const settings = { timeZone: "America/Bogota", currency: "COP", locale: "es-CO", sandbox: false };
+
 async function mint(change: Partial<KeyRow> = {}): Promise<{ raw: string; row: KeyRow }> {
   const { plaintext, keyId, keyHash, keyPrefix } = await mintApiKey(bcrypt);
   const row: KeyRow = {
@@ -70,7 +72,7 @@ async function mint(change: Partial<KeyRow> = {}): Promise<{ raw: string; row: K
     lastUsedAt: null,
     workspaceId: "w",
     workspaceName: "W",
-    sandbox: false,
+    ...settings,
     ...change,
   };
   stored.set(keyId, row);
@@ -120,7 +122,7 @@ describe("a key that is good", () => {
       prefix: raw.slice(0, 8),
       name: "Import",
       expiresAt: null,
-      workspace: { id: "w", name: "W", sandbox: false },
+      workspace: { id: "w", name: "W", ...settings },
     });
     expect(noted).toEqual([row.id]);
   });

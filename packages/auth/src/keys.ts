@@ -4,7 +4,7 @@ import { createFreshCache } from "@acta/db";
 import { LRUCache } from "lru-cache";
 import { parseApiKey } from "./api-key.ts";
 import { type BcryptGate, nobodysHash } from "./bcrypt.ts";
-import type { AuthDatabase, KeyRow } from "./database.ts";
+import type { AuthDatabase, KeyRow, WorkspaceSettings } from "./database.ts";
 import type { KeyUses } from "./key-use.ts";
 import { createThrottle, networkOf } from "./throttle.ts";
 
@@ -21,7 +21,7 @@ export interface ApiKeyIdentity {
   name: string;
   /** null: never. */
   expiresAt: Date | null;
-  workspace: { id: string; name: string; sandbox: boolean };
+  workspace: WorkspaceSettings & { id: string; name: string };
 }
 
 export interface KeyVerifier {
@@ -167,7 +167,14 @@ export function createKeyVerifier({
         prefix: row.keyPrefix,
         name: row.name,
         expiresAt: row.expiresAt,
-        workspace: { id: row.workspaceId, name: row.workspaceName, sandbox: row.sandbox },
+        workspace: {
+          id: row.workspaceId,
+          name: row.workspaceName,
+          timeZone: row.timeZone,
+          currency: row.currency,
+          locale: row.locale,
+          sandbox: row.sandbox,
+        },
       };
       identities.set(row, identity);
     }

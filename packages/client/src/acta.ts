@@ -82,8 +82,18 @@ export interface Whoami {
   keyPrefix: string;
   name: string;
   kind: "api" | "agent";
-  /** `sandbox`: it is for trying things, and reaches nobody. */
-  workspace: { id: string; name: string; sandbox: boolean };
+  workspace: {
+    id: string;
+    name: string;
+    /** IANA name. */
+    timeZone: string;
+    /** ISO 4217; of amounts that name none. */
+    currency: string;
+    /** BCP 47. */
+    locale: string;
+    /** It is for trying things, and reaches nobody. */
+    sandbox: boolean;
+  };
   permissions: string[];
   limits: { callsPerMinute: number; concurrentCalls: number; bodyBytes: number };
   /** null: it does not expire. */

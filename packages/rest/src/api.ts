@@ -56,7 +56,17 @@ export interface KeyIdentity {
   prefix: string;
   name: string;
   expiresAt: Date | null;
-  workspace: { id: string; name: string; sandbox: boolean };
+  workspace: {
+    id: string;
+    name: string;
+    /** IANA name. */
+    timeZone: string;
+    /** ISO 4217 code. */
+    currency: string;
+    /** BCP 47. */
+    locale: string;
+    sandbox: boolean;
+  };
 }
 
 export interface ApiLimits {
@@ -316,7 +326,8 @@ export function createApi(ports: ApiPorts, { limits, baseUrl }: ApiOptions) {
 
   function whoami(identity: KeyIdentity, search: string): Answer {
     assertNoQuery(search);
-    const { principal, workspace } = identity;
+    const { principal } = identity;
+    const { id, name, timeZone, currency, locale, sandbox } = identity.workspace;
     return {
       status: 200,
       type: json,
@@ -325,7 +336,7 @@ export function createApi(ports: ApiPorts, { limits, baseUrl }: ApiOptions) {
         keyPrefix: identity.prefix,
         name: identity.name,
         kind: principal.kind,
-        workspace: { id: workspace.id, name: workspace.name, sandbox: workspace.sandbox },
+        workspace: { id, name, timeZone, currency, locale, sandbox },
         permissions: [...principal.permissions].sort(),
         limits,
         expiresAt: identity.expiresAt?.toISOString() ?? null,

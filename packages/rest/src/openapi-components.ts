@@ -541,9 +541,13 @@ export const commonSchemas: Json = {
       kind: { enum: ["api", "agent"] },
       workspace: {
         type: "object",
+        required: ["id", "name", "timeZone", "currency", "locale", "sandbox"],
         properties: {
           id,
           name: { type: "string" },
+          timeZone: { type: "string", description: "IANA name. Its days begin by it." },
+          currency: { type: "string", description: "ISO 4217. Of amounts that name none." },
+          locale: { type: "string", description: "BCP 47." },
           sandbox: {
             type: "boolean",
             description: "Whether it is one for trying things: it reaches nobody.",
