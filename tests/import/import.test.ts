@@ -156,7 +156,7 @@ describe("files made for the test", () => {
         currency: "USD",
         shipping_minor: 250,
         total_minor: 1600,
-        placed_at: new Date("2026-05-04T00:00:00Z"),
+        placed_at: new Date("2026-05-04T05:00:00Z"),
         custom_fields: { shippedDate: "2026-05-06 00:00:00.000", shipAddress: "Calle 9, 12" },
       },
     ]);

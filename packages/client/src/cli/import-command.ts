@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import type { Acta } from "../acta.ts";
+import type { Acta, Whoami } from "../acta.ts";
 import { openTable, type Table } from "../import/csv.ts";
 import { minorDigitsOf } from "../import/decimal.ts";
 import { ImportFault } from "../import/fault.ts";
@@ -28,6 +28,7 @@ export interface ImportArguments {
   "print-mapping"?: boolean;
   lines?: string;
   currency?: string;
+  "time-zone"?: string;
   concurrency?: string;
   encoding?: string;
   delimiter?: string;
@@ -49,6 +50,9 @@ export async function importCommand(
   const concurrency = parseConcurrency(given.concurrency);
   const currency = (given.currency ?? "USD").toUpperCase();
   if (!/^[A-Z]{3}$/.test(currency)) throw new UsageError("--currency must be an ISO 4217 code such as USD");
+  const timeZone = given["time-zone"];
+  if (timeZone !== undefined && !isTimeZone(timeZone))
+    throw new UsageError("--time-zone must be an IANA name such as America/Bogota");
 
   const source = await openSource(kind, file, given);
   if (given["print-mapping"]) {
@@ -65,7 +69,7 @@ export async function importCommand(
     onWait: ({ reason, delayMs }) =>
       bar.waiting(Date.now() + delayMs, reason === "rateLimit" ? "by the rate limit" : "after a failure"),
   });
-  const workspaceId = await checkKey(acta, kind);
+  const workspace = await checkKey(acta, kind);
   const stop = new AbortController();
   const startedAtMs = Date.now();
   const stopListening = terminal.onInterrupt(() => {
@@ -77,7 +81,7 @@ export async function importCommand(
     const journal = openJournal(
       given["dry-run"]
         ? null
-        : journalPath(env.stateDir, connection.gatewayUrl, workspaceId, kind, realpathSync(file)),
+        : journalPath(env.stateDir, connection.gatewayUrl, workspace.id, kind, realpathSync(file)),
       { again: given.again === true, onUnwritable: (reason) => bar.note(`No journal is kept: ${reason}`) },
     );
     const outcome = await runImport({
@@ -87,6 +91,7 @@ export async function importCommand(
       lines: source.lines,
       mapping: source.mapping,
       currency,
+      timeZone: timeZone ?? workspace.timeZone,
       concurrency,
       dryRun: given["dry-run"] === true,
       journal,
@@ -198,6 +203,14 @@ function parseConcurrency(text = "8"): number {
   return value;
 }
 
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 function parseEncoding(name: string): string {
   try {
     return new TextDecoder(name).encoding;
@@ -207,10 +220,10 @@ function parseEncoding(name: string): string {
 }
 
 /** One look before the first row: a wrong key or a missing permission is told once and not once for every row. */
-async function checkKey(acta: Acta, kind: ImportKind): Promise<string> {
+async function checkKey(acta: Acta, kind: ImportKind): Promise<Whoami["workspace"]> {
   const { workspace } = await acta.whoami();
   await acta.tools.read(createTools[kind]);
-  return workspace.id;
+  return workspace;
 }
 
 /** Counts calls and the executions they left, for the comparison of the two. */
@@ -248,6 +261,7 @@ interface Summary extends ReturnType<typeof toSummary> {
   dryRun: boolean;
   lines?: number;
   currency?: string;
+  "time-zone"?: string;
   calls: number;
   executions: number;
   rateLimited: number;

@@ -115,6 +115,7 @@ test("exit code 2: called wrongly", async () => {
     ["import", "people", "x.csv"],
     ["import", "contacts", join(folder, "absent.csv")],
     ["import", "contacts", file("c.csv", contactsCsv(1)), "--concurrency", "0"],
+    ["import", "contacts", join(folder, "c.csv"), "--time-zone", "Bogota"],
     ["import", "contacts", join(folder, "c.csv"), "--rejects", join(folder, "c.csv")],
     ["import", "contacts", join(folder, "c.csv"), "--rejects", join(folder, "nowhere", "r.csv")],
     ["import", "contacts", join(folder, "c.csv"), "--lines", join(folder, "c.csv")],
@@ -356,6 +357,12 @@ test("orders find their lines beside them and report the total", async () => {
   expect(exitCode).toBe(0);
   expect(out).toContain("orders: 1 rows, 1 lines: 1 created");
   expect(out).toContain("total of these orders: 29.79 USD");
+  const placedAt = () => gateway.records["crm.order.create"]!.get("1")!.placedAt;
+  // The day of the file in the workspace's zone, unless it is another's.
+  expect(placedAt()).toBe("1996-07-04T05:00:00.000Z");
+  gateway.records["crm.order.create"]!.clear();
+  expect((await run(["import", "orders", path, "--time-zone", "Europe/Madrid"])).exitCode).toBe(0);
+  expect(placedAt()).toBe("1996-07-03T22:00:00.000Z");
 });
 
 test("the mapping it would use can be printed and given back", async () => {

@@ -29,6 +29,7 @@ export const help = `acta: call the tools of an Acta workspace
        [--mapping <file.json>] [--print-mapping]            which column is which field
        [--lines <file.csv>]                                 order lines (order-details.csv beside the orders)
        [--currency <code>]                                  for rows that name none (USD)
+       [--time-zone <name>]                                 of times that name none (the workspace's)
        [--concurrency <n>]                                  calls at once (8)
        [--encoding <name>] [--delimiter <character>]        utf-8; found in the first line
        [--rejects <file.csv>]                               rows that cannot go in (<file>.rejects.csv)

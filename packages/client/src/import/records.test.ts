@@ -15,7 +15,12 @@ function rowOf(values: { [column: string]: string }, row = 2): TableRow {
 
 function contextOf(kind: ImportKind, values: { [column: string]: string }, mapping?: Mapping) {
   const header = Object.keys(values);
-  return { mapping: mapping ?? detectMapping(kind, header), header, currency: "USD" };
+  return {
+    mapping: mapping ?? detectMapping(kind, header),
+    header,
+    currency: "USD",
+    timeZone: "America/Bogota",
+  };
 }
 
 const customer = {
@@ -116,7 +121,7 @@ test("an order takes its lines along, and the total of both for the server to ch
     contactExternalId: "HANAR",
     currency: "USD",
     status: "shipped",
-    placedAt: "1996-07-08T00:00:00.000Z",
+    placedAt: "1996-07-08T05:00:00.000Z",
     shippingMinor: 6583,
     lines: [
       { productExternalId: "41", quantity: 10, unitPriceMinor: 770, discountBasisPoints: 0 },
@@ -171,13 +176,21 @@ test("line amounts round half up", () => {
   expect(lineAmount(3n, 333n, 3333n)).toBe(666n); // 666.0333
 });
 
-test("dates are UTC unless they say otherwise, and must exist", () => {
-  expect(toInstant("1996-07-04 00:00:00.000", "at")).toBe("1996-07-04T00:00:00.000Z");
-  expect(toInstant("1996-07-04", "at")).toBe("1996-07-04T00:00:00.000Z");
-  expect(toInstant("2026-05-04T08:30-05:00", "at")).toBe("2026-05-04T13:30:00.000Z");
-  expect(toInstant("2026-05-04 08:30:00 +0530", "at")).toBe("2026-05-04T03:00:00.000Z");
+test("dates are of the zone they name, else of the one that is given, and must exist", () => {
+  const at = (text: string, timeZone = "America/Bogota") => toInstant(text, "at", timeZone);
+  expect(at("1996-07-04 00:00:00.000")).toBe("1996-07-04T05:00:00.000Z");
+  expect(at("1996-07-04")).toBe("1996-07-04T05:00:00.000Z");
+  expect(at("1996-07-04", "UTC")).toBe("1996-07-04T00:00:00.000Z");
+  expect(at("2026-05-04T08:30:15.250")).toBe("2026-05-04T13:30:15.250Z");
+  expect(at("2026-05-04T08:30Z")).toBe("2026-05-04T08:30:00.000Z");
+  expect(at("2026-05-04T08:30-03:00")).toBe("2026-05-04T11:30:00.000Z");
+  expect(at("2026-05-04 08:30:00 +0530")).toBe("2026-05-04T03:00:00.000Z");
+  // Winter and summer, and the hour of spring that no clock shows: as many hours after midnight.
+  expect(at("2026-01-15 12:00", "Europe/Madrid")).toBe("2026-01-15T11:00:00.000Z");
+  expect(at("2026-07-15 12:00", "Europe/Madrid")).toBe("2026-07-15T10:00:00.000Z");
+  expect(at("2026-03-29 02:30", "Europe/Madrid")).toBe("2026-03-29T01:30:00.000Z");
   for (const text of ["04/07/1996", "1996-02-31", "1996-13-01", "yesterday", "1996-07-04T25:00"])
-    expect(() => toInstant(text, "at"), text).toThrow("is not a date");
+    expect(() => at(text), text).toThrow("is not a date");
 });
 
 test("a mapping file is checked in full", () => {

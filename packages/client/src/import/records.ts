@@ -1,3 +1,4 @@
+import { TZDate } from "@date-fns/tz";
 import type { ToolInputs } from "../generated/types.ts";
 import { toCountryCode } from "./country.ts";
 import type { Table, TableRow } from "./csv.ts";
@@ -23,6 +24,8 @@ export interface RecordContext {
   header: readonly string[];
   /** ISO 4217; for rows that name none. */
   currency: string;
+  /** IANA name; of times that name no zone. */
+  timeZone: string;
 }
 
 /** @throws RowFault saying what is wrong with the row */
@@ -159,7 +162,7 @@ export function toOrder(context: RecordContext, lines: OrderLines, row: TableRow
         // Without a price on a line the server takes the product's, and only the server knows the total.
         totalMinor: given.every((line) => line.priced) ? toSafeNumber(total, "total") : undefined,
         status: toStatus(field.get("status"), field.get("shippedAt")),
-        placedAt: toInstant(field.get("placedAt"), "placedAt"),
+        placedAt: toInstant(field.get("placedAt"), "placedAt", context.timeZone),
         notes: field.get("notes"),
         customFields: readCustomFields(mapping, header, row),
       }),
@@ -218,18 +221,42 @@ function toCurrency(text: string): string {
   return code;
 }
 
-/** ISO 8601 in UTC. A time without a zone is taken as UTC, so that the same file means the same everywhere. */
-export function toInstant(text: string | undefined, what: string): string | undefined {
+/**
+ * ISO 8601 in UTC.
+ *
+ * @param timeZone IANA name; in which a time that names no zone, and a day, are taken
+ * @throws RowFault for what is no date
+ */
+export function toInstant(text: string | undefined, what: string, timeZone: string): string | undefined {
   if (text === undefined) return undefined;
   const match =
     /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)\s*(Z|[+-]\d{2}:?\d{2})?)?$/.exec(text);
-  const [, date, time = "00:00:00", zone = "Z"] = match ?? [];
-  const at = new Date(`${date}T${time}${zone.replace(/^([+-]\d{2})(\d{2})$/, "$1:$2")}`);
+  const [, date, time = "00:00:00", zone] = match ?? [];
+  const at =
+    zone === undefined
+      ? inZone(new Date(`${date}T${time}Z`), timeZone)
+      : new Date(`${date}T${time}${zone.replace(/^([+-]\d{2})(\d{2})$/, "$1:$2")}`);
   // Date takes the 31st of February for the 3rd of March.
   const isReal = date !== undefined && new Date(`${date}T00:00:00Z`).toJSON()?.startsWith(date);
   if (!isReal || Number.isNaN(at.getTime()))
     throw new RowFault(`${what} is not a date such as 2026-05-04: ${text}`);
   return at.toISOString();
+}
+
+/** The instant at which the clocks of a zone show what those of UTC do at `clock`. */
+function inZone(clock: Date, timeZone: string): Date {
+  const zoned = new TZDate(
+    clock.getUTCFullYear(),
+    clock.getUTCMonth(),
+    clock.getUTCDate(),
+    clock.getUTCHours(),
+    clock.getUTCMinutes(),
+    clock.getUTCSeconds(),
+    clock.getUTCMilliseconds(),
+    timeZone,
+  );
+  // It writes itself with the zone's offset.
+  return new Date(zoned.getTime());
 }
 
 /** Leaves out what is undefined: an absent field and a null one are not the same to a tool. */

@@ -23,6 +23,7 @@ export interface ImportOptions {
   lines: OrderLines | undefined;
   mapping: Mapping;
   currency: string;
+  timeZone: string;
   /** Calls under way at once. */
   concurrency: number;
   dryRun: boolean;
@@ -175,6 +176,7 @@ function toRecord(options: ImportOptions, row: TableRow): ImportRecord {
     mapping: options.mapping,
     header: options.table.header,
     currency: options.currency,
+    timeZone: options.timeZone,
   };
   switch (options.kind) {
     case "contacts":

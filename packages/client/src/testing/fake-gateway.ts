@@ -56,7 +56,10 @@ export async function startFakeGateway(): Promise<FakeGateway> {
   function answer(request: FakeRequest): FakeAnswer {
     if (request.headers.authorization !== "Bearer mfx_test") return problem(401, "UNAUTHENTICATED");
     if (request.path === "/v1/whoami")
-      return { status: 200, body: { workspace: { id: "w1", name: "Test" }, permissions: [] } };
+      return {
+        status: 200,
+        body: { workspace: { id: "w1", name: "Test", timeZone: "America/Bogota" }, permissions: [] },
+      };
     const [, tool, mode] = /^\/v1\/tools\/([^/]+)(\/dry-run)?$/.exec(request.path) ?? [];
     const known = tool === undefined ? undefined : records[tool];
     if (tool === undefined || known === undefined) return problem(404, "TOOL_NOT_FOUND");
