@@ -1,7 +1,14 @@
 import { connect } from "node:net";
 import type { Problem } from "@acta/rest";
 import { afterEach, describe, expect, it } from "vitest";
-import { createFakeRuntime, type FakeRuntime, keys, unknownId, workspaceId } from "../test/fake-runtime.ts";
+import {
+  createFakeRuntime,
+  type FakeRuntime,
+  keys,
+  unknownId,
+  workspace,
+  workspaceId,
+} from "../test/fake-runtime.ts";
 import { buildServer, type Gateway } from "./gateway.ts";
 import type { GatewayOptions, GatewayRuntime } from "./options.ts";
 
@@ -753,14 +760,7 @@ describe("the rest", () => {
       keyPrefix: "mfx_0001",
       name: "Key 1",
       kind: "api",
-      workspace: {
-        id: workspaceId,
-        name: "Acta Demo",
-        timeZone: "America/Bogota",
-        currency: "COP",
-        locale: "es-CO",
-        sandbox: false,
-      },
+      workspace,
       permissions: ["contacts.create", "contacts.view", "executions.view"],
       limits: { callsPerMinute: 600, concurrentCalls: 50, bodyBytes: 1_048_576 },
       expiresAt: null,

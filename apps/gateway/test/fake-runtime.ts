@@ -40,6 +40,14 @@ interface Handles {
 type Context = BaseContext & Handles;
 
 export const workspaceId = "01932c07-5c00-7000-8000-00000000aaaa";
+export const workspace = {
+  id: workspaceId,
+  name: "Acta Demo",
+  timeZone: "America/Bogota",
+  currency: "COP",
+  locale: "es-CO",
+  sandbox: false,
+};
 export const keys = {
   all: "mfx_all",
   viewer: "mfx_viewer",
@@ -136,14 +144,7 @@ function identity(last: string, kind: "api" | "agent", permissions: Permission[]
     prefix: `mfx_000${last}`,
     name: `Key ${last}`,
     expiresAt: null,
-    workspace: {
-      id: workspaceId,
-      name: "Acta Demo",
-      timeZone: "America/Bogota",
-      currency: "COP",
-      locale: "es-CO",
-      sandbox: false,
-    },
+    workspace,
   };
 }
 

@@ -50,9 +50,7 @@ export async function importCommand(
   const concurrency = parseConcurrency(given.concurrency);
   const currency = (given.currency ?? "USD").toUpperCase();
   if (!/^[A-Z]{3}$/.test(currency)) throw new UsageError("--currency must be an ISO 4217 code such as USD");
-  const timeZone = given["time-zone"];
-  if (timeZone !== undefined && !isTimeZone(timeZone))
-    throw new UsageError("--time-zone must be an IANA name such as America/Bogota");
+  const timeZone = given["time-zone"] === undefined ? undefined : parseTimeZone(given["time-zone"]);
 
   const source = await openSource(kind, file, given);
   if (given["print-mapping"]) {
@@ -203,11 +201,11 @@ function parseConcurrency(text = "8"): number {
   return value;
 }
 
-function isTimeZone(name: string): boolean {
+function parseTimeZone(name: string): string {
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
   } catch {
-    return false;
+    throw new UsageError(`--time-zone ${name} is not an IANA name such as America/Bogota`);
   }
 }
 

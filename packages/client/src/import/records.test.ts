@@ -185,6 +185,9 @@ test("dates are of the zone they name, else of the one that is given, and must e
   expect(at("2026-05-04T08:30Z")).toBe("2026-05-04T08:30:00.000Z");
   expect(at("2026-05-04T08:30-03:00")).toBe("2026-05-04T11:30:00.000Z");
   expect(at("2026-05-04 08:30:00 +0530")).toBe("2026-05-04T03:00:00.000Z");
+  expect(at("0001-01-01", "UTC")).toBe("0001-01-01T00:00:00.000Z");
+  expect(at("0001-01-01")).toMatch(/^0001-01-01T04:5/);
+  expect(at("2024-02-29 23:59:59")).toBe("2024-03-01T04:59:59.000Z");
   // Winter and summer, and the hour of spring that no clock shows: as many hours after midnight.
   expect(at("2026-01-15 12:00", "Europe/Madrid")).toBe("2026-01-15T11:00:00.000Z");
   expect(at("2026-07-15 12:00", "Europe/Madrid")).toBe("2026-07-15T10:00:00.000Z");

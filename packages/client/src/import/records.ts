@@ -255,6 +255,8 @@ function inZone(clock: Date, timeZone: string): Date {
     clock.getUTCMilliseconds(),
     timeZone,
   );
+  // Like Date it takes the year 1, by which other systems say that there is no date, for 1901.
+  zoned.setFullYear(clock.getUTCFullYear());
   // It writes itself with the zone's offset.
   return new Date(zoned.getTime());
 }
